@@ -1,0 +1,1 @@
+"""Boxrank: the open market board of sealed trading-card booster boxes."""

@@ -1,0 +1,76 @@
+"""All settings of Boxrank, read once from BOXRANK_ variables and `.env` by app.bootstrap."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from typing import Annotated
+
+from app.domain.errors import InvalidValue
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the meaning of each stands in `docs/operations.md`."""
+
+    model_config = SettingsConfigDict(env_prefix="BOXRANK_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = Field("sqlite:///boxrank.db", description="SQLite file or postgresql+psycopg:// URL")
+    database_pool_size: int = Field(10, ge=1, le=200, description="Open PostgreSQL connections per process")
+    market_timezone: str = Field("UTC", description="Zone whose calendar gives the market day")
+    price_authority: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("tcgplayer",), description="Marketplaces whose floor counts, first that reported wins"
+    )
+    volume_weights: dict[str, float] = Field(
+        default_factory=dict, description='Weight per marketplace as JSON, for example {"ebay": 0.5}; others 1.0'
+    )
+    redis_url: str | None = Field(None, description="Redis of the second cache tier; empty: first tier only")
+    redis_cluster: bool = Field(False, description="The Redis at redis_url is a Redis Cluster")
+    redis_timeout_seconds: float = Field(0.05, gt=0, le=5, description="Longest wait for one Redis call")
+    leaderboard_ttl_seconds: int = Field(900, ge=1, description="Life of a cached leaderboard")
+    box_detail_ttl_seconds: int = Field(600, ge=1, description="Life of a cached box detail")
+    time_series_ttl_seconds: int = Field(1800, ge=1, description="Life of a cached time series")
+    memory_cache_entries: int = Field(4096, ge=1, description="Most entries of the first cache tier")
+    memory_cache_megabytes: int = Field(128, ge=1, description="Most memory of the first cache tier")
+    warm_top_boxes: int = Field(50, ge=0, description="Boxes whose pages are warmed after a refresh; 0: none")
+    host: str = Field("127.0.0.1", description="Address the server listens on")
+    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on")
+    log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug to error")
+
+    @field_validator("price_authority", mode="before")
+    @classmethod
+    def _split_names(cls, value: object) -> object:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("volume_weights")
+    @classmethod
+    def _weights_are_not_negative(cls, value: dict[str, float]) -> dict[str, float]:
+        if any(not 0 <= weight < float("inf") for weight in value.values()):
+            raise ValueError("weights are numbers from 0 up")
+        return value
+
+    @field_validator("market_timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"no zone is called {value!r}; try UTC or America/New_York") from error
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _empty_is_none(cls, value: str | None) -> str | None:
+        return value or None
+
+
+def read_settings(env_file: Path | None = Path(".env"), **overrides: object) -> Settings:
+    """The settings of this process. Raises InvalidValue with one sentence that says how to mend a bad one."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(_env_file=env_file, **given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"BOXRANK_{'_'.join(str(part) for part in first['loc'][:1]).upper()}"
+        raise InvalidValue(name, f"Mend {name}: {first['msg']} (given: {first['input']!r}).") from error

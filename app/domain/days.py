@@ -1,0 +1,30 @@
+"""Market days: calendar dates in one configured zone, never the server's local clock."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.errors import InvalidValue
+
+
+def utc_now() -> datetime:
+    """The present moment, aware, in UTC: the clock that is passed in wherever time matters."""
+    return datetime.now(UTC)
+
+
+def market_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The market day that holds an aware moment."""
+    return moment.astimezone(zone).date()
+
+
+def parse_day(text: str, field: str = "date") -> date:
+    """A market day from `YYYY-MM-DD`. Raises InvalidValue."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidValue(field, f"{text!r} is not a date. Write it as YYYY-MM-DD.") from error
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every calendar day from `first` to `last`, both included."""
+    return (first + timedelta(days=offset) for offset in range((last - first).days + 1))

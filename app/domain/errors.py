@@ -1,0 +1,59 @@
+"""What can go wrong in the words of the trade; each face maps these to its own answers."""
+
+from collections.abc import Sequence
+from datetime import date
+
+
+class BoxrankError(Exception):
+    """Base of every error that is the caller's to mend; its text is one sentence for the reader."""
+
+
+class ImportFormatError(BoxrankError):
+    """A file as a whole cannot be read: unknown format, missing header, not text."""
+
+
+class ImportRefused(BoxrankError):
+    """A file holds bad rows, and the caller asked for all or nothing."""
+
+
+class UnknownChoice(BoxrankError):
+    """A value outside a closed list; `choices` is that list."""
+
+    def __init__(self, what: str, given: str, choices: Sequence[str]) -> None:
+        self.what, self.given, self.choices = what, given, tuple(choices)
+        super().__init__(f"Unknown {what} {given!r}. Choose one of: {', '.join(self.choices)}.")
+
+
+class InvalidValue(BoxrankError):
+    """A parameter that cannot be used; `field` names it, the text says why and how to mend it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        super().__init__(reason)
+
+
+class UnknownBox(BoxrankError):
+    """No box has this slug or identifier."""
+
+    def __init__(self, reference: str) -> None:
+        self.reference = reference
+        super().__init__(f"No box is called {reference!r}. Use its slug, or scheme:value of an identifier.")
+
+
+class UnknownDay(BoxrankError):
+    """The board has no ranks on this day."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        super().__init__(f"The board has no ranks on {day.isoformat()}.")
+
+
+class NothingPublished(BoxrankError):
+    """There is no publication yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is published yet. Run `boxrank import FILE`, then `boxrank refresh`.")
+
+
+class ServiceAway(BoxrankError):
+    """A service Boxrank stands on (the database) cannot be reached."""
