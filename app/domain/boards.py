@@ -1,0 +1,104 @@
+"""Boards: which metrics order the boxes, which way is better, and over which window."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.domain.errors import InvalidValue, UnknownChoice
+
+PRIMARY_METRIC = "unified_volume_7d_ema"
+
+
+@dataclass(frozen=True)
+class BoardMetric:
+    """A metric that can order a board.
+
+    `window` is 24h, 7d, 30d or None where the metric has none; `unit` is usd, percent, count, days or score;
+    `is_ascending` says that less is better.
+    """
+
+    name: str
+    label: str
+    window: str | None
+    unit: str
+    is_ascending: bool = False
+
+
+BOARD_METRICS: Mapping[str, BoardMetric] = MappingProxyType(
+    {
+        metric.name: metric
+        for metric in (
+            BoardMetric("daily_volume_usd", "Traded today", "24h", "usd"),
+            BoardMetric("unified_volume_7d_ema", "Volume, 7-day average", "7d", "usd"),
+            BoardMetric("unified_volume_usd", "Traded in 30 days", "30d", "usd"),
+            BoardMetric("floor_price_usd", "Floor", None, "usd"),
+            BoardMetric("floor_price_1d_change_pct", "Floor change, 1 day", "24h", "percent"),
+            BoardMetric("floor_price_7d_change_pct", "Floor change, 7 days", "7d", "percent"),
+            BoardMetric("floor_price_30d_change_pct", "Floor change, 30 days", "30d", "percent"),
+            BoardMetric("active_listings_count", "Listed", None, "count"),
+            BoardMetric("boxes_sold_30d_avg", "Sold a day, 30-day average", "30d", "count"),
+            BoardMetric("visible_market_cap_usd", "Market cap, listed", None, "usd"),
+            BoardMetric("liquidity_score", "Liquidity", None, "score"),
+            BoardMetric("expected_days_to_sell", "Days to sell", None, "days", is_ascending=True),
+            BoardMetric("days_to_20pct_increase", "Days to +20 %", None, "days", is_ascending=True),
+            BoardMetric("momentum_pct", "Momentum", None, "percent"),
+        )
+    }
+)
+
+VOLUME_METRIC_OF_WINDOW: Mapping[str, str] = MappingProxyType(
+    {"24h": "daily_volume_usd", "7d": "unified_volume_7d_ema", "30d": "unified_volume_usd"}
+)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Boxes ordered by one metric, over all games or inside one. An unknown metric raises UnknownChoice."""
+
+    metric: str = PRIMARY_METRIC
+    game: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.metric not in BOARD_METRICS:
+            raise UnknownChoice("metric", self.metric, tuple(BOARD_METRICS))
+
+    @property
+    def is_ascending(self) -> bool:
+        """Less is better: the smallest value has rank 1."""
+        return BOARD_METRICS[self.metric].is_ascending
+
+    @property
+    def is_primary(self) -> bool:
+        """The board whose ranks are stored: the 7-day average of volume, all games."""
+        return self.metric == PRIMARY_METRIC and self.game is None
+
+
+def resolve_metric(metric: str | None, window: str | None) -> str:
+    """The metric a reader means: the one named, else the volume of the window, else the primary one.
+
+    Raises UnknownChoice for an unknown metric or window, InvalidValue where the two contradict each other.
+    """
+    if window is not None and window not in VOLUME_METRIC_OF_WINDOW:
+        raise UnknownChoice("window", window, tuple(VOLUME_METRIC_OF_WINDOW))
+    if metric is None:
+        return PRIMARY_METRIC if window is None else VOLUME_METRIC_OF_WINDOW[window]
+    if metric not in BOARD_METRICS:
+        raise UnknownChoice("metric", metric, tuple(BOARD_METRICS))
+    own_window = BOARD_METRICS[metric].window
+    if window not in (None, own_window):
+        shape = "has no window" if own_window is None else f"is a board over {own_window}"
+        raise InvalidValue("window", f"{metric} {shape}, not {window}. Give the metric or the window alone.")
+    return metric
+
+
+def resolve_game(game: str | None, games: Sequence[str]) -> str | None:
+    """The game as the catalogue spells it, whatever the case asked for; None means all games.
+
+    Raises UnknownChoice with the catalogue's games.
+    """
+    if game is None:
+        return None
+    for known in games:
+        if known.casefold() == game.casefold():
+            return known
+    raise UnknownChoice("game", game, tuple(games))

@@ -1,0 +1,55 @@
+"""Ranks of a board: the one rule that every metric, game and day goes through."""
+
+import polars as pl
+
+
+def rank_values(entries: pl.DataFrame, ascending: bool = False) -> pl.DataFrame:
+    """Standard competition rank ("1224") of every box on its day, without the order inside a tie.
+
+    `entries` has box_id, metric_date, value (the stored, rounded metric; null: the box has no rank and no row
+    in the answer) and is returned with `current_rank` Int64 = 1 + the number of better values of that day.
+    The greatest value is best, or the smallest where `ascending`. Other columns and the order of rows stay.
+    """
+    ranked = entries.filter(pl.col("value").is_not_null()).with_columns(pl.col("value").cast(pl.Float64))
+    rank = pl.col("value").rank("min", descending=not ascending).over("metric_date")
+    return ranked.with_columns(rank.cast(pl.Int64).alias("current_rank"))
+
+
+def rank_entries(entries: pl.DataFrame, ascending: bool = False) -> pl.DataFrame:
+    """Ranks and display order of every box that has a value, sorted by day and `position`.
+
+    `entries` has box_id, metric_date, value, boxes_sold_30d_avg (nullable) and slug, over any number of days.
+    Returns box_id, metric_date, value, current_rank (see `rank_values`) and position, the ordinal 1234 which
+    orders a tie by boxes_sold_30d_avg (most first, nulls last) and then by slug.
+    """
+    ordered = rank_values(entries, ascending).sort(
+        "metric_date",
+        "current_rank",
+        "boxes_sold_30d_avg",
+        "slug",
+        descending=[False, False, True, False],
+        nulls_last=True,
+    )
+    position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("metric_date")
+    return ordered.select("box_id", "metric_date", "value", "current_rank", position.alias("position"))
+
+
+def with_rank_changes(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """Previous ranks and changes of the rows of `days`.
+
+    `ranks` has box_id, metric_date, current_rank and any other columns, for the days needed and for the days
+    these are compared with. `days` has metric_date and compared_with (null: nothing to compare with); rows of
+    other days are not returned. Adds previous_rank and rank_change = previous_rank - current_rank, positive
+    when the box climbed; both are null where the box had no rank on that day or has none now.
+    """
+    previous = ranks.select(
+        "box_id",
+        pl.col("metric_date").alias("compared_with"),
+        pl.col("current_rank").alias("previous_rank"),
+    )
+    compared = ranks.join(
+        days.select("metric_date", "compared_with"), on="metric_date", maintain_order="left"
+    ).join(previous, on=["box_id", "compared_with"], how="left", maintain_order="left")
+    previous_rank = pl.when(pl.col("current_rank").is_not_null()).then("previous_rank")
+    rank_change = pl.col("previous_rank") - pl.col("current_rank")
+    return compared.with_columns(previous_rank, rank_change.alias("rank_change")).drop("compared_with")
