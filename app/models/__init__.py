@@ -1,0 +1,21 @@
+"""The tables. Importing this package fills `metadata` with all of them."""
+
+from app.models.base import metadata
+from app.models.booster_box import booster_boxes
+from app.models.box_identifier import box_identifiers
+from app.models.daily_observation import daily_observations
+from app.models.dataset_version import dataset_version
+from app.models.ranked_day import ranked_days
+from app.models.stale_box import stale_boxes
+from app.models.unified_box_metrics import box_metrics_unified
+
+__all__ = [
+    "booster_boxes",
+    "box_identifiers",
+    "box_metrics_unified",
+    "daily_observations",
+    "dataset_version",
+    "metadata",
+    "ranked_days",
+    "stale_boxes",
+]

@@ -1,0 +1,17 @@
+"""Publications: one row each; the id is the generation that readers, cache keys and ETags name."""
+
+from sqlalchemy import Column, Date, Integer, String, Table
+
+from app.models.base import UtcDateTime, metadata
+
+dataset_version = Table(
+    "dataset_version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("data_as_of", Date),
+    Column("changed_from", Date),
+    Column("rows_changed", Integer, nullable=False),
+    Column("rules_fingerprint", String, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,13 @@
+"""Boxes whose metrics no longer follow from their observations, and since which day."""
+
+from sqlalchemy import Column, Date, ForeignKey, Integer, Table
+
+from app.models.base import metadata
+
+stale_boxes = Table(
+    "stale_boxes",
+    metadata,
+    Column("box_id", Integer, ForeignKey("booster_boxes.id"), primary_key=True, autoincrement=False),
+    Column("from_date", Date, nullable=False),
+    Column("window_start", Date, nullable=False),
+)
