@@ -42,14 +42,23 @@ def with_rank_changes(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     other days are not returned. Adds previous_rank and rank_change = previous_rank - current_rank, positive
     when the box climbed; both are null where the box had no rank on that day or has none now.
     """
-    previous = ranks.select(
-        "box_id",
-        pl.col("metric_date").alias("compared_with"),
-        pl.col("current_rank").alias("previous_rank"),
-    )
-    compared = ranks.join(
-        days.select("metric_date", "compared_with"), on="metric_date", maintain_order="left"
-    ).join(previous, on=["box_id", "compared_with"], how="left", maintain_order="left")
+    rows = ranks.join(days.select("metric_date", "compared_with"), on="metric_date", maintain_order="left")
+    compared = rank_on(rows, ranks, "compared_with").rename({"rank_on_day": "previous_rank"})
     previous_rank = pl.when(pl.col("current_rank").is_not_null()).then("previous_rank")
     rank_change = pl.col("previous_rank") - pl.col("current_rank")
     return compared.with_columns(previous_rank, rank_change.alias("rank_change")).drop("compared_with")
+
+
+def rank_on(rows: pl.DataFrame, ranks: pl.DataFrame, day_column: str) -> pl.DataFrame:
+    """Adds rank_on_day, each box's rank on the day in `day_column`: null for no rank and for no day.
+
+    `ranks` has box_id, metric_date, current_rank of those days. The order of rows stays.
+    """
+    known = ranks.select(_box_day("metric_date"), pl.col("current_rank").alias("rank_on_day"))
+    keyed = rows.with_columns(_box_day(day_column))
+    return keyed.join(known, on="box_day", how="left", maintain_order="left").drop("box_day")
+
+
+def _box_day(day_column: str) -> pl.Expr:
+    # One integer joins several times faster than two columns; dates take fewer than 22 of the 64 bits.
+    return (pl.col("box_id") * 2**22 + pl.col(day_column).to_physical()).alias("box_day")
