@@ -1,0 +1,125 @@
+"""What one marketplace said about one box on one market day, and what was refused of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+DEFAULT_MARKETPLACE = "tcgplayer"
+
+WHOLE_ROW = "(row)"
+"""Column of a rejection that concerns the row as such and no single cell of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One reason why a row is not stored.
+
+    `line` is the file's line on which the row begins, `column` the file's own column name in lower case
+    or `WHOLE_ROW`, `value` the cell as it stood there.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+class ObservationKey(NamedTuple):
+    """Natural key of an observation, with the box as the file addresses it."""
+
+    box_reference: str
+    metric_date: date
+    marketplace: str
+
+
+class ObservationValues(NamedTuple):
+    """The figures of one day; None means unknown, never zero."""
+
+    floor_price_usd: float | None = None
+    active_listings: int | None = None
+    units_sold: float | None = None
+    units_listed: float | None = None
+    volume_usd: float | None = None
+
+
+VALUE_FIELDS = ObservationValues._fields
+NO_VALUES = ObservationValues()
+
+
+class ObservationContent(NamedTuple):
+    """Everything that an import stores beside the key: two rows of one key agree when these are equal."""
+
+    values: ObservationValues
+    source: str | None
+    is_delete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoxHints:
+    """What a row of observations tells about its box, for boxes that are still to be created."""
+
+    name: str | None = None
+    set_name: str | None = None
+    game: str | None = None
+    code: str | None = None
+
+
+NO_HINTS = BoxHints()
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRow:
+    """One validated row of a file.
+
+    Dollars are floats, `active_listings` a whole number; None means unknown, never zero. A row replaces the
+    stored row of its key as a whole, so a None sets the stored value to null. With `is_delete` the stored
+    row of the key is to be removed and all values are None. `reference_column` is the column that
+    `box_reference` came from: `box`, `box_id` or `slug`.
+    """
+
+    line: int
+    box_reference: str
+    metric_date: date
+    marketplace: str = DEFAULT_MARKETPLACE
+    floor_price_usd: float | None = None
+    active_listings: int | None = None
+    units_sold: float | None = None
+    units_listed: float | None = None
+    volume_usd: float | None = None
+    source: str | None = None
+    is_delete: bool = False
+    reference_column: str = "box"
+    hints: BoxHints = NO_HINTS
+
+    @property
+    def key(self) -> ObservationKey:
+        return ObservationKey(self.box_reference, self.metric_date, self.marketplace)
+
+    @property
+    def values(self) -> ObservationValues:
+        return ObservationValues(
+            self.floor_price_usd, self.active_listings, self.units_sold, self.units_listed, self.volume_usd
+        )
+
+    @property
+    def content(self) -> ObservationContent:
+        return ObservationContent(self.values, self.source, self.is_delete)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedObservations:
+    """A file of observations, read and checked as far as that is possible without a database.
+
+    `duplicates` counts rows that repeat an earlier one word for word; they are not in `rows`.
+    `ignored_columns` are the file's columns that mean nothing here.
+    """
+
+    rows: list[ObservationRow]
+    rejections: list[Rejection]
+    duplicates: int = 0
+    ignored_columns: tuple[str, ...] = ()
+
+    @property
+    def rejected_rows(self) -> int:
+        """Number of rows refused; one row may have several rejections."""
+        return len({rejection.line for rejection in self.rejections})

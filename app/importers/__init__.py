@@ -1,0 +1,1 @@
+"""Outside formats, read into validated observations and catalogues."""
