@@ -71,8 +71,11 @@ class CellReader:
 
     def read_column(self, column: str, parse: Callable[[Cell], Value | None]) -> Value | None:
         """Value of a column that the row has; None when its cell is refused."""
+        cell = self._row.values[column]
+        if cell is None or cell == "":
+            return None
         try:
-            return parse(self._row.values[column])
+            return parse(cell)
         except CellError as refusal:
             self.reject(column, refusal.reason)
             return None

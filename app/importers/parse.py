@@ -4,6 +4,7 @@ import json
 import math
 import re
 from datetime import date
+from functools import lru_cache
 
 from app.domain.slugs import slugify
 from app.importers.raw_rows import Cell
@@ -15,7 +16,10 @@ LARGEST_VOLUME_USD = 100_000_000_000.0  # price times units; a month of it in mi
 LARGEST_COUNT = 1_000_000_000  # fits a 32-bit column
 EARLIEST_DAY = date(1900, 1, 1)
 
+_remembered = lru_cache(maxsize=65_536, typed=True)  # days and names repeat on thousands of rows
+
 _SIGN = r"(?:\$-|-?\$?)"
+_BARE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _PLAIN = re.compile(_SIGN + r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(_SIGN + r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _DIGITS_AND_COMMAS = re.compile(_SIGN + r"[\d,]*,[\d,]*(?:\.[\d,]*)?", re.ASCII)
@@ -33,7 +37,7 @@ class CellError(ValueError):
 
 def is_empty(cell: Cell) -> bool:
     """Whether a cell says nothing: null, blank, or the word null. A zero says something."""
-    return cell is None or (isinstance(cell, str) and cell.strip().lower() in {"", "null"})
+    return cell is None or cell == "" or (isinstance(cell, str) and cell.strip().lower() in {"", "null"})
 
 
 def parse_price(cell: Cell) -> float | None:
@@ -61,6 +65,7 @@ def parse_count(cell: Cell) -> int | None:
     return int(number)
 
 
+@_remembered
 def parse_day(cell: Cell) -> date | None:
     """A calendar date written YYYY-MM-DD; None when empty. Raises CellError."""
     if is_empty(cell):
@@ -77,6 +82,7 @@ def parse_day(cell: Cell) -> date | None:
     return day
 
 
+@_remembered
 def parse_text(cell: Cell) -> str | None:
     """One line of text, runs of blanks and line breaks made one blank; None when empty. Raises CellError."""
     if is_empty(cell):
@@ -124,7 +130,7 @@ def _number(cell: Cell, largest: float) -> float | None:
     if is_empty(cell):
         return None
     number = _float_of(cell)
-    if math.isnan(number) or math.isinf(number):
+    if not math.isfinite(number):
         raise CellError("NaN and infinity are not values")
     if number < 0:
         raise CellError("negative number")
@@ -134,11 +140,11 @@ def _number(cell: Cell, largest: float) -> float | None:
 
 
 def _float_of(cell: Cell) -> float:
-    if isinstance(cell, bool):
+    if isinstance(cell, str):
+        return _float_of_text(cell.strip())
+    if isinstance(cell, bool) or cell is None:
         raise CellError("true and false are not numbers")
-    if isinstance(cell, int | float):
-        return _float_of_number(cell)
-    return _float_of_text(str(cell).strip())
+    return _float_of_number(cell)
 
 
 def _float_of_number(cell: int | float) -> float:
@@ -149,6 +155,8 @@ def _float_of_number(cell: int | float) -> float:
 
 
 def _float_of_text(text: str) -> float:
+    if _BARE.fullmatch(text):
+        return float(text)
     if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
         return float(text.replace("$", "").replace(",", ""))
     if _NOT_FINITE.fullmatch(text):
