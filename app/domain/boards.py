@@ -13,12 +13,13 @@ PRIMARY_METRIC = "unified_volume_7d_ema"
 class BoardMetric:
     """A metric that can order a board.
 
-    `window` is 24h, 7d, 30d or None where the metric has none; `unit` is usd, percent, count, days or score;
-    `is_ascending` says that less is better.
+    `noun` is what a sentence calls it ("its own volume rose 4 %"); `window` is 24h, 7d, 30d or None where the
+    metric has none; `unit` is usd, percent, count, days or score; `is_ascending` says that less is better.
     """
 
     name: str
     label: str
+    noun: str
     window: str | None
     unit: str
     is_ascending: bool = False
@@ -28,20 +29,26 @@ BOARD_METRICS: Mapping[str, BoardMetric] = MappingProxyType(
     {
         metric.name: metric
         for metric in (
-            BoardMetric("daily_volume_usd", "Traded today", "24h", "usd"),
-            BoardMetric("unified_volume_7d_ema", "Volume, 7-day average", "7d", "usd"),
-            BoardMetric("unified_volume_usd", "Traded in 30 days", "30d", "usd"),
-            BoardMetric("floor_price_usd", "Floor", None, "usd"),
-            BoardMetric("floor_price_1d_change_pct", "Floor change, 1 day", "24h", "percent"),
-            BoardMetric("floor_price_7d_change_pct", "Floor change, 7 days", "7d", "percent"),
-            BoardMetric("floor_price_30d_change_pct", "Floor change, 30 days", "30d", "percent"),
-            BoardMetric("active_listings_count", "Listed", None, "count"),
-            BoardMetric("boxes_sold_30d_avg", "Sold a day, 30-day average", "30d", "count"),
-            BoardMetric("visible_market_cap_usd", "Market cap, listed", None, "usd"),
-            BoardMetric("liquidity_score", "Liquidity", None, "score"),
-            BoardMetric("expected_days_to_sell", "Days to sell", None, "days", is_ascending=True),
-            BoardMetric("days_to_20pct_increase", "Days to +20 %", None, "days", is_ascending=True),
-            BoardMetric("momentum_pct", "Momentum", None, "percent"),
+            BoardMetric("daily_volume_usd", "Traded today", "volume", "24h", "usd"),
+            BoardMetric("unified_volume_7d_ema", "Volume, 7-day average", "volume", "7d", "usd"),
+            BoardMetric("unified_volume_usd", "Traded in 30 days", "volume", "30d", "usd"),
+            BoardMetric("floor_price_usd", "Floor", "floor", None, "usd"),
+            BoardMetric("floor_price_1d_change_pct", "Floor change, 1 day", "floor change", "24h", "percent"),
+            BoardMetric("floor_price_7d_change_pct", "Floor change, 7 days", "floor change", "7d", "percent"),
+            BoardMetric(
+                "floor_price_30d_change_pct", "Floor change, 30 days", "floor change", "30d", "percent"
+            ),
+            BoardMetric("active_listings_count", "Listed", "listings", None, "count"),
+            BoardMetric("boxes_sold_30d_avg", "Sold a day, 30-day average", "sales", "30d", "count"),
+            BoardMetric("visible_market_cap_usd", "Market cap, listed", "market cap", None, "usd"),
+            BoardMetric("liquidity_score", "Liquidity", "liquidity", None, "score"),
+            BoardMetric(
+                "expected_days_to_sell", "Days to sell", "days to sell", None, "days", is_ascending=True
+            ),
+            BoardMetric(
+                "days_to_20pct_increase", "Days to +20 %", "days to +20 %", None, "days", is_ascending=True
+            ),
+            BoardMetric("momentum_pct", "Momentum", "momentum", None, "percent"),
         )
     }
 )

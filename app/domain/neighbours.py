@@ -1,0 +1,54 @@
+"""Where a box stands: the boxes around it, its percentile, and the ranks of many boxes at once."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+
+def window_around(position: int, board_size: int, count: int) -> tuple[int, int]:
+    """First and last position of the window with `count` places above and below `position`.
+
+    At both ends of the board the window shifts instead of shrinking: it always holds 2 * count + 1 places, or
+    the whole board where that is smaller.
+    """
+    size = min(2 * count + 1, board_size)
+    first = max(1, min(position - count, board_size - size + 1))
+    return first, first + size - 1
+
+
+def around(ranks: pl.DataFrame, box_id: int, count: int) -> pl.DataFrame | None:
+    """The rows of the window around a box in display order; None where the box has no rank that day.
+
+    `ranks` has box_id and position of every ranked box of one day of a board, and any other columns.
+    """
+    own = ranks.filter(pl.col("box_id") == box_id)
+    if own.is_empty():
+        return None
+    first, last = window_around(int(own["position"].item()), ranks.height, count)
+    return ranks.filter(pl.col("position").is_between(first, last)).sort("position")
+
+
+def percentile(rank: int, boxes_ranked: int) -> float:
+    """Percent of the other boxes that the rank leaves behind: 100 for the first, 0 for a last without ties.
+
+    The complement of SQL's PERCENT_RANK, to 0.01; a box alone on the board is at 100.
+    """
+    if boxes_ranked == 1:
+        return 100.0
+    return round(100 * (boxes_ranked - rank) / (boxes_ranked - 1), 2)
+
+
+def top_percent(rank: int, boxes_ranked: int) -> float:
+    """The N of "among the top N %": rank over boxes ranked, to 0.01."""
+    return round(100 * rank / boxes_ranked, 2)
+
+
+def ranks_of(ranks: pl.DataFrame, slugs: Sequence[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The rows of many boxes of one day in the order asked for, each once, and the slugs without a rank.
+
+    `ranks` has slug and any other columns.
+    """
+    asked = pl.DataFrame({"slug": list(dict.fromkeys(slugs))}, schema={"slug": pl.String})
+    found = asked.join(ranks, on="slug", maintain_order="left")
+    missing = asked.join(ranks, on="slug", how="anti", maintain_order="left")
+    return found, tuple(missing["slug"])
