@@ -6,17 +6,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.domain.errors import InvalidValue, ServiceAway
+from app.domain.errors import BoxrankError, InvalidValue, ServiceAway
 
 _PACKAGE = Path(__file__).parent
+_DRIVER_ERRORS = (sqlite3.Error, psycopg.Error)  # bulk statements speak to the driver itself
 _WRITER_LOCK = 0x626F78  # "box": one writer at a time on PostgreSQL, as SQLite has it by nature
 
 
@@ -79,6 +83,22 @@ class Database:
         return config
 
 
+class StorageRefused(BoxrankError):
+    """The database refused rows; what the savepoint held is undone, the transaction goes on."""
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """A part of a transaction that is undone alone when the database refuses it. Raises StorageRefused."""
+    try:
+        connection.exec_driver_sql("SAVEPOINT part")
+        yield
+        connection.exec_driver_sql("RELEASE SAVEPOINT part")
+    except (DBAPIError, *_DRIVER_ERRORS) as error:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+        raise StorageRefused(str(getattr(error, "orig", error)).strip()) from error
+
+
 def _migrations_folder() -> Path:
     bundled = _PACKAGE / "_migrations"
     return bundled if bundled.is_dir() else _PACKAGE.parent / "migrations"
@@ -92,7 +112,9 @@ def _named_driver(url: str) -> URL:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise InvalidValue("database", f"{parsed.drivername!r} is not served. Use sqlite:/// or postgresql+psycopg://.")
+        raise InvalidValue(
+            "database", f"{parsed.drivername!r} is not served. Use sqlite:/// or postgresql+psycopg://."
+        )
     return parsed
 
 
@@ -103,7 +125,13 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536", "mmap_size=1073741824"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "mmap_size=1073741824",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -115,12 +143,14 @@ def _server_engine(url: URL, pool_size: int) -> Engine:
 def _away_is_said(url: URL) -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise ServiceAway(_advice(url, getattr(error, "orig", error))) from error
+    except (sqlite3.OperationalError, psycopg.OperationalError) as error:
         raise ServiceAway(_advice(url, error)) from error
 
 
-def _advice(url: URL, error: DBAPIError) -> str:
-    cause = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+def _advice(url: URL, error: BaseException) -> str:
+    cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     if "no such table" in cause:
         return f"The database {url.render_as_string()} has no tables yet. Run `boxrank db upgrade`."
     return f"The database {url.render_as_string()} cannot be used: {cause}"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.domain.observations import Rejection
+
 
 class BoxrankError(Exception):
     """Base of every error that is the caller's to mend; its text is one sentence for the reader."""
@@ -13,7 +15,12 @@ class ImportFormatError(BoxrankError):
 
 
 class ImportRefused(BoxrankError):
-    """A file holds bad rows, and the caller asked for all or nothing."""
+    """A file holds bad rows, and the caller asked for all or nothing; `rejections` says what is wrong where."""
+
+    def __init__(self, rejections: Sequence[Rejection]) -> None:
+        self.rejections = tuple(rejections)
+        rows = len({rejection.line for rejection in rejections})
+        super().__init__(f"{rows} bad {'row' if rows == 1 else 'rows'}: nothing was stored.")
 
 
 class UnknownChoice(BoxrankError):

@@ -1,0 +1,103 @@
+"""Boxes and the names they go by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from app.domain.errors import UnknownBox
+from app.models import booster_boxes, box_identifiers
+from app.repositories.frames import read_frame
+
+BOX_SCHEMA = pl.Schema({"box_id": pl.Int64(), "slug": pl.String(), "game": pl.String()})
+
+
+def find_id(connection: Connection, reference: str) -> int:
+    """The key of the box addressed by slug or `scheme:value`. Raises UnknownBox."""
+    found = find_ids(connection, [reference]).get(reference)
+    if found is None:
+        raise UnknownBox(reference)
+    return found
+
+
+def find_ids(connection: Connection, references: Sequence[str]) -> dict[str, int]:
+    """Keys of the boxes that the references address, by slug, `scheme:value`, or a value unique among schemes."""
+    wanted = set(references)
+    slugs = {row.slug: row.id for row in connection.execute(select(booster_boxes.c.slug, booster_boxes.c.id))}
+    found = {reference: slugs[reference] for reference in wanted & slugs.keys()}
+    return _by_identifier(connection, wanted - found.keys()) | found
+
+
+def _by_identifier(connection: Connection, wanted: set[str]) -> dict[str, int]:
+    if not wanted:
+        return {}
+    qualified: dict[str, int] = {}
+    bare: dict[str, set[int]] = {}
+    for scheme, value, box_id in connection.execute(select(box_identifiers)).tuples():
+        qualified[f"{scheme}:{value}"] = box_id
+        bare.setdefault(value, set()).add(box_id)
+    unique = {value: next(iter(ids)) for value, ids in bare.items() if len(ids) == 1}
+    return {reference: (unique | qualified)[reference] for reference in wanted & (unique | qualified).keys()}
+
+
+def get(connection: Connection, box_id: int) -> Row[Any]:
+    """The catalogue row of one box."""
+    return connection.execute(select(booster_boxes).where(booster_boxes.c.id == box_id)).one()
+
+
+def identifiers(connection: Connection, box_id: int) -> dict[str, list[str]]:
+    """Values per scheme of one box."""
+    table = box_identifiers.c
+    found: dict[str, list[str]] = {}
+    rows = connection.execute(
+        select(table.scheme, table.value).where(table.box_id == box_id).order_by(table.scheme, table.value)
+    )
+    for scheme, value in rows.tuples():
+        found.setdefault(scheme, []).append(value)
+    return found
+
+
+def slugs_and_games(connection: Connection) -> pl.DataFrame:
+    """All boxes: box_id, slug, game."""
+    table = booster_boxes.c
+    return read_frame(connection, select(table.id, table.slug, table.game), BOX_SCHEMA)
+
+
+def games(connection: Connection) -> list[tuple[str, int]]:
+    """Games with their number of boxes, by name."""
+    game = booster_boxes.c.game
+    statement = select(game, func.count()).where(game.is_not(None)).group_by(game).order_by(game)
+    return [(name, count) for name, count in connection.execute(statement).tuples()]
+
+
+def slugs(connection: Connection) -> set[str]:
+    """All slugs in use."""
+    return set(connection.scalars(select(booster_boxes.c.slug)))
+
+
+def create(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Add a box; gives its key."""
+    key = connection.execute(insert(booster_boxes).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def change(connection: Connection, box_id: int, values: Mapping[str, Any]) -> None:
+    """Set catalogue columns of a box."""
+    connection.execute(update(booster_boxes).where(booster_boxes.c.id == box_id).values(**values))
+
+
+def identify(connection: Connection, box_id: int, names: Iterable[tuple[str, str]]) -> int:
+    """Add the (scheme, value) names that the box does not have yet; gives their number."""
+    known = {
+        (scheme, value) for scheme, values in identifiers(connection, box_id).items() for value in values
+    }
+    fresh = [
+        {"scheme": scheme, "value": value, "box_id": box_id}
+        for scheme, value in names
+        if (scheme, value) not in known
+    ]
+    if fresh:
+        connection.execute(insert(box_identifiers), fresh)
+    return len(fresh)

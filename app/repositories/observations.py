@@ -1,0 +1,98 @@
+"""Observations, and the marks that say which boxes no longer agree with them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, union_all
+
+from app.models import box_metrics_unified, daily_observations, stale_boxes
+from app.repositories import bulk
+from app.repositories.frames import read_frame
+
+KEYS = ["box_id", "metric_date", "marketplace"]
+FIGURES = ["floor_price_usd", "active_listings", "units_sold", "units_listed", "volume_usd"]
+OBSERVATION_SCHEMA = pl.Schema(
+    {
+        "box_id": pl.Int64(),
+        "metric_date": pl.Date(),
+        "marketplace": pl.String(),
+        "floor_price_usd": pl.Float64(),
+        "active_listings": pl.Int64(),
+        "units_sold": pl.Float64(),
+        "units_listed": pl.Float64(),
+        "volume_usd": pl.Float64(),
+    }
+)
+STORED_SCHEMA = pl.Schema({**OBSERVATION_SCHEMA, "source": pl.String()})
+_STALE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date(), "window_start": pl.Date()})
+
+
+def stored_between(connection: Connection, box_ids: Sequence[int], first: date, last: date) -> pl.DataFrame:
+    """Observations of the boxes from `first` to `last`, with their source."""
+    table = daily_observations.c
+    statement = select(*(table[name] for name in STORED_SCHEMA)).where(
+        table.box_id.in_(box_ids), table.metric_date.between(first, last)
+    )
+    return read_frame(connection, statement, STORED_SCHEMA)
+
+
+def write(connection: Connection, new: pl.DataFrame, changed: pl.DataFrame, deleted: pl.DataFrame) -> None:
+    """Insert, replace and delete observations; frames carry all columns, `deleted` at least the key."""
+    bulk.insert_frame(connection, daily_observations, new)
+    bulk.update_frame(connection, daily_observations, changed)
+    bulk.delete_keys(connection, daily_observations, deleted)
+
+
+def of_stale_boxes(connection: Connection) -> pl.DataFrame:
+    """What the metrics of the stale boxes depend on: their observations since each box's window starts."""
+    table, stale = daily_observations.c, stale_boxes.c
+    statement = (
+        select(*(table[name] for name in OBSERVATION_SCHEMA))
+        .join_from(stale_boxes, daily_observations, stale.box_id == table.box_id)
+        .where(table.metric_date >= stale.window_start)
+    )
+    return read_frame(connection, statement, OBSERVATION_SCHEMA)
+
+
+def of_day(connection: Connection, box_id: int, day: date) -> Sequence[Row[Any]]:
+    """What each marketplace said about one box on one day, by marketplace."""
+    table = daily_observations.c
+    statement = select(daily_observations).where(table.box_id == box_id, table.metric_date == day)
+    return connection.execute(statement.order_by(table.marketplace)).all()
+
+
+def mark_stale(connection: Connection, since: pl.DataFrame, lookback_days: int) -> None:
+    """Note boxes (`box_id`, `from_date`) whose metrics must be made anew from that day; an earlier mark stays."""
+    marks = (
+        pl.concat([since.select("box_id", "from_date"), stale(connection).select("box_id", "from_date")])
+        .group_by("box_id")
+        .agg(pl.col("from_date").min())
+        .with_columns(window_start=pl.col("from_date") - timedelta(days=lookback_days))
+        .sort("box_id")
+    )
+    clear_stale(connection)
+    bulk.insert_frame(connection, stale_boxes, marks)
+
+
+def mark_all_stale(connection: Connection) -> None:
+    """Note every box as stale from the first day it has an observation or a row of metrics."""
+    clear_stale(connection)
+    days = union_all(
+        select(daily_observations.c.box_id, daily_observations.c.metric_date),
+        select(box_metrics_unified.c.box_id, box_metrics_unified.c.metric_date),
+    ).subquery()
+    first = func.min(days.c.metric_date)
+    every: Select[Any] = select(days.c.box_id, first, first).group_by(days.c.box_id)
+    connection.execute(insert(stale_boxes).from_select(list(_STALE_SCHEMA), every))
+
+
+def stale(connection: Connection) -> pl.DataFrame:
+    """The marks: box_id, from_date, window_start."""
+    return read_frame(connection, select(*(stale_boxes.c[name] for name in _STALE_SCHEMA)), _STALE_SCHEMA)
+
+
+def clear_stale(connection: Connection) -> None:
+    """Take all marks away."""
+    connection.execute(delete(stale_boxes))

@@ -1,0 +1,1 @@
+"""Use cases, one file each: they join rules, importers, repositories and the cache."""

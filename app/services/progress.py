@@ -1,0 +1,13 @@
+"""How a long job tells its caller where it is."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Called with the step's name, how much of it is done and how much there is."""
+
+    def __call__(self, step: str, done: int, total: int) -> None: ...
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Nobody is watching."""
