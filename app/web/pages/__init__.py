@@ -1,0 +1,1 @@
+"""Pages: view data in, HTML out."""

@@ -1,0 +1,124 @@
+"""View models in, bytes out: the Jinja environment and one function a page."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.web.pages import format as writing
+from app.web.pages.compare_rows import compare_groups
+from app.web.pages.daily_rows import daily_rows
+from app.web.pages.definitions import DEFINITIONS
+from app.web.pages.svg import bump, charts, paths, spark, tape
+from app.web.pages.svg.bump_file import bump_file
+from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, ComparePage, MessagePage
+
+_WEB = Path(__file__).parents[1]
+STATIC_FOLDER = _WEB / "static"
+STATIC_URL = "/static"
+_HASH_BYTES = 6
+
+_FILTERS: dict[str, Callable[..., object]] = {
+    "amount": writing.amount,
+    "dollars": writing.dollars,
+    "price": writing.price,
+    "cents": writing.cents,
+    "percent": writing.percent,
+    "tone": writing.tone,
+    "decimal": writing.decimal,
+    "count": writing.count,
+    "signed": writing.signed,
+    "column_value": writing.column_value,
+    "exact": writing.exact,
+    "ordinal": writing.ordinal,
+    "in_words": writing.in_words,
+    "long_day": writing.long_day,
+    "plain_day": writing.plain_day,
+    "dated": writing.dated,
+    "short_day": writing.short_day,
+    "week_day": writing.week_day,
+    "month_year": writing.month_year,
+    "clock": writing.clock,
+    "sparkline": spark.sparkline,
+    "share": paths.share,
+    "tape": tape.tape,
+    "bump": bump.bump,
+}
+
+
+def render_board(page: BoardPage) -> bytes:
+    """The board of a day as a whole HTML page."""
+    return _render("board.html", page)
+
+
+def render_box(page: BoxPage) -> bytes:
+    """The page of one box."""
+    return _render("box.html", page)
+
+
+def render_compare(page: ComparePage) -> bytes:
+    """Two to four boxes side by side."""
+    return _render("compare.html", page)
+
+
+def render_about(page: AboutPage) -> bytes:
+    """Every formula in plain words."""
+    return _render("about_data.html", page)
+
+
+def render_message(page: MessagePage) -> bytes:
+    """A page without figures: not found, no board yet, a failure. The status is the route's."""
+    return _render("message.html", page)
+
+
+def render_bump_file(chart: BumpChart, footer: str) -> bytes:
+    """The bump chart as a drawing of its own, with its own colours, to download."""
+    return bump_file(chart, footer).encode()
+
+
+def static_url(name: str) -> str:
+    """The address of an asset: it carries the digest of all assets, so it may be cached for ever.
+
+    One digest for the whole folder, because modules import each other by relative address.
+    """
+    return f"{STATIC_URL}/{static_version()}/{name}"
+
+
+@lru_cache(maxsize=1)
+def static_version() -> str:
+    """The digest of the names and bytes of every asset, read once in the life of the process."""
+    digest = blake2b(digest_size=_HASH_BYTES)
+    for path in sorted(path for path in STATIC_FOLDER.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(STATIC_FOLDER).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The template environment: everything is escaped, an unknown name is an error."""
+    templates = Environment(
+        loader=FileSystemLoader(_WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.filters.update(_FILTERS)
+    templates.globals.update(
+        static_url=static_url,
+        missing=writing.missing,
+        charts=charts,
+        definitions=DEFINITIONS,
+        daily_rows=daily_rows,
+        compare_groups=compare_groups,
+    )
+    return templates
+
+
+def _render(name: str, page: Any) -> bytes:
+    return environment().get_template(name).render(page=page, shell=page.shell).encode()

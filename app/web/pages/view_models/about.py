@@ -1,0 +1,40 @@
+"""The page about the data."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.web.pages.view_models.charts import Tape
+from app.web.pages.view_models.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A marketplace: what it gives, its newest day, and how many of the boxes it reported that day."""
+
+    name: str
+    gives: str
+    last_day: date | None = None
+    boxes: int | None = None
+    of_boxes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGap:
+    """Days without a board, or a partial one, and what is known of the cause."""
+
+    first: date
+    last: date
+    text: str
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """Every formula in plain words; sources, tape and gaps when there are data."""
+
+    shell: Shell
+    price_authority: str | None = None
+    sources: tuple[Source, ...] = ()
+    freshness_text: str = ""
+    tape: Tape | None = None
+    gaps: tuple[KnownGap, ...] = ()

@@ -1,0 +1,198 @@
+"""The box page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell
+
+NoTighteningReason = Literal["no_sales", "not_tightening", "too_slow", "short_history"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxMetrics:
+    """The stored figures of a box on a day, under the names of their columns; null where they are empty.
+
+    `previous_*` are those of the previous ranked day, which the notes compare with. `volume_by_marketplace`
+    names each marketplace with its dollars of the day.
+    """
+
+    metric_date: date
+    floor_price_usd: float | None = None
+    floor_price_1d_change_pct: float | None = None
+    floor_price_7d_change_pct: float | None = None
+    floor_price_30d_change_pct: float | None = None
+    unified_volume_7d_ema: float | None = None
+    daily_volume_usd: float | None = None
+    daily_volume_is_estimated: bool | None = None
+    unified_volume_usd: float | None = None
+    volume_30d_coverage: float | None = None
+    momentum_pct: float | None = None
+    visible_market_cap_usd: float | None = None
+    active_listings_count: int | None = None
+    boxes_sold: float | None = None
+    boxes_added: float | None = None
+    boxes_sold_30d_avg: float | None = None
+    boxes_added_30d_avg: float | None = None
+    liquidity_score: float | None = None
+    expected_days_to_sell: float | None = None
+    days_to_20pct_increase: float | None = None
+    days_to_20pct_increase_reason: NoTighteningReason | None = None
+    is_provisional: bool = False
+    previous_day: date | None = None
+    previous_volume_7d_ema: float | None = None
+    previous_listings_count: int | None = None
+    volume_by_marketplace: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure as it is shown. `value` is null when it is empty, and then `absent` says so.
+
+    `notes` are stretches of the second line with their tone: up, down or none.
+    """
+
+    label: str
+    value: str | None
+    absent: str
+    notes: tuple[tuple[str, str], ...]
+    definition_lead: str
+    definition: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastRank:
+    """The rank on an earlier day, for the record; null when it was not ranked."""
+
+    label: str
+    day: date
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRecord:
+    """The box's chart record as of the day; a null fact is left out."""
+
+    peak_rank: int | None = None
+    peak_date: date | None = None
+    days_at_number_one: int | None = None
+    days_ranked: int | None = None
+    ranked_since: date | None = None
+    streak: int | None = None
+    past_ranks: tuple[PastRank, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesDay:
+    """An observed day of the box. Days without one are simply not in the series; nulls were not reported."""
+
+    day: date
+    rank: int | None = None
+    movement: Movement | None = None
+    floor_price_usd: float | None = None
+    daily_volume_usd: float | None = None
+    unified_volume_7d_ema: float | None = None
+    boxes_sold: float | None = None
+    boxes_added: float | None = None
+    active_listings_count: int | None = None
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourRow:
+    """A box above or below on the board; `is_here` marks the box of the page."""
+
+    rank: int
+    label: str
+    url: str
+    value: float
+    is_tied: bool = False
+    movement: Movement | None = None
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovePart:
+    """A summand of a move, in places: negative pulls down."""
+
+    label: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the box moved: a sentence and parts that add up to `change`."""
+
+    sentence: str
+    parts: tuple[MovePart, ...]
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A rung of the distance ladder: a box, how far it is, and what would close the gap, in words."""
+
+    rank: int
+    label: str
+    value: str
+    url: str | None = None
+    note: str = ""
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """The box between the one above and the one below, top first."""
+
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarketplaceRow:
+    """What one marketplace said that day; `share` of the traded dollars is 0 to 1."""
+
+    name: str
+    floor_price_usd: float | None = None
+    active_listings: int | None = None
+    volume_usd: float | None = None
+    share: float | None = None
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoxPage:
+    """One box on a day. `series` is the charts' range, oldest day first, from `first_day` to `day`.
+
+    `listed_days` are those of the daily table, newest first. `boardless_days` had no report of any box.
+    """
+
+    shell: Shell
+    day: date
+    first_day: date
+    slug: str
+    code: str
+    name: str
+    figures: tuple[KeyFigure, ...]
+    series: tuple[SeriesDay, ...] = ()
+    listed_days: tuple[SeriesDay, ...] = ()
+    boardless_days: frozenset[date] = frozenset()
+    crumbs: tuple[Link, ...] = ()
+    description: str = ""
+    rank: int | None = None
+    is_tied: bool = False
+    movement: Movement | None = None
+    compared_with: date | None = None
+    record: BoxRecord | None = None
+    notices: tuple[Notice, ...] = ()
+    ranges: tuple[Choice, ...] = ()
+    range_title: str = "Ninety days"
+    series_url: str | None = None
+    csv_url: str | None = None
+    all_days: Link | None = None
+    compare_url: str | None = None
+    explanation: Explanation | None = None
+    distance: Distance | None = None
+    neighbours: tuple[NeighbourRow, ...] = ()
+    neighbour_value_label: str = "7 d avg"
+    marketplaces: tuple[MarketplaceRow, ...] = ()
