@@ -1,0 +1,143 @@
+"""Unified metrics: from the observations of all marketplaces to one row per box and day."""
+
+import polars as pl
+
+from app.domain import supply
+from app.domain.averages import SPAN_DAYS, with_moving_average
+from app.domain.daily_totals import daily_totals
+from app.domain.metric_rules import RULES_VERSION, MetricRules
+from app.domain.rounding import stored, stored_fraction
+from app.domain.windows import LOOKBACK_DAYS, with_floor_changes, with_window_figures
+
+__all__ = [
+    "CARRIED_SCHEMA",
+    "LOOKBACK_DAYS",
+    "METRICS_SCHEMA",
+    "RULES_VERSION",
+    "MetricRules",
+    "compute_metrics",
+    "stored",
+    "stored_fraction",
+]
+
+METRICS_SCHEMA = pl.Schema(
+    {
+        "box_id": pl.Int64(),
+        "metric_date": pl.Date(),
+        "floor_price_usd": pl.Float64(),
+        "active_listings_count": pl.Int64(),
+        "boxes_sold": pl.Float64(),
+        "boxes_added": pl.Float64(),
+        "daily_volume_usd": pl.Float64(),
+        "daily_volume_is_estimated": pl.Boolean(),
+        "unified_volume_7d_ema": pl.Float64(),
+        "unified_volume_usd": pl.Float64(),
+        "unified_volume_30d_sma": pl.Float64(),
+        "volume_30d_coverage": pl.Float64(),
+        "boxes_sold_30d_avg": pl.Float64(),
+        "boxes_added_30d_avg": pl.Float64(),
+        "floor_price_1d_change_pct": pl.Float64(),
+        "floor_price_7d_change_pct": pl.Float64(),
+        "floor_price_30d_change_pct": pl.Float64(),
+        "visible_market_cap_usd": pl.Float64(),
+        "absorption_rate": pl.Float64(),
+        "liquidity_score": pl.Float64(),
+        "expected_days_to_sell": pl.Float64(),
+        "days_to_20pct_increase": pl.Float64(),
+        "days_to_20pct_increase_reason": pl.String(),
+        "momentum_pct": pl.Float64(),
+        "is_provisional": pl.Boolean(),
+        "observed_days": pl.Int64(),
+        "ema_state": pl.Float64(),
+        "ema_state_date": pl.Date(),
+        "ema_observations": pl.Int64(),
+    }
+)
+
+CARRIED_SCHEMA = pl.Schema(
+    {
+        "box_id": pl.Int64(),
+        "from_date": pl.Date(),
+        "ema_state": pl.Float64(),
+        "ema_state_date": pl.Date(),
+        "ema_observations": pl.Int64(),
+        "observed_days": pl.Int64(),
+    }
+)
+
+_CENTS = ("_usd", "_pct", "_ema", "_sma")  # endings of the columns in dollars or percent
+_UNROUNDED = "ema_state"
+
+
+def compute_metrics(
+    observations: pl.DataFrame, rules: MetricRules, carried: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """The metrics of every observed box and day, in METRICS_SCHEMA, ordered by box_id and metric_date.
+
+    `observations`: box_id, metric_date, marketplace and the nullable figures floor_price_usd,
+    active_listings, units_sold, units_listed, volume_usd; one row per box, day and marketplace, in any order.
+
+    `carried` (CARRIED_SCHEMA, one row per box) asks for the rows from `from_date` on, of its boxes only. Its
+    state is that of the day before from_date, nulls and zeros when nothing was observed before. From
+    LOOKBACK_DAYS before from_date, `observations` must be complete; the rows then equal those of a full
+    computation bit for bit.
+
+    Null means unknown, never zero; no figure is NaN or infinite. `ema_state`, `ema_state_date` and
+    `ema_observations` stay as they are on days without volume, where `unified_volume_7d_ema` is null. A row
+    is provisional while the current average has fewer than 7 volumes. Raises `ValueError` when a daily total
+    is beyond `daily_totals.LARGEST_DAILY_TOTAL`.
+    """
+    history = with_floor_changes(with_window_figures(daily_totals(observations, rules)))
+    starts = _first_days(history) if carried is None else carried
+    days = with_moving_average(_asked_days(history, starts), starts)
+    figures = days.with_columns(*_volume_figures(), *_supply_figures())
+    return figures.select(_kept(name, dtype) for name, dtype in METRICS_SCHEMA.items())
+
+
+def _first_days(history: pl.DataFrame) -> pl.DataFrame:
+    first = history.group_by("box_id").agg(from_date=pl.col("metric_date").min())
+    return first.with_columns(
+        ema_state=pl.lit(None, pl.Float64),
+        ema_state_date=pl.lit(None, pl.Date),
+        ema_observations=pl.lit(0, pl.Int64),
+        observed_days=pl.lit(0, pl.Int64),
+    )
+
+
+def _asked_days(history: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
+    starts = starts.select("box_id", "from_date", "observed_days")
+    asked = history.join(starts, on="box_id", maintain_order="left")
+    days = asked.filter(pl.col("metric_date") >= pl.col("from_date"))
+    since_start = pl.int_range(1, pl.len() + 1).over("box_id")
+    return days.with_columns(pl.col("observed_days").fill_null(0) + since_start)
+
+
+def _volume_figures() -> tuple[pl.Expr, ...]:
+    is_volume_day = pl.col("ema_state_date") == pl.col("metric_date")
+    is_provisional = pl.col("ema_observations") < SPAN_DAYS
+    average = pl.when(is_volume_day).then("ema_state")
+    usual = pl.when(pl.col("unified_volume_30d_sma") > 0).then("unified_volume_30d_sma")
+    return (
+        average.alias("unified_volume_7d_ema"),
+        is_provisional.alias("is_provisional"),
+        pl.when(~is_provisional).then(100 * (average / usual - 1)).alias("momentum_pct"),
+    )
+
+
+def _supply_figures() -> tuple[pl.Expr, ...]:
+    market_cap = pl.col("floor_price_usd") * pl.col("active_listings_count")
+    return (
+        market_cap.alias("visible_market_cap_usd"),
+        supply.absorption_rate(),
+        supply.liquidity_score(),
+        supply.expected_days_to_sell(),
+        supply.days_to_20pct_increase(),
+        supply.days_to_20pct_increase_reason(),
+    )
+
+
+def _kept(name: str, dtype: pl.DataType) -> pl.Expr:
+    if dtype != pl.Float64() or name == _UNROUNDED:
+        return pl.col(name)
+    rule = stored if name.endswith(_CENTS) else stored_fraction
+    return rule(pl.col(name)).alias(name)
