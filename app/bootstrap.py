@@ -8,11 +8,14 @@ from app.config import Settings, read_settings
 from app.database import Database
 from app.domain.days import utc_now
 from app.domain.metrics import MetricRules
+from app.services.box_detail_service import BoxDetailService
 from app.services.catalogue_service import CatalogueService
 from app.services.daily_refresh import DailyRefresh
 from app.services.import_service import ImportService
+from app.services.leaderboard_service import LeaderboardService
 from app.services.rank_backfill import RankBackfill
 from app.services.ranking_calculator import RankingCalculator
+from app.services.time_series_service import TimeSeriesService
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,18 @@ class Services:
     @cached_property
     def ranking(self) -> RankingCalculator:
         return RankingCalculator(self.database, utc_now)
+
+    @cached_property
+    def leaderboard(self) -> LeaderboardService:
+        return LeaderboardService(self.database)
+
+    @cached_property
+    def box_detail(self) -> BoxDetailService:
+        return BoxDetailService(self.database)
+
+    @cached_property
+    def time_series(self) -> TimeSeriesService:
+        return TimeSeriesService(self.database)
 
 
 def open_services(**overrides: object) -> Services:

@@ -1,0 +1,48 @@
+"""The days of one box: its figures on a day, its series, and its rank history."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Row, select
+
+from app.models import box_metrics_unified
+from app.repositories.frames import read_frame
+
+RANK_HISTORY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "current_rank": pl.Int64()})
+
+_metrics = box_metrics_unified.c
+
+
+def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[str]) -> Row[Any] | None:
+    """The named columns on the box's latest observed day not after `up_to`."""
+    statement = (
+        select(*(_metrics[name] for name in columns))
+        .where(_metrics.box_id == box_id, _metrics.metric_date <= up_to)
+        .order_by(_metrics.metric_date.desc())
+        .limit(1)
+    )
+    return connection.execute(statement).one_or_none()
+
+
+def series(
+    connection: Connection, box_id: int, first: date, last: date, columns: Sequence[str]
+) -> Sequence[Row[Any]]:
+    """metric_date and the named columns on every observed day from `first` to `last`, oldest first."""
+    statement = (
+        select(_metrics.metric_date, *(_metrics[name] for name in columns))
+        .where(_metrics.box_id == box_id, _metrics.metric_date.between(first, last))
+        .order_by(_metrics.metric_date)
+    )
+    return connection.execute(statement).all()
+
+
+def rank_history(connection: Connection, box_id: int, up_to: date) -> pl.DataFrame:
+    """box_id, metric_date, current_rank of every day on which the box is ranked, up to a day."""
+    statement = (
+        select(_metrics.box_id, _metrics.metric_date, _metrics.current_rank)
+        .where(_metrics.box_id == box_id, _metrics.metric_date <= up_to, _metrics.current_rank.is_not(None))
+        .order_by(_metrics.metric_date)
+    )
+    return read_frame(connection, statement, RANK_HISTORY_SCHEMA)

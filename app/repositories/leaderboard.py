@@ -1,0 +1,87 @@
+"""A page of the primary board: one statement, in display order, found by the index on date and rank."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, select
+from sqlalchemy.orm import aliased
+
+from app.models import booster_boxes, box_metrics_unified, ranked_days
+
+_metrics, _box, _day = box_metrics_unified.c, booster_boxes.c, ranked_days.c
+
+
+def rank_state() -> ColumnElement[str]:
+    """UP, DOWN, SAME against the previous ranked day; else RE_ENTRY where it was ever ranked before, else NEW."""
+    earlier = aliased(box_metrics_unified)
+    ranked_before = (
+        select(earlier.c.box_id)
+        .where(
+            earlier.c.box_id == _metrics.box_id,
+            earlier.c.metric_date < _metrics.metric_date,
+            earlier.c.current_rank.is_not(None),
+        )
+        .exists()
+    )
+    return case(
+        (_metrics.rank_change > 0, "UP"),
+        (_metrics.rank_change < 0, "DOWN"),
+        (_metrics.rank_change == 0, "SAME"),
+        (ranked_before, "RE_ENTRY"),
+        else_="NEW",
+    )
+
+
+def page(
+    connection: Connection,
+    day: date,
+    *,
+    game: str | None,
+    limit: int,
+    offset: int,
+    box_columns: Sequence[str],
+    figure_columns: Sequence[str],
+) -> Sequence[Row[Any]]:
+    """Rows from `offset` in display order: the three ranks, rank state, then box and figure columns as named."""
+    statement = (
+        select(
+            _metrics.current_rank,
+            _metrics.previous_rank,
+            _metrics.rank_change,
+            rank_state(),
+            *(_box[name] for name in box_columns),
+            *(_metrics[name] for name in figure_columns),
+        )
+        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
+        .where(_on_board(game))
+        .order_by(_metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), _box.slug)
+        .limit(bindparam("limit"))
+        .offset(bindparam("offset"))
+    )
+    return connection.execute(statement, {"day": day, "game": game, "limit": limit, "offset": offset}).all()
+
+
+def count(connection: Connection, day: date, game: str) -> int:
+    """Boxes of one game that are ranked on the day."""
+    statement = select(func.count()).select_from(box_metrics_unified).join(booster_boxes).where(_on_board(game))
+    return connection.scalar(statement, {"day": day, "game": game}) or 0
+
+
+def ranked_day(connection: Connection, day: date | None) -> Row[Any] | None:
+    """The ranked day asked for, or the latest: metric_date, boxes_ranked, is_partial, compared_with."""
+    statement = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
+    if day is not None:
+        statement = statement.where(_day.metric_date == day)
+    return connection.execute(statement).one_or_none()
+
+
+def ranked_day_up_to(connection: Connection, day: date) -> Row[Any] | None:
+    """The latest ranked day not after `day`."""
+    statement = select(ranked_days).where(_day.metric_date <= day).order_by(_day.metric_date.desc()).limit(1)
+    return connection.execute(statement).one_or_none()
+
+
+def _on_board(game: str | None) -> ColumnElement[bool]:
+    on_day = and_(_metrics.metric_date == bindparam("day"), _metrics.current_rank.is_not(None))
+    return on_day if game is None else and_(on_day, _box.game == bindparam("game"))

@@ -1,0 +1,72 @@
+"""One box on one day: who it is, where it stands, its figures and its record."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from app.database import Connection, Database
+from app.domain.chart_history import chart_history
+from app.domain.errors import UnknownDay
+from app.repositories import box_days, boxes, observations, ranks
+from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
+from app.services.board_context import board_meta, published, ranked_day
+
+_CARD_COLUMNS = [field.name for field in fields(BoxCard)]
+_RANK_COLUMNS = [field.name for field in fields(Ranks)]
+_FIGURE_COLUMNS = [field.name for field in fields(Figures)]
+_RECORD_COLUMNS = [field.name for field in fields(ChartRecord)]
+_MARKETPLACE_COLUMNS = [field.name for field in fields(MarketplaceDay)]
+
+
+@dataclass(frozen=True)
+class BoxDetailRequest:
+    """A box by slug or `scheme:value`, and a ranked day (None: the latest)."""
+
+    box: str
+    day: date | None = None
+
+
+class BoxDetailService:
+    """Reads the detail of a box."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def detail(self, request: BoxDetailRequest) -> BoxDetail:
+        """The box as of the day: its latest observed day not after it, all of one generation.
+
+        Raises UnknownBox, UnknownDay (not ranked, or the box was not observed by then), NothingPublished,
+        ServiceAway.
+        """
+        with self._database.snapshot() as connection:
+            publication = published(connection)
+            day = ranked_day(connection, request.day)
+            box_id = boxes.find_id(connection, request.box)
+            data = _box_day(connection, box_id, day.metric_date)
+        return BoxDetail(data, board_meta(publication, day, request.day, None))
+
+
+def _box_day(connection: Connection, box_id: int, day: date) -> BoxDay:
+    catalogue = boxes.get(connection, box_id)._mapping
+    found = box_days.latest(connection, box_id, day, ["metric_date", *_RANK_COLUMNS, *_FIGURE_COLUMNS])
+    if found is None:
+        raise UnknownDay(day)
+    metric_date, ranked, figures = found[0], Ranks(*found[1:4]), Figures(*found[4:])
+    return BoxDay(
+        BoxCard(*(catalogue[name] for name in _CARD_COLUMNS)),
+        catalogue["estimated_supply"],
+        catalogue["reprint_risk"],
+        boxes.identifiers(connection, box_id),
+        metric_date,
+        ranked,
+        _record(connection, box_id, metric_date) if ranked.current_rank is not None else None,
+        figures,
+        [
+            MarketplaceDay(*(row._mapping[name] for name in _MARKETPLACE_COLUMNS))
+            for row in observations.of_day(connection, box_id, metric_date)
+        ],
+    )
+
+
+def _record(connection: Connection, box_id: int, day: date) -> ChartRecord:
+    history = chart_history(box_days.rank_history(connection, box_id, day), ranks.days(connection))
+    return ChartRecord(*history.select(_RECORD_COLUMNS).row(-1))
