@@ -1,0 +1,137 @@
+"""The rules of ranks written a second time, slowly and in plain Python, to hold the real ones against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from statistics import median
+
+Values = Mapping[date, Mapping[int, float | None]]
+Ranks = Mapping[date, Mapping[int, int]]
+
+
+@dataclass(frozen=True)
+class OracleDay:
+    boxes_ranked: int
+    is_partial: bool
+    compared_with: date | None
+
+
+@dataclass(frozen=True)
+class OracleRecord:
+    previous_rank: int | None
+    rank_change: int | None
+    rank_state: str
+    peak_rank: int
+    peak_date: date
+    days_ranked: int
+    days_at_number_one: int
+    streak: int
+    last_rank: int | None
+    last_rank_date: date | None
+    rank_basis_7d: date | None
+    rank_change_7d: int | None
+    rank_basis_30d: date | None
+    rank_change_30d: int | None
+
+
+def ranks_of_values(values: Mapping[int, float | None], ascending: bool = False) -> dict[int, int]:
+    known = {box: value for box, value in values.items() if value is not None}
+    return {
+        box: 1 + sum(_is_better(other, own, ascending) for other in known.values())
+        for box, own in known.items()
+    }
+
+
+def display_order(
+    ranks: Mapping[int, int], sold: Mapping[int, float | None], slugs: Mapping[int, str]
+) -> list[int]:
+    return sorted(ranks, key=lambda box: (ranks[box], *_descending_nulls_last(sold[box]), slugs[box]))
+
+
+def ranks_of_market(values: Values, ascending: bool = False) -> dict[date, dict[int, int]]:
+    ranked = {day: ranks_of_values(boxes, ascending) for day, boxes in sorted(values.items())}
+    return {day: ranks for day, ranks in ranked.items() if ranks}
+
+
+def days_of_counts(counts: Mapping[date, int]) -> dict[date, OracleDay]:
+    days: dict[date, OracleDay] = {}
+    for day in sorted(day for day, count in counts.items() if count > 0):
+        before = [earlier.boxes_ranked for earlier in days.values()][-7:]
+        is_partial = bool(before) and counts[day] < Fraction(median(before)) / 2
+        whole = [earlier for earlier, facts in days.items() if not facts.is_partial]
+        days[day] = OracleDay(counts[day], is_partial, max(whole, default=None))
+    return days
+
+
+def record(ranks: Ranks, box: int, day: date) -> OracleRecord:
+    days = days_of_counts({each: len(boxes) for each, boxes in ranks.items()})
+    rank = ranks[day][box]
+    own_days = [each for each in sorted(ranks) if each <= day and box in ranks[each]]
+    earlier = own_days[:-1]
+    previous = _rank_on(ranks, box, days[day].compared_with)
+    state = _state(previous, rank, bool(earlier))
+    peak = min(ranks[each][box] for each in own_days)
+    last = earlier[-1] if state == "RE_ENTRY" else None
+    bases = {period: _basis(days, day, period, tolerance) for period, tolerance in ((7, 2), (30, 5))}
+    return OracleRecord(
+        previous_rank=previous,
+        rank_change=_change(previous, rank),
+        rank_state=state,
+        peak_rank=peak,
+        peak_date=min(each for each in own_days if ranks[each][box] == peak),
+        days_ranked=len(own_days),
+        days_at_number_one=sum(ranks[each][box] == 1 for each in own_days),
+        streak=_streak(ranks, days, box, day),
+        last_rank=_rank_on(ranks, box, last),
+        last_rank_date=last,
+        rank_basis_7d=bases[7],
+        rank_change_7d=_change(_rank_on(ranks, box, bases[7]), rank),
+        rank_basis_30d=bases[30],
+        rank_change_30d=_change(_rank_on(ranks, box, bases[30]), rank),
+    )
+
+
+def dropped_boxes(ranks: Ranks, day: date) -> set[int]:
+    compared = days_of_counts({each: len(boxes) for each, boxes in ranks.items()})[day].compared_with
+    return set() if compared is None else set(ranks[compared]) - set(ranks[day])
+
+
+def _is_better(other: float, own: float, ascending: bool) -> bool:
+    return other < own if ascending else other > own
+
+
+def _descending_nulls_last(number: float | None) -> tuple[bool, float]:
+    return (number is None, -(number or 0.0))
+
+
+def _rank_on(ranks: Ranks, box: int, day: date | None) -> int | None:
+    return None if day is None else ranks[day].get(box)
+
+
+def _change(before: int | None, after: int) -> int | None:
+    return None if before is None else before - after
+
+
+def _state(previous: int | None, rank: int, ranked_before: bool) -> str:
+    if previous is None:
+        return "RE_ENTRY" if ranked_before else "NEW"
+    return "UP" if rank < previous else "DOWN" if rank > previous else "SAME"
+
+
+def _streak(ranks: Ranks, days: Mapping[date, OracleDay], box: int, day: date) -> int:
+    streak = 0
+    for each in sorted((each for each in ranks if each <= day), reverse=True):
+        if box in ranks[each]:
+            streak += 1
+        elif not days[each].is_partial:
+            break
+    return streak
+
+
+def _basis(days: Mapping[date, OracleDay], day: date, period: int, tolerance: int) -> date | None:
+    for back in range(period, period + tolerance + 1):
+        candidate = day - timedelta(days=back)
+        if candidate in days and not days[candidate].is_partial:
+            return candidate
+    return None
