@@ -1,0 +1,1 @@
+"""Bytes and keys in two tiers: the process's own memory and Redis."""

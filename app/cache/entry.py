@@ -1,0 +1,117 @@
+"""One cached answer, and the binary frame it travels in; never pickle."""
+
+import gzip
+import struct
+import zlib
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import accumulate, pairwise
+
+COMPRESS_FROM_BYTES = 500
+COMPRESSION_LEVEL = 6
+
+_MAGIC = b"bxr1"
+# magic, is negative, generation, created at, ttl, lengths of etag, media type, body, gzip body
+_HEADER = struct.Struct(">4s?qdd4I")
+_CHECKSUM = struct.Struct(">I")
+_PAYLOAD_START = _HEADER.size + _CHECKSUM.size
+
+
+class MalformedFrameError(ValueError):
+    """These bytes are not an entry stored by this version of the cache under this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A response body with what is needed to send it.
+
+    `gzip_body` is empty where compressing does not pay. `created_at` is in seconds since the epoch.
+    `is_negative` marks the answer "there is no such thing", kept apart so that it cannot push out others.
+    """
+
+    body: bytes
+    etag: str
+    gzip_body: bytes
+    media_type: str
+    generation: int
+    created_at: float
+    ttl_seconds: float
+    is_negative: bool = False
+
+    @classmethod
+    def build(  # noqa: PLR0913 - one argument for each field that is not derived
+        cls,
+        body: bytes,
+        *,
+        media_type: str,
+        generation: int,
+        created_at: float,
+        ttl_seconds: float,
+        is_negative: bool = False,
+    ) -> "Entry":
+        """With a strong ETag (of media type and body alone: all workers agree) and a compressed copy."""
+        digest = blake2b(media_type.encode() + b"\0" + body, digest_size=16).hexdigest()
+        compressed = _compressed(body)
+        return cls(
+            body, f'"{digest}"', compressed, media_type, generation, created_at, ttl_seconds, is_negative
+        )
+
+    @property
+    def gzip_etag(self) -> str:
+        """The ETag of the compressed representation: a strong ETag names exact bytes."""
+        return f'{self.etag[:-1]}-gzip"'
+
+    @property
+    def size_bytes(self) -> int:
+        return len(self.body) + len(self.gzip_body)
+
+    def age_seconds(self, now: float) -> float:
+        return max(0.0, now - self.created_at)
+
+    def is_fresh(self, now: float) -> bool:
+        return self.age_seconds(now) < self.ttl_seconds
+
+
+def encode(key: str, entry: Entry) -> bytes:
+    """The frame of an entry; its checksum covers the key, so it is worthless under any other."""
+    parts = (entry.etag.encode(), entry.media_type.encode(), entry.body, entry.gzip_body)
+    header = _HEADER.pack(
+        _MAGIC,
+        entry.is_negative,
+        entry.generation,
+        entry.created_at,
+        entry.ttl_seconds,
+        *map(len, parts),
+    )
+    payload = b"".join(parts)
+    return header + _CHECKSUM.pack(_checksum(key, header, payload)) + payload
+
+
+def decode(key: str, frame: bytes) -> Entry:
+    """The entry in a frame read at `key`. Raises MalformedFrameError unless `encode` made it for this key."""
+    if not isinstance(frame, bytes) or len(frame) < _PAYLOAD_START or not frame.startswith(_MAGIC):
+        raise MalformedFrameError("not a frame of this cache")
+    header, payload = frame[: _HEADER.size], frame[_PAYLOAD_START:]
+    (expected,) = _CHECKSUM.unpack_from(frame, _HEADER.size)
+    if _checksum(key, header, payload) != expected:
+        raise MalformedFrameError("the checksum does not match")
+    _, is_negative, generation, created_at, ttl_seconds, *lengths = _HEADER.unpack(header)
+    if sum(lengths) != len(payload):
+        raise MalformedFrameError("the lengths do not match")
+    etag, media_type, body, gzip_body = (
+        payload[start:end] for start, end in pairwise(accumulate(lengths, initial=0))
+    )
+    return Entry(
+        body, etag.decode(), gzip_body, media_type.decode(), generation, created_at, ttl_seconds, is_negative
+    )
+
+
+def _checksum(key: str, header: bytes, payload: bytes) -> int:
+    return zlib.crc32(payload, zlib.crc32(header, zlib.crc32(key.encode())))
+
+
+def _compressed(body: bytes) -> bytes:
+    if len(body) < COMPRESS_FROM_BYTES:
+        return b""
+    compressed = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
+    return compressed if len(compressed) < len(body) else b""

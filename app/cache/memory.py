@@ -1,0 +1,155 @@
+"""Tier 1: the answers this process keeps for itself, bounded by number and bytes."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.cache.entry import Entry
+
+OVERHEAD_BYTES = 600
+PROVEN_SHARE = 0.8
+LARGEST_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class MemoryOptions:
+    """Bounds of tier 1. `max_negative_entries` bounds the answers "no such thing", which live apart."""
+
+    max_entries: int = 4096
+    max_bytes: int = 64 * 1024 * 1024
+    max_negative_entries: int = 256
+
+
+class MemoryTier:
+    """A thread-safe tier that evicts what was least recently used.
+
+    An answer asked for twice outlives any number asked for once, so a scan of random keys cannot empty it.
+    """
+
+    def __init__(self, options: MemoryOptions | None = None, clock: Callable[[], float] = time.time) -> None:
+        self._options = options or MemoryOptions()
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._found = _BoundedMap(self._options.max_entries, self._options.max_bytes)
+        self._absent = _BoundedMap(self._options.max_negative_entries, self._options.max_bytes // 8)
+
+    def get(self, key: str) -> Entry | None:
+        """The entry at `key`, fresh or expired, until its keeping time is over."""
+        with self._lock:
+            slot = self._found.get(key) or self._absent.get(key)
+            if slot is None:
+                return None
+            if slot.expires_at > self._clock():
+                return slot.entry
+            self._discard(key)
+            return None
+
+    def set(self, key: str, entry: Entry, keep_seconds: float = 0.0) -> bool:
+        """Keep the entry for its TTL and `keep_seconds` more; False when it is too large to keep."""
+        slot = _Slot(
+            entry,
+            expires_at=entry.created_at + entry.ttl_seconds + keep_seconds,
+            size_bytes=entry.size_bytes + len(key) + OVERHEAD_BYTES,
+        )
+        target, other = (self._absent, self._found) if entry.is_negative else (self._found, self._absent)
+        with self._lock:
+            other.remove(key)
+            return target.put(key, slot)
+
+    def delete(self, key: str) -> bool:
+        """Whether there was something to delete."""
+        with self._lock:
+            return self._discard(key)
+
+    def exists(self, key: str) -> bool:
+        return self.get(key) is not None
+
+    @property
+    def entries(self) -> int:
+        return len(self._found) + len(self._absent)
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes held, keys and an estimate of the overhead included."""
+        return self._found.size_bytes + self._absent.size_bytes
+
+    def _discard(self, key: str) -> bool:
+        was_found = self._found.remove(key)
+        return self._absent.remove(key) or was_found
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    entry: Entry
+    expires_at: float
+    size_bytes: int
+
+
+class _Segment(OrderedDict[str, _Slot]):
+    size_bytes = 0
+
+    def add(self, key: str, slot: _Slot) -> None:
+        self[key] = slot
+        self.size_bytes += slot.size_bytes
+
+    def take(self, key: str) -> _Slot | None:
+        slot = self.pop(key, None)
+        self.size_bytes -= slot.size_bytes if slot else 0
+        return slot
+
+    def take_oldest(self) -> tuple[str, _Slot]:
+        key, slot = self.popitem(last=False)
+        self.size_bytes -= slot.size_bytes
+        return key, slot
+
+
+class _BoundedMap:
+    def __init__(self, max_entries: int, max_bytes: int) -> None:
+        self._max_entries = max_entries
+        self._max_bytes = max_bytes
+        self._new = _Segment()
+        self._proven = _Segment()
+
+    def __len__(self) -> int:
+        return len(self._new) + len(self._proven)
+
+    @property
+    def size_bytes(self) -> int:
+        return self._new.size_bytes + self._proven.size_bytes
+
+    def get(self, key: str) -> _Slot | None:
+        slot = self._proven.get(key)
+        if slot is not None:
+            self._proven.move_to_end(key)
+            return slot
+        slot = self._new.take(key)
+        if slot is not None:
+            self._proven.add(key, slot)
+            self._demote()
+        return slot
+
+    def put(self, key: str, slot: _Slot) -> bool:
+        segment = self._proven if key in self._proven else self._new
+        self.remove(key)
+        if slot.size_bytes > self._max_bytes * LARGEST_SHARE:
+            return False
+        segment.add(key, slot)
+        self._demote()
+        self._evict()
+        return key in segment
+
+    def remove(self, key: str) -> bool:
+        return (self._new.take(key) or self._proven.take(key)) is not None
+
+    def _demote(self) -> None:
+        while (
+            len(self._proven) > self._max_entries * PROVEN_SHARE
+            or self._proven.size_bytes > self._max_bytes * PROVEN_SHARE
+        ):
+            self._new.add(*self._proven.take_oldest())
+
+    def _evict(self) -> None:
+        while len(self) > self._max_entries or self.size_bytes > self._max_bytes:
+            (self._new or self._proven).take_oldest()
