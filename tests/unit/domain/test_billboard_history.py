@@ -1,6 +1,5 @@
 """Chart history against a published chart: last week, peak and weeks on the Billboard Hot 100 since 2006."""
 
-import os
 from pathlib import Path
 
 import polars as pl
@@ -9,13 +8,7 @@ import pytest
 from app.domain.chart_history import chart_history
 from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_entries
-
-_ROOT = Path(__file__).parents[3]
-_CHARTS = Path(os.environ.get("BOXRANK_TEST_DATA", _ROOT.parent / "shared" / "data")) / "billboard-hot-100"
-
-pytestmark = pytest.mark.skipif(
-    not _CHARTS.is_dir(), reason="needs the Billboard charts in BOXRANK_TEST_DATA"
-)
+from tests.data_locations import recorded_data
 
 _SONG = ["song", "artist"]
 _PUBLISHED = {
@@ -26,9 +19,14 @@ _PUBLISHED = {
 
 
 @pytest.fixture(scope="module")
-def charts() -> pl.DataFrame:
+def folder() -> Path:
+    return recorded_data("billboard-hot-100")
+
+
+@pytest.fixture(scope="module")
+def charts(folder: Path) -> pl.DataFrame:
     """Published and derived figures side by side, one row per song and chart."""
-    published = pl.read_csv(_CHARTS / "hot100_2006_2026.csv.gz", try_parse_dates=True)
+    published = pl.read_csv(folder / "hot100_2006_2026.csv.gz", try_parse_dates=True)
     songs = published.select(_SONG).unique(maintain_order=True).with_row_index("box_id")
     rows = published.join(songs.with_columns(pl.col("box_id").cast(pl.Int64)), on=_SONG)
     ranks = rank_entries(
@@ -54,16 +52,16 @@ def _carried_in(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _exceptions() -> pl.DataFrame:
-    listed = pl.read_csv(_CHARTS / "exceptions.csv", try_parse_dates=True, infer_schema_length=None)
+def _exceptions(folder: Path) -> pl.DataFrame:
+    listed = pl.read_csv(folder / "exceptions.csv", try_parse_dates=True, infer_schema_length=None)
     return listed.select("chart_date", *_SONG, "field").unique()
 
 
 @pytest.mark.parametrize("field", _PUBLISHED)
-def test_history_equals_the_published_chart(charts: pl.DataFrame, field: str) -> None:
+def test_history_equals_the_published_chart(charts: pl.DataFrame, folder: Path, field: str) -> None:
     later = charts.filter(pl.col("chart_date") > charts["chart_date"].min())
     differing = later.filter(pl.col(field).ne_missing(pl.col(_PUBLISHED[field])))
-    listed = _exceptions().filter(pl.col("field") == field)
+    listed = _exceptions(folder).filter(pl.col("field") == field)
     unexplained = differing.join(listed, on=["chart_date", *_SONG], how="anti")
     assert later.height == 107_500
     assert unexplained.is_empty(), unexplained.select("chart_date", *_SONG, field, _PUBLISHED[field]).head(5)

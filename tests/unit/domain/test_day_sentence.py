@@ -1,0 +1,127 @@
+"""The sentence of the day, rule by rule."""
+
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+
+from app.domain.chart_history import chart_history
+from app.domain.day_sentence import DaySentence, SentencePart, day_sentence
+from app.domain.errors import UnknownDay
+from app.domain.ranked_days import ranked_days
+from app.domain.ranking import rank_entries
+from tests.unit.domain.random_markets import Market, counts_of, entries_of, markets, ranks_frame
+
+FIRST_DAY = date(2026, 2, 1)
+
+
+def sentence(*boards: dict[int, int]) -> DaySentence:
+    """The sentence of the last of consecutive days, each given as ranks by box."""
+    days = {FIRST_DAY + timedelta(days=offset): board for offset, board in enumerate(boards)}
+    return sentence_of(ranks_frame(days), max(days))
+
+
+def sentence_of(ranks: pl.DataFrame, day: date) -> DaySentence:
+    days = ranked_days(counts_of(ranks))
+    named = chart_history(ranks, days).with_columns(
+        slug=pl.format("op-{}", "box_id"), name=pl.format("OP-{}", "box_id")
+    )
+    before = named.join(
+        days.filter(pl.col("metric_date") == day),
+        left_on="metric_date",
+        right_on="compared_with",
+        how="semi",
+    )
+    number_ones = named.filter(pl.col("current_rank") == 1, pl.col("metric_date") < day)
+    return day_sentence(named.filter(pl.col("metric_date") == day), before, number_ones, days, day)
+
+
+def test_a_new_number_one_comes_first_then_its_predecessor_then_the_widest_other_move() -> None:
+    told = sentence(
+        {13: 1, 9: 2, 5: 3, 12: 4, 7: 9},
+        {13: 2, 9: 1, 5: 3, 12: 10, 7: 9},
+        {13: 1, 9: 3, 5: 2, 12: 4, 7: 9},
+    )
+    assert told.text == (
+        "OP-13 is back at number one. OP-9 falls to third after one day on top, and OP-12 climbs six."
+    )
+
+
+def test_names_are_parts_with_their_slug() -> None:
+    told = sentence({1: 1, 2: 2}, {1: 2, 2: 1})
+    assert told.parts[0] == SentencePart("OP-2", "op-2")
+    assert [part.slug for part in told.parts if part.slug] == ["op-2", "op-1"]
+
+
+def test_a_first_reign_says_so() -> None:
+    told = sentence({1: 1, 2: 2}, {1: 1, 2: 2}, {1: 2, 2: 1})
+    assert told.text == "OP-2 is number one for the first time. OP-1 falls to second after two days on top."
+
+
+def test_a_newcomer_enters_at_number_one() -> None:
+    told = sentence({1: 1, 2: 2}, {3: 1, 2: 2})
+    assert told.text == "OP-3 enters at number one. OP-1 leaves the board after one day on top."
+
+
+def test_a_tie_at_the_top_is_shared_and_displaces_nobody() -> None:
+    assert sentence({1: 1, 2: 2, 3: 3}, {1: 1, 2: 1, 3: 3}).text == "OP-1 and OP-2 share number one."
+
+
+def test_a_reign_bridges_partial_days_and_ends_with_a_lost_day() -> None:
+    crowd = {box: box for box in range(10, 20)}
+    told = sentence(
+        {1: 1, 2: 2, **crowd},
+        {1: 2, 2: 1, **crowd},
+        {1: 1, 2: 2, **crowd},
+        {2: 1},
+        {1: 1, 2: 2, **crowd},
+        {1: 2, 2: 1, **crowd},
+    )
+    assert told.text == "OP-2 is back at number one. OP-1 falls to second after two days on top."
+
+
+def test_without_a_new_number_one_the_widest_climb_opens_and_names_who_gave_way() -> None:
+    told = sentence({1: 1, 2: 2, 3: 3, 4: 9, 5: 5}, {1: 1, 2: 6, 3: 3, 4: 2, 5: 4})
+    assert told.text == "OP-4 climbs seven to second. OP-2 falls to sixth from there, and OP-5 climbs one."
+
+
+def test_of_equal_climbs_the_better_rank_is_told() -> None:
+    told = sentence({1: 1, 2: 4, 3: 8}, {1: 1, 2: 2, 3: 6})
+    assert told.text == "OP-2 climbs two to second. OP-3 climbs two."
+
+
+def test_a_climb_is_told_before_an_equally_wide_fall() -> None:
+    told = sentence({1: 1, 2: 9, 3: 2, 4: 5}, {1: 1, 2: 2, 3: 6, 4: 9})
+    assert told.text == "OP-2 climbs seven to second. OP-3 falls to sixth from there, and OP-4 falls four."
+
+
+def test_a_day_without_climbs_says_that_the_top_stays() -> None:
+    assert sentence({1: 1, 2: 2}, {1: 1, 2: 2}).text == "OP-1 stays at number one."
+    assert sentence({1: 1, 2: 2}, {1: 1, 2: 3}).text == "OP-1 stays at number one. OP-2 falls one."
+
+
+def test_the_first_day_opens_the_board() -> None:
+    assert sentence({1: 1, 2: 1, 3: 3}).text == "The board opens with OP-1 and OP-2 at number one."
+
+
+def test_a_partial_day_tells_no_moves() -> None:
+    told = sentence({box: box for box in range(1, 10)}, {5: 1})
+    assert told.text == "Only one box is ranked: a partial day."
+
+
+def test_a_day_without_ranks_is_refused() -> None:
+    ranks = ranks_frame({FIRST_DAY: {1: 1}})
+    with pytest.raises(UnknownDay):
+        sentence_of(ranks, FIRST_DAY + timedelta(days=1))
+
+
+@settings(deadline=None)
+@given(markets())
+def test_every_ranked_day_has_a_sentence_that_names_no_box_twice(market: Market) -> None:
+    ranks = rank_entries(entries_of(market))
+    for day in ranks["metric_date"].unique():
+        told = sentence_of(ranks.select("box_id", "metric_date", "current_rank"), day)
+        named = [part.slug for part in told.parts if part.slug]
+        assert len(named) == len(set(named))
+        assert told.text.endswith(".")
