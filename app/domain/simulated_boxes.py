@@ -70,7 +70,8 @@ def _invented_box(index: int, count: int, window: Window, rng: Random) -> Simula
     name = f"{game.name} {code} {title} Booster Box"
     first_offset = _release_offset(number, -(-count // len(GAMES)), window, rng)
     is_discontinued = index % 25 == 13 and first_offset < 0
-    units = _usual_units(index, rng)
+    floor = min(max(rng.lognormvariate(math.log(230), 0.8), 110.0), 2600.0)
+    units = _usual_units(index, floor, rng)
     return SimulatedBox(
         path=index,
         slug=box_slug(code, name),
@@ -83,7 +84,7 @@ def _invented_box(index: int, count: int, window: Window, rng: Random) -> Simula
         last_day=int(window.days * rng.uniform(0.6, 0.85)) if is_discontinued else window.days - 1,
         absent=_absence(window, rng) if index % 10 == 4 else range(0),
         parts_from=window.days,
-        floor_usd=min(max(rng.lognormvariate(math.log(190), 0.7), 85.0), 2400.0),
+        floor_usd=floor,
         units=units,
         listings=max(units, 0.5) * rng.uniform(12, 45),
         supply=int(rng.lognormvariate(5.5, 0.6)) * 100,
@@ -112,10 +113,10 @@ def _release_offset(number: int, sets: int, window: Window, rng: Random) -> int:
     return -30 - 60 * (sets - newest - number) % 1800 - rng.randint(0, 20)
 
 
-def _usual_units(index: int, rng: Random) -> float:
-    if index % 30 >= 28:
+def _usual_units(index: int, floor_usd: float, rng: Random) -> float:
+    if index % 30 in {11, 12}:
         return 0.0
-    units = rng.lognormvariate(0.9, 1.0)
+    units = rng.lognormvariate(1.5, 0.7) * math.sqrt(200 / floor_usd)
     return units * 0.3 if index % 20 == 6 else units
 
 

@@ -132,7 +132,7 @@ def _path(box: SimulatedBox, window: Window, rng: Random) -> Iterator[tuple[int,
     period, phase, drift = rng.uniform(90, 260), rng.random(), rng.gauss(0.0002, 0.0006)
     for offset in range(box.first_day, box.last_day + 1):
         price += drift - 0.004 * price + rng.gauss(0, 0.011)
-        noise = 0.86 * noise + rng.gauss(0, 0.17)
+        noise = 0.88 * noise + rng.gauss(0, 0.19)
         age_days = (window.day(offset) - box.released).days
         season = WEEKDAY_DEMAND[window.day(offset).weekday()]
         wave = 1 + 0.35 * math.sin(2 * math.pi * (offset / period + phase))

@@ -35,18 +35,19 @@ def short_name_for(name: str, game: str | None = None, code: str | None = None) 
     A code written shorter in the name than in the catalogue (OP-01 for OP-01-BLUE) is dropped too. Never
     empty: when nothing would be left, the name itself.
     """
-    short = name
-    for prefix in (game, *_code_forms(code)):
-        short = _without_prefix(short, prefix)
+    short = _without_prefix(name, game or "")
+    for form in _code_forms(code or ""):
+        short = _without_prefix(short, form)
     return " ".join(_PRODUCT_WORDS.sub("", short).split()) or name
 
 
-def _code_forms(code: str | None) -> list[str]:
-    parts = code.split("-") if code else []
-    return ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+def _code_forms(code: str) -> list[str]:
+    parts = code.split("-")
+    forms = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return [form for form in forms if any(map(str.isdigit, form))]
 
 
-def _without_prefix(name: str, prefix: str | None) -> str:
+def _without_prefix(name: str, prefix: str) -> str:
     if not prefix or not name.lower().startswith(prefix.lower()):
         return name
     rest = name[len(prefix) :]

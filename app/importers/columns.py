@@ -38,10 +38,15 @@ def bind_columns(columns: Iterable[str], aliases: Aliases) -> ColumnBinding:
 
 def require_columns(binding: ColumnBinding, fields: Iterable[str], aliases: Aliases) -> None:
     """Raise ImportFormatError when a file has no column for one of the fields."""
-    missing = [" or ".join(aliases[field]) for field in fields if field not in binding.column_of]
+    missing = [_all_names(aliases[field]) for field in fields if field not in binding.column_of]
     if missing:
         found = ", ".join([*binding.column_of.values(), *binding.ignored]) or "none"
         raise ImportFormatError(f"The file lacks the column {' and '.join(missing)}; its columns: {found}.")
+
+
+def _all_names(names: tuple[str, ...]) -> str:
+    first, *others = names
+    return f"{first} (or {', '.join(others)})" if others else first
 
 
 class ColumnBindings:

@@ -30,28 +30,27 @@ class JsonLinesReader:
 
     def _record(self, line: int, text: str) -> Record:
         try:
-            pairs = json.loads(text, object_pairs_hook=_Pairs)
+            content = json.loads(text, object_pairs_hook=_object)
         except (ValueError, RecursionError) as error:
             return _rejection(line, text, f"not a line of JSON: {error}")
-        if not isinstance(pairs, _Pairs):
+        if not isinstance(content, dict):
             return _rejection(line, text, "not a JSON object")
-        values = {column_name(key): _cell(value) for key, value in pairs}
-        if len(values) != len(pairs):
+        values = {column_name(key): _cell(value) for key, value in content.items()}
+        if len(values) != len(content):
             return _rejection(line, text, "a key stands twice in the object")
         self._seen.update(dict.fromkeys(values))
         return RawRow(line, values)
 
 
-class _Pairs(list[tuple[str, Any]]):
-    pass
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return content
 
 
 def _cell(value: Any) -> Cell:
-    if isinstance(value, _Pairs):
-        return json.dumps(dict(value), default=str)
-    if isinstance(value, list):
-        return json.dumps(value, default=str)
-    cell: Cell = value
+    cell: Cell = json.dumps(value) if isinstance(value, dict | list) else value
     return cell
 
 

@@ -37,8 +37,8 @@ class RecordReader(Protocol):
 
 
 def column_name(header: str) -> str:
-    """Name of a column as it is compared: without surrounding blanks, in lower case."""
-    return header.strip().lower()
+    """Name of a column as it is compared: without byte-order mark and surrounding blanks, in lower case."""
+    return header.replace("\ufeff", "").strip().lower()
 
 
 def refuse_repeated_columns(columns: Iterable[str]) -> None:
