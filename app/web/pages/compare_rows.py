@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.web.pages.format import ValueKind, shown, tone
-from app.web.pages.view_models.box import BoxMetrics
+from app.web.pages.view_models.box import BoxMetrics, SeriesDay
 from app.web.pages.view_models.compare import ComparedBox
 
 Lead = Literal["most", "fewest"]
+_LOOKS = ("", "gold", "dash", "thin")
+
 Read = Callable[[ComparedBox], float | None]
 
 
@@ -45,6 +47,18 @@ def compare_groups(boxes: Sequence[ComparedBox]) -> tuple[CompareGroup, ...]:
         CompareGroup("Price", _price_rows(boxes)),
         CompareGroup("Supply", _supply_rows(boxes)),
     )
+
+
+def compared_lines(boxes: Sequence[ComparedBox]) -> list[tuple[str, str, Sequence[SeriesDay]]]:
+    """Label, look and series of each box: lines are told apart by dash and weight, not by colour alone.
+
+    The label is the code, or the short name where two boxes share a code.
+    """
+    codes = [box.code for box in boxes]
+    return [
+        (box.code if codes.count(box.code) == 1 else box.short_name, look, box.series)
+        for box, look in zip(boxes, _LOOKS, strict=False)
+    ]
 
 
 def leads(values: Sequence[float | None], lead: Lead) -> list[bool]:

@@ -39,4 +39,4 @@ def _reason(missing: set[date], boardless: frozenset[date]) -> str:
         return "no marketplace reported"
     if missing.isdisjoint(boardless):
         return "other boxes were reported, this one was not"
-    return "this box was not reported, on some of these days none was"
+    return "this box was not reported; on some of these days no box was"

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a figure is. `lead` and `text` read as one sentence; `empty_when` says what a dash means."""
+    """What a figure is. `lead` and `text` read as one sentence; `empty_when` says what a dash means, or
+    is empty itself for a figure that always has a value.
+    """
 
     label: str
     field: str
@@ -66,7 +68,7 @@ _ALL = (
         "How much of the month is known",
         ": the days of the last thirty that reported a volume, as a part of thirty.",
         "days with a volume / 30",
-        "Never empty.",
+        "",
     ),
     Definition(
         "Momentum",
@@ -147,7 +149,7 @@ _ALL = (
         "How long until the listings are gone",
         ", when more is sold than added; at most 180.",
         "L / (s − a),  a = added a day",
-        "Empty with its reason: no sales, not tightening, too slow, or fewer than seven observed days.",
+        "With its reason: no sales, not tightening, too slow, or fewer than seven observed days.",
     ),
 )
 

@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.web.pages import format as writing
-from app.web.pages.compare_rows import compare_groups
+from app.web.pages.chart_data import series_columns
+from app.web.pages.compare_rows import compare_groups, compared_lines
 from app.web.pages.daily_rows import daily_rows
 from app.web.pages.definitions import DEFINITIONS
 from app.web.pages.svg import bump, charts, paths, spark, tape
@@ -87,6 +88,11 @@ def static_url(name: str) -> str:
     return f"{STATIC_URL}/{static_version()}/{name}"
 
 
+def has_asset(name: str) -> bool:
+    """Whether an optional asset, such as a chart library, is installed."""
+    return (STATIC_FOLDER / name).is_file()
+
+
 @lru_cache(maxsize=1)
 def static_version() -> str:
     """The digest of the names and bytes of every asset, read once in the life of the process."""
@@ -115,7 +121,10 @@ def environment() -> Environment:
         charts=charts,
         definitions=DEFINITIONS,
         daily_rows=daily_rows,
+        series_columns=series_columns,
+        has_asset=has_asset,
         compare_groups=compare_groups,
+        compared_lines=compared_lines,
     )
     return templates
 

@@ -17,7 +17,7 @@ def price_axis(values: list[float]) -> Axis:
         low, high = max(0.0, (low + high - least) / 2), (low + high + least) / 2
     margin = (high - low) * 0.06
     bottom, top = max(0.0, low - margin), high + margin
-    step = round_step((top - bottom) / 4)
+    step = round_step((top - bottom) / 5)
     return Axis(bottom, top, _multiples(bottom, top, step), short_dollars)
 
 

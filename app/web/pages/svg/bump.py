@@ -7,7 +7,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from app.web.pages.format import short_day
-from app.web.pages.svg.paths import calendar, joined, share, stretched, unbroken
+from app.web.pages.svg.paths import calendar, joined, share, stretched, stretches, unbroken
 from app.web.pages.view_models.charts import BumpChart, BumpLine
 
 _AXIS_STEP_DAYS = 7
@@ -89,7 +89,7 @@ def _gaps(chart: BumpChart, days: list[date]) -> Markup:
     gap = Markup('<rect class="gap" x="{}" width="{}" height="100%"/>')
     span = max(1, len(days) - 1)
     return joined(
-        gap.format(share(at - 0.5, span), share(1, span)) for at, day in enumerate(days) if day in chart.gaps
+        gap.format(share(at - 0.5, span), share(length, span)) for at, length in stretches(days, chart.gaps)
     )
 
 

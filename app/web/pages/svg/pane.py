@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from app.web.pages.format import short_day
-from app.web.pages.svg.paths import Point, calendar, joined, polyline, share, stretched
+from app.web.pages.svg.paths import Point, calendar, joined, polyline, share, stretched, stretches
 
 _HEIGHT = 1000
 _DATE_LABELS = 7
@@ -73,8 +73,10 @@ def pane(plot: Pane) -> Markup:
 
 def _gaps(plot: Pane, days: list[date]) -> Markup:
     gap = Markup('<rect class="gap" x="{}" width="{}" height="100%"/>')
-    width = share(1, len(days))
-    return joined(gap.format(share(at, len(days)), width) for at, day in enumerate(days) if day in plot.gaps)
+    count = len(days)
+    return joined(
+        gap.format(share(at, count), share(length, count)) for at, length in stretches(days, plot.gaps)
+    )
 
 
 def _ticks(axis: Axis) -> Markup:

@@ -1,6 +1,6 @@
 """Paths and positions that all charts share."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -33,6 +33,12 @@ def unbroken(places: Iterable[Place | None]) -> Iterator[list[Place]]:
             run = []
     if run:
         yield run
+
+
+def stretches(days: Sequence[date], missing: Collection[date]) -> Iterator[tuple[int, int]]:
+    """Where days are missing: the place of the first one and how many follow each other."""
+    places = [at if day in missing else None for at, day in enumerate(days)]
+    return ((run[0], len(run)) for run in unbroken(places))
 
 
 def polyline(points: Sequence[Point | None]) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 
 from app.web.pages.format import month, short_day
-from app.web.pages.svg.paths import calendar, joined, share, stretched
+from app.web.pages.svg.paths import calendar, joined, share, stretched, stretches
 from app.web.pages.view_models.charts import Tape, TapeDay
 
 _LEAST_BAR, _FULL_BAR = 6, 100
@@ -39,10 +39,12 @@ def day_marks(strip: Tape) -> str:
 
 
 def _gaps(strip: Tape, days: list[date]) -> Markup:
-    known = {entry.day for entry in strip.days}
+    missing = set(days) - {entry.day for entry in strip.days}
     gap = Markup('<rect class="gap" fill="url(#hatch)" x="{}" width="{}" height="100%"/>')
-    width = share(1, len(days))
-    return joined(gap.format(share(at, len(days)), width) for at, day in enumerate(days) if day not in known)
+    count = len(days)
+    return joined(
+        gap.format(share(at, count), share(length, count)) for at, length in stretches(days, missing)
+    )
 
 
 def _bars(strip: Tape) -> Markup:

@@ -187,7 +187,6 @@ class BoxPage:
     notices: tuple[Notice, ...] = ()
     ranges: tuple[Choice, ...] = ()
     range_title: str = "Ninety days"
-    series_url: str | None = None
     csv_url: str | None = None
     all_days: Link | None = None
     compare_url: str | None = None
