@@ -92,8 +92,8 @@ def test_of_equal_climbs_the_better_rank_is_told() -> None:
 
 
 def test_a_climb_is_told_before_an_equally_wide_fall() -> None:
-    told = sentence({1: 1, 2: 9, 3: 2, 4: 5}, {1: 1, 2: 2, 3: 6, 4: 9})
-    assert told.text == "OP-2 climbs seven to second. OP-3 falls to sixth from there, and OP-4 falls four."
+    told = sentence({1: 1, 2: 9, 3: 2, 4: 3, 5: 12}, {1: 1, 2: 2, 3: 6, 4: 7, 5: 8})
+    assert told.text == "OP-2 climbs seven to second. OP-3 falls to sixth from there, and OP-5 climbs four."
 
 
 def test_a_day_without_climbs_says_that_the_top_stays() -> None:
