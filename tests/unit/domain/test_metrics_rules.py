@@ -1,0 +1,130 @@
+"""Which marketplace sets the price, whose dollars count how much, and how the rules are told apart."""
+
+import pytest
+
+from app.domain.metrics import MetricRules, compute_metrics
+from tests.oracles.metrics_markets import observed
+
+Row = dict[str, object]
+
+
+def only_row(*observations: Row, rules: MetricRules | None = None) -> Row:
+    return compute_metrics(observed(observations), rules or MetricRules()).row(0, named=True)
+
+
+def test_the_floor_is_that_of_the_first_authority_that_reported_one() -> None:
+    rules = MetricRules(("tcgplayer", "ebay"))
+    ebay = {"day": 0, "marketplace": "ebay", "floor_price_usd": 90.0}
+    silent = {"day": 0, "marketplace": "tcgplayer", "active_listings": 3}
+
+    assert only_row(ebay, silent, rules=rules)["floor_price_usd"] == 90.0
+    assert only_row(ebay, {**silent, "floor_price_usd": 95.0}, rules=rules)["floor_price_usd"] == 95.0
+
+
+def test_a_marketplace_without_authority_never_sets_the_floor() -> None:
+    assert only_row({"day": 0, "marketplace": "ebay", "floor_price_usd": 90.0})["floor_price_usd"] is None
+
+
+def test_the_floor_is_not_carried_forward() -> None:
+    rows = observed([{"day": 0, "floor_price_usd": 90.0}, {"day": 1, "active_listings": 2}])
+
+    assert compute_metrics(rows, MetricRules())["floor_price_usd"].to_list() == [90.0, None]
+
+
+def test_a_given_volume_is_not_an_estimate() -> None:
+    row = only_row({"day": 0, "volume_usd": 70.0, "units_sold": 2.0, "floor_price_usd": 40.0})
+
+    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (70.0, False)
+
+
+def test_a_missing_volume_is_estimated_from_the_own_floor() -> None:
+    row = only_row(
+        {"day": 0, "marketplace": "ebay", "units_sold": 2.0, "floor_price_usd": 40.0},
+        {"day": 0, "floor_price_usd": 100.0},
+    )
+
+    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (80.0, True)
+
+
+def test_without_an_own_floor_the_unified_floor_prices_the_sales() -> None:
+    row = only_row({"day": 0, "marketplace": "ebay", "units_sold": 2.5}, {"day": 0, "floor_price_usd": 100.0})
+
+    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (250.0, True)
+
+
+def test_one_estimate_among_given_volumes_marks_the_day_as_estimated() -> None:
+    row = only_row(
+        {"day": 0, "marketplace": "ebay", "units_sold": 1.0, "floor_price_usd": 40.0},
+        {"day": 0, "volume_usd": 100.0},
+    )
+
+    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (140.0, True)
+
+
+def test_sales_at_an_unknown_price_give_no_volume() -> None:
+    row = only_row({"day": 0, "units_sold": 3.0})
+
+    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (None, None)
+
+
+def test_no_sales_are_no_dollars_even_without_a_floor() -> None:
+    row = only_row({"day": 0, "units_sold": 0.0})
+
+    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (0.0, True)
+
+
+def test_volumes_are_weighted_by_marketplace() -> None:
+    rules = MetricRules(volume_weights={"ebay": 0.5})
+    row = only_row(
+        {"day": 0, "marketplace": "ebay", "volume_usd": 40.0}, {"day": 0, "volume_usd": 100.0}, rules=rules
+    )
+
+    assert row["daily_volume_usd"] == 120.0
+
+
+def test_an_absurd_daily_total_is_refused_with_box_and_day() -> None:
+    with pytest.raises(ValueError, match="box 1 on 2026-01-01"):
+        only_row({"day": 0, "volume_usd": 1e12})
+
+
+def test_nan_never_enters() -> None:
+    with pytest.raises(ValueError, match="box 1 on 2026-01-01"):
+        only_row({"day": 0, "volume_usd": float("nan")})
+
+
+def test_the_fingerprint_tells_rules_apart_that_give_other_numbers() -> None:
+    rules = [
+        MetricRules(),
+        MetricRules(("ebay",)),
+        MetricRules(("tcgplayer", "ebay")),
+        MetricRules(("ebay", "tcgplayer")),
+        MetricRules(volume_weights={"ebay": 0.5}),
+        MetricRules(volume_weights={"ebay": 0.25}),
+    ]
+
+    assert len({each.fingerprint for each in rules}) == len(rules)
+
+
+def test_the_fingerprint_ignores_what_changes_no_number() -> None:
+    plain = MetricRules(volume_weights={"ebay": 0.5, "cardmarket": 2.0})
+    reordered = MetricRules(volume_weights={"cardmarket": 2, "ebay": 0.5, "tcgplayer": 1.0})
+
+    assert plain.fingerprint == reordered.fingerprint
+
+
+def test_a_new_version_of_the_rules_changes_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = MetricRules().fingerprint
+    monkeypatch.setattr("app.domain.metric_rules.RULES_VERSION", 999)
+
+    assert MetricRules().fingerprint != before
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+def test_a_weight_that_is_no_weight_is_refused(weight: float) -> None:
+    with pytest.raises(ValueError, match="volume weight of ebay"):
+        MetricRules(volume_weights={"ebay": weight})
+
+
+def test_rules_without_a_price_authority_are_refused() -> None:
+    with pytest.raises(ValueError, match="price_authority"):
+        MetricRules(())
