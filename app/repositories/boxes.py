@@ -22,7 +22,7 @@ def find_id(connection: Connection, reference: str) -> int:
 
 
 def find_ids(connection: Connection, references: Sequence[str]) -> dict[str, int]:
-    """Keys of the boxes that the references address, by slug, `scheme:value`, or a value unique among schemes."""
+    """Keys of the boxes that the references address: by slug, `scheme:value`, or a value of one scheme only."""
     wanted = set(references)
     slugs = {row.slug: row.id for row in connection.execute(select(booster_boxes.c.slug, booster_boxes.c.id))}
     found = {reference: slugs[reference] for reference in wanted & slugs.keys()}
@@ -34,7 +34,7 @@ def _by_identifier(connection: Connection, wanted: set[str]) -> dict[str, int]:
         return {}
     qualified: dict[str, int] = {}
     bare: dict[str, set[int]] = {}
-    for scheme, value, box_id in connection.execute(select(box_identifiers)).tuples():
+    for scheme, value, box_id in connection.execute(select(box_identifiers)):
         qualified[f"{scheme}:{value}"] = box_id
         bare.setdefault(value, set()).add(box_id)
     unique = {value: next(iter(ids)) for value, ids in bare.items() if len(ids) == 1}
@@ -53,7 +53,7 @@ def identifiers(connection: Connection, box_id: int) -> dict[str, list[str]]:
     rows = connection.execute(
         select(table.scheme, table.value).where(table.box_id == box_id).order_by(table.scheme, table.value)
     )
-    for scheme, value in rows.tuples():
+    for scheme, value in rows:
         found.setdefault(scheme, []).append(value)
     return found
 
@@ -68,7 +68,7 @@ def games(connection: Connection) -> list[tuple[str, int]]:
     """Games with their number of boxes, by name."""
     game = booster_boxes.c.game
     statement = select(game, func.count()).where(game.is_not(None)).group_by(game).order_by(game)
-    return [(name, count) for name, count in connection.execute(statement).tuples()]
+    return [(name, count) for name, count in connection.execute(statement)]
 
 
 def slugs(connection: Connection) -> set[str]:

@@ -59,7 +59,7 @@ def ranked_on(connection: Connection, day: date) -> dict[str, tuple[int, int | N
         .join_from(box_metrics_unified, booster_boxes)
         .where(table.metric_date == day, table.current_rank.is_not(None))
     )
-    return {slug: (rank, change) for slug, rank, change in connection.execute(statement).tuples()}
+    return {slug: (rank, change) for slug, rank, change in connection.execute(statement)}
 
 
 def rank_of(connection: Connection, box_id: int, day: date) -> int | None:
