@@ -1,0 +1,204 @@
+"""Box, compare, about and message pages, and what all pages share."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from app.web.pages.definitions import DEFINITIONS
+from app.web.pages.key_figures import key_figures
+from app.web.pages.rendering import (
+    environment,
+    render_about,
+    render_board,
+    render_box,
+    render_compare,
+    render_message,
+    static_url,
+    static_version,
+)
+from app.web.pages.view_models import (
+    AboutPage,
+    ComparePage,
+    Distance,
+    Explanation,
+    KnownGap,
+    Link,
+    MarketplaceRow,
+    MessagePage,
+    MovePart,
+    NeighbourRow,
+    Rung,
+    Source,
+)
+from tests.unit.web.view_data import (
+    DAY,
+    board_page,
+    board_row,
+    box_page,
+    bump_chart,
+    compared_box,
+    metrics,
+    series,
+    shell,
+    tape_strip,
+    unknown_row,
+)
+
+
+def compare_page(*numbers: int) -> ComparePage:
+    boxes = tuple(compared_box(number) for number in numbers)
+    return ComparePage(
+        shell(), DAY, DAY - timedelta(9), boxes, "/compare", ("gs-1",), (("gs-9", "GS-9 Fir"),)
+    )
+
+
+def full_box_page() -> bytes:
+    return render_box(
+        box_page(
+            figures=key_figures(metrics()),
+            explanation=Explanation("Fell 2.", (MovePart("Overtaken by GS-2", -2),), -2),
+            distance=Distance(
+                (Rung(2, "GS-2", "$211 ahead", "/boxes/gs-2", "To pass it, $8,554 must trade."),)
+            ),
+            neighbours=(NeighbourRow(3, "GS-1 Alder", "/boxes/gs-1", 7_710.0, is_here=True),),
+            marketplaces=(MarketplaceRow("Northmarket", None, None, 179.0, 0.19, True),),
+        )
+    )
+
+
+def about_page() -> bytes:
+    gap = KnownGap(DAY, DAY, "One box reported.", True)
+    page = AboutPage(shell(), "Northmarket", (Source("Northmarket", "floors"),), "", tape_strip(), (gap,))
+    return render_about(page)
+
+
+PAGES: dict[str, Callable[[], bytes]] = {
+    "board": lambda: render_board(board_page(board_row(), unknown_row(), bump=bump_chart({4: 1}))),
+    "empty board": lambda: render_board(board_page()),
+    "box": full_box_page,
+    "silent box": lambda: render_box(
+        box_page(series=(), listed_days=(), rank=None, movement=None, compared_with=None)
+    ),
+    "compare": lambda: render_compare(compare_page(1, 2, 3)),
+    "about": about_page,
+    "message": lambda: render_message(
+        MessagePage(shell(freshness=None), "No board yet", "Import observations first.")
+    ),
+}
+
+
+@pytest.fixture(params=PAGES, name="page")
+def any_page(request: pytest.FixtureRequest) -> str:
+    return PAGES[request.param]().decode()
+
+
+def test_no_page_carries_a_style_attribute(page: str) -> None:
+    assert not re.search(r"<[^>]*\sstyle=", page)
+    assert "<style" not in page
+
+
+def test_no_page_carries_an_inline_script_or_handler(page: str) -> None:
+    scripts = re.findall(r"<script\b[^>]*>", page)
+    assert all("src=" in script or 'type="application/json"' in script for script in scripts)
+    assert not re.search(r"<[^>]*\son\w+=", page)
+
+
+def test_every_page_asks_nobody_else_for_anything(page: str) -> None:
+    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
+
+
+def test_every_page_has_one_main_heading_a_skip_link_and_landmarks(page: str) -> None:
+    assert page.count("<h1") == 1
+    assert '<a class="skip" href="#main">' in page
+    assert '<main class="page" id="main">' in page
+
+
+def test_every_icon_used_is_in_the_sprite(page: str) -> None:
+    used = set(re.findall(r'<use href="#(\w+)"', page))
+    assert used <= set(re.findall(r'<(?:symbol|pattern) id="(\w+)"', page))
+
+
+def test_an_asset_address_changes_with_the_assets() -> None:
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/boxrank\.css", static_url("boxrank.css"))
+    assert static_version() in static_url("js/boxrank.js")
+
+
+def test_an_unknown_name_in_a_template_is_an_error_and_not_a_blank() -> None:
+    with pytest.raises(Exception, match="undefined"):
+        environment().from_string("{{ nothing }}").render()
+
+
+def test_a_box_page_opens_with_its_rank_and_movement() -> None:
+    page = render_box(box_page()).decode()
+    assert '<p class="numeral"><span class="vh">Rank </span>3</p>' in page
+    assert "since Mon 2 Feb, when it was number one" in page
+
+
+def test_an_unranked_box_says_so() -> None:
+    page = PAGES["silent box"]().decode()
+    assert "not ranked on Tue 3 Feb" in page
+    assert "No report in this time" in page
+
+
+def test_missing_days_are_hatched_rows_of_the_daily_table() -> None:
+    days = tuple(reversed(series(4, 5)))
+    page = render_box(box_page(listed_days=days)).decode()
+    assert '<tr class="void"><td colspan="9">Thu 29 Jan to Fri 30 Jan: other boxes were reported' in page
+
+
+def test_the_parts_of_a_move_stand_above_their_sum() -> None:
+    page = full_box_page().decode()
+    assert '<td class="n">\u22122</td></tr></tfoot>' in page
+
+
+def test_an_estimated_volume_says_so() -> None:
+    assert '<span class="vh"> estimated</span>' in full_box_page().decode()
+
+
+def test_the_series_travels_with_the_page_gaps_as_nulls() -> None:
+    page = render_box(box_page(series=series(4))).decode()
+    data = re.search(r'<script type="application/json" id="series">(.*?)</script>', page)
+    assert data is not None
+    columns = json.loads(data[1])
+    assert (len(columns["day"]), columns["floor_price_usd"][4]) == (10, None)
+
+
+def test_compared_boxes_stand_side_by_side() -> None:
+    page = render_compare(compare_page(1, 2, 3)).decode()
+    assert page.count('class="who"') == 3
+    assert '<option value="gs-9">GS-9 Fir</option>' in page
+
+
+def test_four_boxes_leave_no_room_for_a_fifth() -> None:
+    assert "<option" not in render_compare(compare_page(1, 2, 3, 4)).decode()
+
+
+def test_one_box_alone_is_asked_for_company() -> None:
+    assert "Choose two to four boxes" in render_compare(compare_page(1)).decode()
+
+
+def test_the_page_about_the_data_explains_every_figure() -> None:
+    page = about_page().decode()
+    assert all(f"<code>{field}</code>" in page for field in DEFINITIONS)
+
+
+def test_the_page_about_the_data_names_only_the_marketplaces_it_is_given() -> None:
+    page = render_about(AboutPage(shell())).decode()
+    assert "For floors," not in page
+    assert 'aria-label="Sources"' not in page
+
+
+def test_a_message_names_the_command_that_helps_and_one_way_out() -> None:
+    message = MessagePage(
+        shell(), "No board yet", "Import first.", "boxrank import FILE", Link("About the data", "/about")
+    )
+    page = render_message(message).decode()
+    assert '<code class="formula">boxrank import FILE</code>' in page
+    assert '<a class="button" href="/about">About the data</a>' in page
+
+
+def test_before_the_first_publication_the_foot_says_so() -> None:
+    assert "Nothing is published yet" in PAGES["message"]().decode()

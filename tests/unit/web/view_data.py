@@ -1,0 +1,185 @@
+"""View data made by hand: an invented market, small enough to read."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from app.web.pages.view_models import (
+    BoardColumn,
+    BoardPage,
+    BoardRow,
+    BoxMetrics,
+    BoxPage,
+    BumpChart,
+    BumpLine,
+    Choice,
+    ComparedBox,
+    DayNavigator,
+    Freshness,
+    Movement,
+    Paging,
+    SeriesDay,
+    Shell,
+    Tape,
+    TapeDay,
+)
+
+DAY = date(2026, 2, 3)
+YESTERDAY = date(2026, 2, 2)
+
+
+def shell(**changes: Any) -> Shell:
+    published = Freshness(DAY, datetime(2026, 2, 3, 6, 10, tzinfo=UTC), 412)
+    return replace(Shell("/", "/", (Choice("Board", "/", True),), freshness=published), **changes)
+
+
+def board_row(rank: int | None = 1, **changes: Any) -> BoardRow:
+    row = BoardRow(
+        slug=f"gs-{rank}",
+        code=f"GS-{rank}",
+        name="Alder and Birch",
+        url=f"/boxes/gs-{rank}",
+        rank=rank,
+        value=9_966.4,
+        magnitude=1.0,
+        movement=Movement("UP", 6, 10),
+        game="Grove Saga",
+        released=date(2025, 11, 7),
+        floor_price_usd=665.12,
+        floor_change_pct=2.53,
+        boxes_sold_a_day=12.4,
+        active_listings_count=51,
+        liquidity_score=88.0,
+        expected_days_to_sell=4.1,
+        sparkline=tuple(600.0 + day for day in range(30)),
+    )
+    return replace(row, **changes)
+
+
+def unknown_row() -> BoardRow:
+    return BoardRow(slug="gs-99", code="GS-99", name="Rowan", url="/boxes/gs-99", rank=None, value=None)
+
+
+def tape_strip(days: int = 5, missing: tuple[int, ...] = ()) -> Tape:
+    first = DAY - timedelta(days - 1)
+    known = (TapeDay(first + timedelta(at), 100.0 * (at + 1)) for at in range(days) if at not in missing)
+    return Tape(first, DAY, tuple(known), DAY)
+
+
+def navigator(**changes: Any) -> DayNavigator:
+    days = DayNavigator(
+        shown=DAY,
+        first_day=date(2025, 9, 7),
+        last_day=DAY,
+        form_url="/",
+        day_url="/?date={day}",
+        tape=tape_strip(),
+        previous=Choice("Mon 2 Feb", "/?date=2026-02-02"),
+    )
+    return replace(days, **changes)
+
+
+def board_page(*rows: BoardRow, **changes: Any) -> BoardPage:
+    page = BoardPage(
+        shell=shell(),
+        day=DAY,
+        ranked_boxes=len(rows),
+        compared_with=YESTERDAY,
+        columns=(
+            BoardColumn("name", "Box"),
+            BoardColumn("value", "Volume, 7 d avg", "/?dir=asc", "$", "descending"),
+            BoardColumn("floor", "Floor", "/?metric=floor_price_usd", "$"),
+            BoardColumn("change", "7 d"),
+            BoardColumn("sold", "Sold a day"),
+            BoardColumn("listed", "Listed"),
+            BoardColumn("liquidity", "Liquidity"),
+            BoardColumn("days", "Days to sell"),
+        ),
+        rows=rows,
+        paging=Paging(1, len(rows), len(rows)),
+        navigator=navigator(),
+    )
+    return replace(page, **changes)
+
+
+def metrics(**changes: Any) -> BoxMetrics:
+    day = BoxMetrics(
+        metric_date=DAY,
+        floor_price_usd=617.26,
+        floor_price_7d_change_pct=1.1,
+        unified_volume_7d_ema=7_710.0,
+        daily_volume_usd=957.0,
+        active_listings_count=38,
+        boxes_sold_30d_avg=3.3,
+    )
+    return replace(day, **changes)
+
+
+def series(*missing: int, days: int = 10) -> tuple[SeriesDay, ...]:
+    first = DAY - timedelta(days - 1)
+    return tuple(
+        SeriesDay(
+            day=first + timedelta(at),
+            rank=1 + at % 3,
+            movement=Movement("SAME", 0, 1),
+            floor_price_usd=500.0 + at,
+            daily_volume_usd=1_000.0 + at,
+            unified_volume_7d_ema=1_000.0,
+            boxes_sold=2.0,
+            boxes_added=1.0,
+            active_listings_count=30 + at,
+        )
+        for at in range(days)
+        if at not in missing
+    )
+
+
+def box_page(**changes: Any) -> BoxPage:
+    page = BoxPage(
+        shell=shell(),
+        day=DAY,
+        first_day=DAY - timedelta(9),
+        slug="gs-1",
+        code="GS-1",
+        name="Alder and Birch",
+        figures=(),
+        series=series(),
+        listed_days=tuple(reversed(series())),
+        rank=3,
+        movement=Movement("DOWN", -2, 1),
+        compared_with=YESTERDAY,
+    )
+    return replace(page, **changes)
+
+
+def compared_box(number: int, **changes: Any) -> ComparedBox:
+    box = ComparedBox(
+        code=f"GS-{number}",
+        name=f"Box {number}",
+        short_name=f"GS-{number} Box",
+        url=f"/boxes/gs-{number}",
+        remove_url="/compare",
+        metrics=metrics(),
+        series=series(),
+        rank=number,
+    )
+    return replace(box, **changes)
+
+
+def bump_chart(
+    *ranks: dict[int, int], gaps: tuple[int, ...] = (), days: int = 5, **changes: Any
+) -> BumpChart:
+    """One line for each argument: rank by place in the calendar."""
+    first = DAY - timedelta(days - 1)
+    lines = tuple(
+        BumpLine(
+            code=f"GS-{number}",
+            name=f"Box {number}",
+            short_name=f"Box {number}",
+            url=f"/?follow=gs-{number}",
+            ranks={first + timedelta(at): rank for at, rank in places.items()},
+        )
+        for number, places in enumerate(ranks)
+    )
+    chart = BumpChart("Top ten", first, DAY, lines, frozenset(first + timedelta(at) for at in gaps))
+    return replace(chart, **changes)
