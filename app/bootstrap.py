@@ -2,19 +2,30 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.cache.counters import CacheCounters
+from app.cache.filler import TieredOptions
+from app.cache.memory import MemoryOptions, MemoryTier
+from app.cache.redis import RedisOptions, RedisTier
+from app.cache.tiered import TieredCache
 from app.config import Settings, read_settings
 from app.database import Database
 from app.domain.days import utc_now
+from app.domain.errors import ServiceAway
 from app.domain.metrics import MetricRules
 from app.services.box_detail_service import BoxDetailService
+from app.services.cache_service import BOX_DETAIL, LEADERBOARD, TIME_SERIES, CacheService
 from app.services.catalogue_service import CatalogueService
 from app.services.daily_refresh import DailyRefresh
+from app.services.generation_watch import GenerationWatch
 from app.services.import_service import ImportService
+from app.services.json_answers import register_json_answers
 from app.services.leaderboard_service import LeaderboardService
 from app.services.rank_backfill import RankBackfill
 from app.services.ranking_calculator import RankingCalculator
+from app.services.reads import Reads
 from app.services.time_series_service import TimeSeriesService
 
 
@@ -68,8 +79,46 @@ class Services:
     def time_series(self) -> TimeSeriesService:
         return TimeSeriesService(self.database)
 
+    @cached_property
+    def redis(self) -> RedisTier | None:
+        if self.settings.redis_url is None:
+            return None
+        options = RedisOptions(
+            self.settings.redis_url, self.settings.redis_cluster, self.settings.redis_timeout_seconds
+        )
+        return RedisTier(options, self.counters)
 
-def open_services(**overrides: object) -> Services:
+    @cached_property
+    def counters(self) -> CacheCounters:
+        return CacheCounters()
+
+    @cached_property
+    def watch(self) -> GenerationWatch:
+        return GenerationWatch(self.database)
+
+    @cached_property
+    def cache(self) -> CacheService:
+        memory = MemoryOptions(self.settings.memory_cache_entries, self.settings.memory_cache_megabytes << 20)
+        options = TieredOptions(outage_errors=(ServiceAway,))
+        tiers = TieredCache(MemoryTier(memory), self.redis, options, self.counters)
+        return CacheService(tiers, self.ttl_seconds, lambda: self.watch.current, self.redis)
+
+    @cached_property
+    def ttl_seconds(self) -> dict[str, int]:
+        return {
+            LEADERBOARD: self.settings.leaderboard_ttl_seconds,
+            BOX_DETAIL: self.settings.box_detail_ttl_seconds,
+            TIME_SERIES: self.settings.time_series_ttl_seconds,
+        }
+
+    @cached_property
+    def reads(self) -> Reads:
+        reads = Reads(self.database, self.cache, self.watch, self.settings.warm_top_boxes)
+        register_json_answers(reads, self.ttl_seconds, self.leaderboard, self.box_detail, self.time_series)
+        return reads
+
+
+def open_services(**overrides: Any) -> Services:
     """Services by the settings of this process, single settings overridden. Raises InvalidValue."""
     return Services(read_settings(**overrides))
 

@@ -1,11 +1,11 @@
 """All settings of Boxrank, read once from BOXRANK_ variables and `.env` by app.bootstrap."""
 
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from typing import Annotated
 
 from app.domain.errors import InvalidValue
 
@@ -22,7 +22,8 @@ class Settings(BaseSettings):
         ("tcgplayer",), description="Marketplaces whose floor counts, first that reported wins"
     )
     volume_weights: dict[str, float] = Field(
-        default_factory=dict, description='Weight per marketplace as JSON, for example {"ebay": 0.5}; others 1.0'
+        default_factory=dict,
+        description='Weight per marketplace as JSON, for example {"ebay": 0.5}; others 1.0',
     )
     redis_url: str | None = Field(None, description="Redis of the second cache tier; empty: first tier only")
     redis_cluster: bool = Field(False, description="The Redis at redis_url is a Redis Cluster")
@@ -41,7 +42,11 @@ class Settings(BaseSettings):
     @field_validator("price_authority", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:
-        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+        return (
+            tuple(name.strip() for name in value.split(",") if name.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("volume_weights")
     @classmethod

@@ -11,13 +11,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.domain.errors import BoxrankError, InvalidValue, ServiceAway
+
+__all__ = ["Connection", "Database", "StorageRefused", "savepoint"]
 
 _PACKAGE = Path(__file__).parent
 _DRIVER_ERRORS = (sqlite3.Error, psycopg.Error)  # bulk statements speak to the driver itself
@@ -45,7 +46,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """A reading transaction that sees one publication from its first query to its last. Raises ServiceAway."""
+        """A reading transaction: one publication from first query to last. Raises ServiceAway."""
         with _away_is_said(self.url), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")

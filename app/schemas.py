@@ -1,5 +1,6 @@
 """Shapes that leave the house: what is cached is what is sent. Null means unknown, never zero."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -10,7 +11,7 @@ RankState = Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
 Dollars = Annotated[float | None, Field(description="US dollars, to the cent", examples=[1234.5])]
 Percent = Annotated[float | None, Field(description="Percent, to 0.01", examples=[-3.2])]
 Boxes = Annotated[float | None, Field(description="Boxes, may be a fraction", examples=[4.5])]
-Rank = Annotated[int | None, Field(description="Standard competition rank (1224); ties share it", examples=[3])]
+Rank = Annotated[int | None, Field(description="Standard competition rank; ties share it", examples=[3])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,7 @@ class Ranks:
 
     current_rank: Rank
     previous_rank: Rank
-    rank_change: Annotated[
-        int | None, Field(description="previous_rank - current_rank; positive: climbed; null: not ranked before")
-    ]
+    rank_change: Annotated[int | None, Field(description="previous_rank - current_rank; positive: climbed")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,13 @@ class BoardMeta:
 
     metric: str
     game: str | None
-    date_asked: Annotated[date | None, Field(description="The day asked for; null: the latest")]
-    date: Annotated[date, Field(description="The market day shown")]
-    previous_ranked_day: Annotated[date | None, Field(description="The day that ranks are compared with")]
-    is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a broken feed, not a market")]
+    date_asked: Annotated[dt.date | None, Field(description="The day asked for; null: the latest")]
+    date: Annotated[dt.date, Field(description="The market day shown")]
+    previous_ranked_day: Annotated[dt.date | None, Field(description="The day that ranks are compared with")]
+    is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a broken feed")]
     generation: Annotated[int, Field(description="Number of the publication this was made from")]
     published_at: datetime
-    data_as_of: Annotated[date | None, Field(description="The newest market day of the publication")]
+    data_as_of: Annotated[dt.date | None, Field(description="The newest market day of the publication")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ class BoxDay:
     estimated_supply: int | None
     reprint_risk: str | None
     identifiers: dict[str, list[str]]
-    metric_date: Annotated[date, Field(description="The day of the figures: the latest observed up to the day asked")]
+    metric_date: Annotated[date, Field(description="The latest observed day up to the one asked")]
     ranks: Ranks
     record: Annotated[ChartRecord | None, Field(description="Null while the box has no rank on the day")]
     figures: Figures

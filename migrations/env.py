@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations over the engine that app.database hands in, or over BOXRANK_DATABASE_URL."""
+"""Alembic's entry: migrations over the engine that app.database hands in, or BOXRANK_DATABASE_URL."""
 
 from alembic import context
 

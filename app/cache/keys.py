@@ -11,7 +11,7 @@ MAX_ARGUMENTS_LENGTH = 400
 Argument = str | int | date | None | Sequence[str]
 
 
-def cache_key(schema: int, generation: int, kind: str, arguments: Mapping[str, Argument]) -> str:
+def cache_key(schema: int, generation: int | str, kind: str, arguments: Mapping[str, Argument]) -> str:
     """The one key of an answer.
 
     Arguments stand in the order of their names, so callers need not agree on one; they must write out

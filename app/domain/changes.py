@@ -8,7 +8,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class RowChanges:
-    """`new` and `changed` hold whole wanted rows, `gone` the keys of stored rows that are no longer wanted."""
+    """`new` and `changed` hold whole wanted rows, `gone` the keys of stored rows no longer wanted."""
 
     new: pl.DataFrame
     changed: pl.DataFrame

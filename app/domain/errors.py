@@ -15,7 +15,7 @@ class ImportFormatError(BoxrankError):
 
 
 class ImportRefused(BoxrankError):
-    """A file holds bad rows, and the caller asked for all or nothing; `rejections` says what is wrong where."""
+    """A file holds bad rows, and the caller asked for all or nothing; `rejections` says which."""
 
     def __init__(self, rejections: Sequence[Rejection]) -> None:
         self.rejections = tuple(rejections)

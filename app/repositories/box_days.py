@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from app.models import box_metrics_unified
+from app.repositories import AnyRow
 from app.repositories.frames import read_frame
 
 RANK_HISTORY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "current_rank": pl.Int64()})
@@ -15,7 +15,7 @@ RANK_HISTORY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(),
 _metrics = box_metrics_unified.c
 
 
-def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[str]) -> Row[Any] | None:
+def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[str]) -> AnyRow | None:
     """The named columns on the box's latest observed day not after `up_to`."""
     statement = (
         select(*(_metrics[name] for name in columns))
@@ -28,7 +28,7 @@ def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[s
 
 def series(
     connection: Connection, box_id: int, first: date, last: date, columns: Sequence[str]
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """metric_date and the named columns on every observed day from `first` to `last`, oldest first."""
     statement = (
         select(_metrics.metric_date, *(_metrics[name] for name in columns))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from app.domain.errors import UnknownBox
 from app.models import booster_boxes, box_identifiers
+from app.repositories import AnyRow
 from app.repositories.frames import read_frame
 
 BOX_SCHEMA = pl.Schema({"box_id": pl.Int64(), "slug": pl.String(), "game": pl.String()})
@@ -22,7 +23,7 @@ def find_id(connection: Connection, reference: str) -> int:
 
 
 def find_ids(connection: Connection, references: Sequence[str]) -> dict[str, int]:
-    """Keys of the boxes that the references address: by slug, `scheme:value`, or a value of one scheme only."""
+    """Keys of the boxes that the references name by slug, `scheme:value`, or a value of one scheme only."""
     wanted = set(references)
     slugs = {row.slug: row.id for row in connection.execute(select(booster_boxes.c.slug, booster_boxes.c.id))}
     found = {reference: slugs[reference] for reference in wanted & slugs.keys()}
@@ -41,7 +42,7 @@ def _by_identifier(connection: Connection, wanted: set[str]) -> dict[str, int]:
     return {reference: (unique | qualified)[reference] for reference in wanted & (unique | qualified).keys()}
 
 
-def get(connection: Connection, box_id: int) -> Row[Any]:
+def get(connection: Connection, box_id: int) -> AnyRow:
     """The catalogue row of one box."""
     return connection.execute(select(booster_boxes).where(booster_boxes.c.id == box_id)).one()
 

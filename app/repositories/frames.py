@@ -7,8 +7,8 @@ import polars as pl
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects import postgresql, sqlite
 
-_SQLITE_DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
-_POSTGRES_DIALECT = postgresql.psycopg.dialect()
+_SQLITE_DIALECT = sqlite.dialect()
+_POSTGRES_DIALECT = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
 
 
 def read_frame(connection: Connection, statement: Select[Any], schema: pl.Schema) -> pl.DataFrame:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.models import booster_boxes, box_metrics_unified, ranked_days
+from app.repositories import AnyRow
 
 _metrics, _box, _day = box_metrics_unified.c, booster_boxes.c, ranked_days.c
 
 
 def rank_state() -> ColumnElement[str]:
-    """UP, DOWN, SAME against the previous ranked day; else RE_ENTRY where it was ever ranked before, else NEW."""
+    """UP, DOWN, SAME against the previous ranked day; else RE_ENTRY if ever ranked before, else NEW."""
     earlier = aliased(box_metrics_unified)
     ranked_before = (
         select(earlier.c.box_id)
@@ -42,8 +42,8 @@ def page(
     offset: int,
     box_columns: Sequence[str],
     figure_columns: Sequence[str],
-) -> Sequence[Row[Any]]:
-    """Rows from `offset` in display order: the three ranks, rank state, then box and figure columns as named."""
+) -> Sequence[AnyRow]:
+    """Rows from `offset` in display order: three ranks, rank state, then the columns as named."""
     statement = (
         select(
             _metrics.current_rank,
@@ -64,11 +64,25 @@ def page(
 
 def count(connection: Connection, day: date, game: str) -> int:
     """Boxes of one game that are ranked on the day."""
-    statement = select(func.count()).select_from(box_metrics_unified).join(booster_boxes).where(_on_board(game))
+    statement = (
+        select(func.count()).select_from(box_metrics_unified).join(booster_boxes).where(_on_board(game))
+    )
     return connection.scalar(statement, {"day": day, "game": game}) or 0
 
 
-def ranked_day(connection: Connection, day: date | None) -> Row[Any] | None:
+def first_slugs(connection: Connection, day: date, limit: int) -> list[str]:
+    """Slugs of the first boxes of the day, in display order."""
+    statement = (
+        select(_box.slug)
+        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
+        .where(_on_board(None))
+        .order_by(_metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), _box.slug)
+        .limit(limit)
+    )
+    return list(connection.scalars(statement, {"day": day}))
+
+
+def ranked_day(connection: Connection, day: date | None) -> AnyRow | None:
     """The ranked day asked for, or the latest: metric_date, boxes_ranked, is_partial, compared_with."""
     statement = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
     if day is not None:
@@ -76,7 +90,7 @@ def ranked_day(connection: Connection, day: date | None) -> Row[Any] | None:
     return connection.execute(statement).one_or_none()
 
 
-def ranked_day_up_to(connection: Connection, day: date) -> Row[Any] | None:
+def ranked_day_up_to(connection: Connection, day: date) -> AnyRow | None:
     """The latest ranked day not after `day`."""
     statement = select(ranked_days).where(_day.metric_date <= day).order_by(_day.metric_date.desc()).limit(1)
     return connection.execute(statement).one_or_none()

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, union_all
+from sqlalchemy import Connection, Select, delete, func, insert, select, union_all
 
 from app.models import box_metrics_unified, daily_observations, stale_boxes
-from app.repositories import bulk
+from app.repositories import AnyRow, bulk
 from app.repositories.frames import read_frame
 
 KEYS = ["box_id", "metric_date", "marketplace"]
@@ -56,7 +56,7 @@ def of_stale_boxes(connection: Connection) -> pl.DataFrame:
     return read_frame(connection, statement, OBSERVATION_SCHEMA)
 
 
-def of_day(connection: Connection, box_id: int, day: date) -> Sequence[Row[Any]]:
+def of_day(connection: Connection, box_id: int, day: date) -> Sequence[AnyRow]:
     """What each marketplace said about one box on one day, by marketplace."""
     table = daily_observations.c
     statement = select(daily_observations).where(table.box_id == box_id, table.metric_date == day)
@@ -64,7 +64,7 @@ def of_day(connection: Connection, box_id: int, day: date) -> Sequence[Row[Any]]
 
 
 def mark_stale(connection: Connection, since: pl.DataFrame, lookback_days: int) -> None:
-    """Note boxes (`box_id`, `from_date`) whose metrics must be made anew from that day; an earlier mark stays."""
+    """Note boxes (`box_id`, `from_date`) whose metrics are stale from that day; an earlier mark stays."""
     marks = (
         pl.concat([since.select("box_id", "from_date"), stale(connection).select("box_id", "from_date")])
         .group_by("box_id")

@@ -10,19 +10,29 @@ from app.models import box_metrics_unified, dataset_version
 
 @dataclass(frozen=True)
 class Publication:
-    """One publication: its generation, when it was made (UTC), the last day it holds and the rules it follows."""
+    """One publication: its generation, when it was made (UTC), its last day and the rules it follows.
+
+    `first_published_at`, the moment of the first publication, tells one database from another.
+    """
 
     generation: int
     published_at: datetime
     data_as_of: date | None
     rules_fingerprint: str
+    first_published_at: datetime
+
+    @property
+    def stamp(self) -> str:
+        """The generation as cache keys name it: a database built anew never meets the old one's answers."""
+        return f"{self.generation}-{round(self.first_published_at.timestamp() * 1_000_000):x}"
 
 
 def current(connection: Connection) -> Publication | None:
     """The newest publication, or None before the first."""
     table = dataset_version.c
+    first = select(table.published_at).order_by(table.id).limit(1).scalar_subquery()
     row = connection.execute(
-        select(table.id, table.published_at, table.data_as_of, table.rules_fingerprint)
+        select(table.id, table.published_at, table.data_as_of, table.rules_fingerprint, first)
         .order_by(table.id.desc())
         .limit(1)
     ).one_or_none()
@@ -39,7 +49,7 @@ def publish(
 ) -> Publication:
     """Make what this transaction wrote the next generation."""
     data_as_of = connection.scalar(select(func.max(box_metrics_unified.c.metric_date)))
-    key = connection.execute(
+    connection.execute(
         insert(dataset_version).values(
             published_at=moment,
             data_as_of=data_as_of,
@@ -47,9 +57,10 @@ def publish(
             rows_changed=rows_changed,
             rules_fingerprint=rules_fingerprint,
         )
-    ).inserted_primary_key
-    assert key is not None
-    return Publication(int(key[0]), moment, data_as_of, rules_fingerprint)
+    )
+    published = current(connection)
+    assert published is not None
+    return published
 
 
 def publish_again(

@@ -30,7 +30,7 @@ def published(connection: Connection) -> Publication:
 
 
 def ranked_day(connection: Connection, day: date | None) -> RankedDay:
-    """The ranked day asked for, or the latest. Raises UnknownDay, or NothingPublished where there is none at all."""
+    """The ranked day asked for, or the latest. Raises UnknownDay, NothingPublished."""
     row = leaderboard.ranked_day(connection, day)
     if row is None and day is not None:
         raise UnknownDay(day)

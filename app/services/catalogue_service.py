@@ -24,7 +24,7 @@ class CatalogueReport:
 
 
 class CatalogueService:
-    """Loads files of boxes. A box that is known by slug or identifier is changed, where the file says something."""
+    """Loads files of boxes; a box known by slug or identifier is changed where the file says something."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from time import perf_counter
 
 import polars as pl
@@ -85,11 +85,10 @@ class DailyRefresh:
         changed_days = pl.concat([changes.rows.keys["metric_date"], update.changed_rows["metric_date"]])
         if changed_days.is_empty() and not self._rules_changed(connection):
             return False
-        first: date | None = changed_days.min()  # type: ignore[assignment]
         versions.publish(
             connection,
             moment=moment,
-            changed_from=first,
+            changed_from=min(changed_days, default=None),
             rows_changed=changes.rows.count + update.changed_rows.height,
             rules_fingerprint=self._rules.fingerprint,
         )
@@ -102,7 +101,7 @@ def _pending(changes: MetricChanges) -> PendingValues:
 
 
 def _store(connection: Connection, changes: MetricChanges, update: RankUpdate, moment: datetime) -> None:
-    """A new row is written once, with its ranks; a stored row is changed only in the columns that differ in kind."""
+    """A new row is written once, with its ranks."""
     rows, ranked = changes.rows, update.changed_rows
     metrics.delete(connection, rows.gone)
     metrics.insert(connection, stamped(rows.new.join(ranked, on=RANK_KEYS, how="left"), moment))

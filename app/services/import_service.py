@@ -22,7 +22,7 @@ from app.services.box_registration import create_unknown_boxes, reject_unknown_b
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a file is taken: its format when the ending does not say, and what may happen to boxes and bad rows."""
+    """How a file is taken: its format when the ending does not say, and what is allowed."""
 
     format_name: str | None = None
     creates_boxes: bool = False
@@ -55,8 +55,8 @@ class ImportService:
     def import_file(self, path: Path, options: ImportOptions) -> ImportReport:
         """Store the observations of a file in one transaction.
 
-        Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row is bad
-        and bad rows are not to be skipped, ServiceAway.
+        Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row
+        is bad and bad rows are not to be skipped, ServiceAway.
         """
         moment = self._clock()
         today = market_day(moment, self._zone)
@@ -75,7 +75,9 @@ def _store(
 ) -> ImportReport:
     known, refused = _boxes(connection, parsed.rows, creates=options.creates_boxes)
     rows = [row for row in parsed.rows if row.box_reference in known.found]
-    settled = settle_keys(rows, lambda row: (known.found[row.box_reference], row.metric_date, row.marketplace))
+    settled = settle_keys(
+        rows, lambda row: (known.found[row.box_reference], row.metric_date, row.marketplace)
+    )
     rejections = sorted(
         [*parsed.rejections, *refused, *settled.rejections], key=lambda rejection: rejection.line
     )
@@ -133,7 +135,9 @@ def _write(connection: Connection, changes: RowChanges, deleted: pl.DataFrame, m
     observations.write(
         connection, changes.new.with_columns(stamp), changes.changed.with_columns(stamp), deleted
     )
-    touched = pl.concat([frame.select("box_id", "metric_date") for frame in (changes.new, changes.changed, deleted)])
+    touched = pl.concat(
+        [frame.select("box_id", "metric_date") for frame in (changes.new, changes.changed, deleted)]
+    )
     if touched.height:
         since = touched.group_by("box_id").agg(pl.col("metric_date").min().alias("from_date"))
         observations.mark_stale(connection, since, LOOKBACK_DAYS)

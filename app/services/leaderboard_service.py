@@ -85,7 +85,7 @@ def _rows(
 
 def _row(position: int, row: Sequence[Any], next_rank: int | None) -> LeaderboardRow:
     rank, previous_rank, rank_change, state = row[:_RANKS]
-    is_tied = rank in (next_rank, ) or rank < position
+    is_tied = rank in (next_rank,) or rank < position
     return LeaderboardRow(
         position,
         rank,

@@ -1,6 +1,6 @@
 """Ranks recomputed over a range of days or all history: one pass, progress, errors told day by day."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import perf_counter
@@ -8,13 +8,15 @@ from time import perf_counter
 import polars as pl
 
 from app.database import Connection, Database, StorageRefused, savepoint
+from app.domain.changes import RowChanges
 from app.domain.errors import InvalidValue
 from app.repositories import ranks, versions
 from app.services.progress import Progress, silent
-from app.services.rank_update import RankUpdate, plan_rank_update
+from app.services.rank_update import RANK_KEYS, RankUpdate, plan_rank_update
 from app.services.ranking_calculator import stamped
 
 BATCH_DAYS = 30
+BROKEN_VALUE = "a stored 7-day average is not a number from 0 up; run `boxrank refresh --full`"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class BackfillReport:
 
 
 class RankBackfill:
-    """Recomputes ranks in one transaction: an interruption leaves the ranks as they were, and it may run again."""
+    """Recomputes ranks in one transaction: interrupted, it leaves them as they were, and may run again."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database, self._clock = database, clock
@@ -51,7 +53,7 @@ class RankBackfill:
         is_dry_run: bool = False,
         progress: Progress = silent,
     ) -> BackfillReport:
-        """Rank every day with metrics from `first` to `last` (None: no bound). Rows that hold already stay untouched.
+        """Rank every day with metrics from `first` to `last` (None: no bound); rows that hold stay untouched.
 
         A day that cannot be ranked or stored is reported and left as it was; the others go on.
         Raises InvalidValue when the range is the wrong way round.
@@ -80,22 +82,42 @@ class RankBackfill:
             report.errors.append(DayError(first, "no box was observed on this day"))
         report.days = len(days)
         if days:
-            self._store(connection, plan_rank_update(connection, days), progress, report)
+            self._store(connection, days, progress, report)
         return report
 
     def _store(
-        self, connection: Connection, update: RankUpdate, progress: Progress, report: BackfillReport
+        self, connection: Connection, days: Sequence[date], progress: Progress, report: BackfillReport
     ) -> None:
+        """Store and publish; after a refusal plan again, for nobody may be compared with ranks never stored."""
         moment = self._clock()
-        touched = update.changed_rows["metric_date"].unique().sort().to_list()
-        for done, batch in _batches(touched):
-            report.rows_changed += _store_days(connection, update, batch, moment, report.errors)
-            progress("ranks", done, len(touched))
+        written = []
+        while True:
+            update = _planned_without(connection, days, [error.day for error in report.errors])
+            rows, errors = _store_rows(connection, update.changed_rows, moment, progress)
+            written.append(rows)
+            report.errors += errors
+            if not errors:
+                break
         ranks.replace_days(connection, update.days)
-        if (report.rows_changed or update.days.count) and not report.is_dry_run:
-            changed_from = touched[0] if touched else None
-            published = versions.publish_again(connection, moment, changed_from, report.rows_changed)
+        keys = pl.concat(written).select(RANK_KEYS).unique()
+        report.rows_changed = keys.height
+        if (keys.height or update.days.count) and not report.is_dry_run:
+            changed_from = min(keys["metric_date"].to_list(), default=None)
+            published = versions.publish_again(connection, moment, changed_from, keys.height)
             report.generation = published.generation
+
+
+def _planned_without(connection: Connection, days: Sequence[date], left_out: Sequence[date]) -> RankUpdate:
+    """The update of the days but those left out, which stay as they are even where the day before them changes."""
+    update = plan_rank_update(connection, [day for day in days if day not in left_out])
+    kept = ~pl.col("metric_date").is_in(list(left_out))
+    day_changes = RowChanges(
+        update.days.new.filter(kept),
+        update.days.changed.filter(kept),
+        update.days.gone.filter(kept),
+        update.days.same_count,
+    )
+    return RankUpdate(update.ranks, update.changed_rows.filter(kept), day_changes)
 
 
 def _sound_days(connection: Connection, days: Sequence[date]) -> tuple[list[date], list[DayError]]:
@@ -110,23 +132,30 @@ def _sound_days(connection: Connection, days: Sequence[date]) -> tuple[list[date
     return [day for day in days if day not in set(broken)], errors
 
 
-def _batches(days: Sequence[date]) -> Iterator[tuple[int, Sequence[date]]]:
+def _store_rows(
+    connection: Connection, rows: pl.DataFrame, moment: datetime, progress: Progress
+) -> tuple[pl.DataFrame, list[DayError]]:
+    """Store in batches of days; gives the rows that were stored, and the days that the database refused."""
+    errors: list[DayError] = []
+    days = rows["metric_date"].unique().sort().to_list()
     for start in range(0, len(days), BATCH_DAYS):
         batch = days[start : start + BATCH_DAYS]
-        yield start + len(batch), batch
+        errors += _store_days(connection, rows, batch, moment)
+        progress("ranks", start + len(batch), len(days))
+    refused = [error.day for error in errors]
+    return rows.filter(~pl.col("metric_date").is_in(refused)), errors
 
 
 def _store_days(
-    connection: Connection, update: RankUpdate, days: Sequence[date], moment: datetime, errors: list[DayError]
-) -> int:
-    """Store a batch at once; where the database refuses it, day by day, so that one bad day costs only itself."""
-    rows = update.changed_rows.filter(pl.col("metric_date").is_in(list(days)))
+    connection: Connection, rows: pl.DataFrame, days: Sequence[date], moment: datetime
+) -> list[DayError]:
+    """Store a batch at once; if refused, day by day, so that one bad day costs only itself."""
+    batch = rows.filter(pl.col("metric_date").is_in(list(days)))
     try:
         with savepoint(connection):
-            ranks.change(connection, stamped(rows, moment))
+            ranks.change(connection, stamped(batch, moment))
     except StorageRefused as refusal:
         if len(days) > 1:
-            return sum(_store_days(connection, update, [day], moment, errors) for day in days)
-        errors.append(DayError(days[0], str(refusal)))
-        return 0
-    return rows.height
+            return [error for day in days for error in _store_days(connection, rows, [day], moment)]
+        return [DayError(days[0], str(refusal))]
+    return []

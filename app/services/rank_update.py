@@ -18,7 +18,7 @@ RANK_ROW = [*RANK_KEYS, *ranks.RANK_COLUMNS]
 
 @dataclass(frozen=True)
 class PendingValues:
-    """Rank values that are computed but not written yet: `values` (box_id, metric_date, value) and removed keys."""
+    """Rank values computed but not written yet: `values` (box_id, metric_date, value) and removed keys."""
 
     values: pl.DataFrame
     gone: pl.DataFrame
@@ -28,7 +28,8 @@ class PendingValues:
 class RankUpdate:
     """`ranks` holds all rows of the days looked at, `changed_rows` those that differ from what is stored.
 
-    Both have box_id, metric_date, current_rank, previous_rank, rank_change; `days` are the ranked days to write.
+    Both have box_id, metric_date, current_rank, previous_rank, rank_change; `days` is what to write of
+    the ranked days.
     """
 
     ranks: pl.DataFrame

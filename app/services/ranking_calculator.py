@@ -1,4 +1,4 @@
-"""Ranks of the primary board for one date: calculated from the stored metrics, compared, stored, looked up."""
+"""Ranks of the primary board for one date: calculated from stored metrics, compared, stored, looked up."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -27,7 +27,7 @@ class RankingCalculator:
         return dict(zip(ranked["slug"], ranked["current_rank"], strict=True))
 
     def calculate_rank_changes(self, day: date) -> dict[str, int | None]:
-        """previous_rank − current_rank of every ranked box, positive when it climbed.
+        """previous_rank - current_rank of every ranked box, positive when it climbed.
 
         None for a box without a rank on the previous ranked day.
         """
@@ -37,7 +37,7 @@ class RankingCalculator:
         return dict(zip(ranked["slug"], ranked["rank_change"], strict=True))
 
     def update_ranks_for_date(self, day: date) -> int:
-        """Store the ranks of `day`, and of the days compared with it; publishes and returns the rows changed."""
+        """Store the ranks of `day` and of the days compared with it, publish; returns the rows changed."""
         with self._database.transaction() as connection:
             update = plan_rank_update(connection, [day])
             return store_rank_update(connection, update, self._clock())
@@ -55,7 +55,7 @@ def store_rank_update(connection: Connection, update: RankUpdate, moment: dateti
         return 0
     ranks.change(connection, stamped(rows, moment))
     ranks.replace_days(connection, update.days)
-    versions.publish_again(connection, moment, rows["metric_date"].min(), rows.height)
+    versions.publish_again(connection, moment, min(rows["metric_date"], default=None), rows.height)
     return rows.height
 
 

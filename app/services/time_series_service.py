@@ -16,7 +16,7 @@ MOST_DAYS = 36_525
 
 @dataclass(frozen=True)
 class TimeSeriesRequest:
-    """A box and a span: `days` up to `end` (None: the newest day), or from `start`; `metrics` empty means all."""
+    """A box and a span: `days` up to `end` (None: the newest), or from `start`; no `metrics` means all."""
 
     box: str
     metrics: tuple[str, ...] = ()

@@ -1,0 +1,130 @@
+"""The cache in the words of the house: answers by kind, arguments and generation, a TTL for each kind."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from app.cache.entry import Entry
+from app.cache.keys import Argument, cache_key, generation_channel
+from app.cache.redis import RedisTier
+from app.cache.store import Served
+from app.cache.tiered import TieredCache
+from app.domain.errors import NothingPublished
+from app.repositories.versions import Publication
+
+SCHEMA = 1
+"""Rises whenever the shape of a cached answer changes, so that old and new code never read each other's."""
+
+LEADERBOARD, BOX_DETAIL, TIME_SERIES = "leaderboard", "box-detail", "time-series"
+JSON = "application/json"
+NEGATIVE_TTL_SECONDS = 60.0
+
+Arguments = Mapping[str, Argument]
+
+
+class CacheService:
+    """Full serialised answers in both tiers. No error of the cache reaches a caller: what is wrong is a miss.
+
+    `ttl_seconds` gives the life of each kind; `current` is the publication meant where none is given.
+    """
+
+    def __init__(
+        self,
+        cache: TieredCache,
+        ttl_seconds: Mapping[str, int],
+        current: Callable[[], Publication | None],
+        redis: RedisTier | None = None,
+    ) -> None:
+        self._cache, self._ttl_seconds, self._current, self._redis = cache, ttl_seconds, current, redis
+
+    def key(self, kind: str, arguments: Arguments, publication: Publication | None = None) -> str:
+        """The key of an answer: `boxrank:<schema>:<generation>:<kind>:<arguments, defaults written out>`.
+
+        Raises NothingPublished where there is no publication to name.
+        """
+        return cache_key(SCHEMA, self._publication(publication).stamp, kind, arguments)
+
+    def get(self, kind: str, arguments: Arguments, publication: Publication | None = None) -> Any | None:
+        """The JSON value of an answer, or None."""
+        served = self._cache.get(self.key(kind, arguments, publication))
+        return None if served is None else orjson.loads(served.entry.body)
+
+    def set(
+        self, kind: str, arguments: Arguments, value: Any, publication: Publication | None = None
+    ) -> None:
+        """Keep a value (anything orjson writes) for the TTL of its kind. KeyError for an unknown kind."""
+        meant = self._publication(publication)
+        entry = new_entry(orjson.dumps(value), JSON, meant.generation, self._ttl_seconds[kind])
+        self._cache.set(self.key(kind, arguments, meant), entry)
+
+    def delete(self, kind: str, arguments: Arguments, publication: Publication | None = None) -> bool:
+        """Forget one answer; whether there was one."""
+        return self._cache.delete(self.key(kind, arguments, publication))
+
+    def exists(self, kind: str, arguments: Arguments, publication: Publication | None = None) -> bool:
+        """Whether either tier holds the answer."""
+        return self._cache.exists(self.key(kind, arguments, publication))
+
+    def peek(self, kind: str, arguments: Arguments, publication: Publication) -> Served | None:
+        """What tier 1 has: no thread, no traffic."""
+        return self._cache.peek(self.key(kind, arguments, publication))
+
+    def get_or_compute(
+        self,
+        kind: str,
+        arguments: Arguments,
+        publications: Sequence[Publication],
+        compute: Callable[[], Entry],
+    ) -> Served:
+        """The answer of the first publication, computed once for all who ask.
+
+        When computing fails because the database is away, the last good answer of any of the `publications`.
+        """
+        keys = [self.key(kind, arguments, publication) for publication in publications]
+        return self._cache.get_or_compute(keys[0], compute, fallback_keys=keys[1:])
+
+    def announce(self, publication: Publication) -> None:
+        """Tell all workers that a publication is there; without Redis they find out by themselves."""
+        if self._redis is not None:
+            self._redis.publish(generation_channel(SCHEMA), publication.stamp.encode())
+
+    def listen(self, on_announcement: Callable[[], None]) -> Callable[[], None]:
+        """Call back at every announcement until the function returned here is called; without Redis never."""
+        if self._redis is None:
+            return lambda: None
+        return self._redis.listen(generation_channel(SCHEMA), lambda _: on_announcement()).close
+
+    def snapshot(self) -> dict[str, float | str]:
+        """Counters, sizes and breaker states."""
+        return self._cache.snapshot()
+
+    def close(self) -> None:
+        """Finish what has begun, then let go of threads and connections."""
+        self._cache.close()
+
+    def _publication(self, given: Publication | None) -> Publication:
+        publication = given or self._current()
+        if publication is None:
+            raise NothingPublished
+        return publication
+
+
+def new_entry(body: bytes, media_type: str, generation: int, ttl_seconds: float) -> Entry:
+    """An answer ready to be kept, with its ETag and compressed copy."""
+    return Entry.build(
+        body, media_type=media_type, generation=generation, created_at=time.time(), ttl_seconds=ttl_seconds
+    )
+
+
+def unknown_entry(reference: str, generation: int) -> Entry:
+    """The answer "there is no such box", kept for a minute, and where it cannot push out others."""
+    return Entry.build(
+        reference.encode(),
+        media_type="text/plain",
+        generation=generation,
+        created_at=time.time(),
+        ttl_seconds=NEGATIVE_TTL_SECONDS,
+        is_negative=True,
+    )

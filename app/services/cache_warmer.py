@@ -1,0 +1,61 @@
+"""Answers computed before anyone asks: the board's first pages and what is behind its first boxes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+from typing import Any
+
+import structlog
+
+from app.database import Database
+from app.domain.errors import BoxrankError
+from app.repositories import boxes, leaderboard
+from app.services.progress import Progress, silent
+
+_log = structlog.get_logger("boxrank.warmer")
+
+
+@dataclass(frozen=True)
+class WarmTargets:
+    """What is worth warming: the day (None: the latest), the games, the slugs of the first boxes."""
+
+    day: date | None
+    games: tuple[str, ...]
+    slugs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WarmReport:
+    """How many answers are in the cache now, how many could not be made, and how long it took."""
+
+    answers: int
+    failed: int
+    seconds: float
+
+
+def read_targets(database: Database, top: int, day: date | None = None) -> WarmTargets:
+    """The games and first `top` boxes of a ranked day; empty where nothing is ranked. Raises ServiceAway."""
+    with database.snapshot() as connection:
+        ranked = leaderboard.ranked_day(connection, day)
+        games = tuple(name for name, _ in boxes.games(connection))
+        if ranked is None:
+            return WarmTargets(day, games, ())
+        return WarmTargets(day, games, tuple(leaderboard.first_slugs(connection, ranked.metric_date, top)))
+
+
+def warm_answers(
+    requests: Iterable[Any], fill: Callable[[Any], object], progress: Progress = silent
+) -> WarmReport:
+    """Ask every request once. One that fails is logged and counted; the others go on."""
+    started = perf_counter()
+    wanted: Sequence[Any] = list(requests)
+    failed = 0
+    for done, request in enumerate(wanted, start=1):
+        try:
+            fill(request)
+        except BoxrankError as error:
+            failed += 1
+            _log.warning("warming_failed", request=repr(request), error=str(error))
+        progress("warm", done, len(wanted))
+    return WarmReport(len(wanted) - failed, failed, perf_counter() - started)

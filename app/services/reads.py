@@ -1,0 +1,171 @@
+"""Every question a reader may ask: answered from the cache, else computed once, always of one generation."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+
+from app.cache.entry import Entry
+from app.cache.keys import Argument
+from app.cache.store import Served
+from app.database import Database
+from app.domain.errors import NothingPublished, ServiceAway, UnknownBox
+from app.repositories.versions import Publication
+from app.services.cache_service import CacheService, new_entry, unknown_entry
+from app.services.cache_warmer import WarmReport, WarmTargets, read_targets, warm_answers
+from app.services.generation_watch import GenerationWatch
+from app.services.progress import Progress, silent
+
+_ATTEMPTS = 5
+_log = structlog.get_logger("boxrank.reads")
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A serialised answer, and the generation it was read from."""
+
+    body: bytes
+    media_type: str
+    generation: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """How one type of request is answered.
+
+    `arguments` writes out all that tells two requests apart; `warm` names those worth asking beforehand.
+    """
+
+    kind: str
+    ttl_seconds: int
+    arguments: Callable[[Any], Mapping[str, Argument]]
+    compute: Callable[[Any], Computed]
+    warm: Callable[[WarmTargets], Iterable[Any]]
+
+
+class _GenerationMovedError(Exception):
+    """The database went on to another generation than the one the answer was asked for; nothing is kept."""
+
+
+class Reads:
+    """Takes requests of the registered types and gives their bytes."""
+
+    def __init__(
+        self, database: Database, cache: CacheService, watch: GenerationWatch, warm_top: int
+    ) -> None:
+        self._database, self._cache, self._watch, self._warm_top = database, cache, watch, warm_top
+        self._questions: dict[type, Question] = {}
+        self._stop_listening: Callable[[], None] = lambda: None
+
+    def register(
+        self,
+        request_type: type,
+        *,
+        kind: str,
+        ttl_seconds: int,
+        arguments: Callable[[Any], Mapping[str, Argument]],
+        compute: Callable[[Any], Computed],
+        warm: Callable[[WarmTargets], Iterable[Any]] = lambda _: (),
+    ) -> None:
+        """Say how requests of a type are answered; see Question."""
+        self._questions[request_type] = Question(kind, ttl_seconds, arguments, compute, warm)
+
+    @property
+    def current(self) -> Publication | None:
+        """The publication readers are shown. Raises ServiceAway only while nothing was ever read."""
+        return self._watch.current
+
+    def published_at(self, generation: int) -> datetime | None:
+        """When a recent generation was published."""
+        publication = self._watch.find(generation)
+        return None if publication is None else publication.published_at
+
+    def peek(self, request: Any) -> Served | None:
+        """What tier 1 has of the current generation: no thread, no traffic. Never an answer "unknown"."""
+        publication = self._watch.shown
+        question = self._questions[type(request)]
+        if publication is None:
+            return None
+        served = self._cache.peek(question.kind, question.arguments(request), publication)
+        return None if served is None or served.entry.is_negative else served
+
+    def answer(self, request: Any) -> Served:
+        """The answer, from the nearest place; waits for the database at worst.
+
+        While the database is away: the last good answer of this or an earlier generation, marked STALE.
+        Raises what the request's service raises: UnknownBox, UnknownDay, NothingPublished, ServiceAway …
+        """
+        for _ in range(_ATTEMPTS):
+            publication = self._watch.current
+            if publication is None:
+                raise NothingPublished
+            try:
+                return self._answer(request, publication)
+            except _GenerationMovedError:
+                self._watch.catch_up()
+        raise ServiceAway("The data are being published faster than they can be read. Ask again in a second.")
+
+    def warm(
+        self,
+        publication: Publication,
+        day: date | None = None,
+        top: int | None = None,
+        progress: Progress = silent,
+    ) -> WarmReport:
+        """Fill the cache with a publication's most wanted answers, before readers are switched to it."""
+        targets = read_targets(self._database, self._warm_top if top is None else top, day)
+        requests = [request for question in self._questions.values() for request in question.warm(targets)]
+        report = warm_answers(requests, lambda request: self._fill(request, publication), progress)
+        _log.info(
+            "cache_warmed",
+            generation=publication.generation,
+            answers=report.answers,
+            failed=report.failed,
+            seconds=round(report.seconds, 2),
+        )
+        return report
+
+    def start(self) -> None:
+        """Serve: watch for publications, warm each before readers see it."""
+        self._watch.start(self.warm)
+        self._stop_listening = self._cache.listen(self._watch.look_soon)
+
+    def stop(self) -> None:
+        """Stop watching and let go of all threads and connections."""
+        self._stop_listening()
+        self._watch.stop()
+        self._cache.close()
+
+    def snapshot(self) -> dict[str, float | str]:
+        """Counters of the cache, and the generation shown."""
+        shown = self._watch.shown
+        return {**self._cache.snapshot(), "generation": 0 if shown is None else shown.generation}
+
+    def _answer(self, request: Any, publication: Publication) -> Served:
+        question = self._questions[type(request)]
+        served = self._cache.get_or_compute(
+            question.kind,
+            question.arguments(request),
+            [publication, *self._watch.earlier],
+            lambda: self._compute(question, request, publication),
+        )
+        if served.entry.is_negative:
+            raise UnknownBox(served.entry.body.decode())
+        return served
+
+    def _fill(self, request: Any, publication: Publication) -> None:
+        try:
+            self._answer(request, publication)
+        except _GenerationMovedError as error:
+            raise ServiceAway("A newer publication came while this one was warmed.") from error
+
+    def _compute(self, question: Question, request: Any, publication: Publication) -> Entry:
+        try:
+            computed = question.compute(request)
+        except UnknownBox as error:
+            return unknown_entry(error.reference, publication.generation)
+        if computed.generation != publication.generation:
+            raise _GenerationMovedError
+        return new_entry(computed.body, computed.media_type, computed.generation, question.ttl_seconds)
