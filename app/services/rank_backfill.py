@@ -88,7 +88,7 @@ class RankBackfill:
     def _store(
         self, connection: Connection, days: Sequence[date], progress: Progress, report: BackfillReport
     ) -> None:
-        """Store and publish; after a refusal plan again, for nobody may be compared with ranks never stored."""
+        """Store and publish; after a refusal plan again: nobody may be compared with ranks never stored."""
         moment = self._clock()
         written = []
         while True:
@@ -108,7 +108,7 @@ class RankBackfill:
 
 
 def _planned_without(connection: Connection, days: Sequence[date], left_out: Sequence[date]) -> RankUpdate:
-    """The update of the days but those left out, which stay as they are even where the day before them changes."""
+    """The update of the days but those left out, which stay as they are whatever changes beside them."""
     update = plan_rank_update(connection, [day for day in days if day not in left_out])
     kept = ~pl.col("metric_date").is_in(list(left_out))
     day_changes = RowChanges(
