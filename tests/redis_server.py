@@ -87,7 +87,7 @@ class RedisServer:
             [*command, "--dir", self._folder, *self._arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - the child makes one system call
         )
         wait_until(self.answers, START_SECONDS)
 
@@ -140,12 +140,56 @@ class RedisServer:
         self._process.send_signal(number)
 
 
+class RedisClusterServers:
+    """A Redis Cluster of two masters, each with half of the slots."""
+
+    def __init__(self) -> None:
+        arguments = ("--cluster-enabled", "yes", "--cluster-require-full-coverage", "no")
+        self.nodes = [RedisServer(*arguments), RedisServer(*arguments)]
+
+    def __enter__(self) -> "RedisClusterServers":
+        for node in self.nodes:
+            node.start()
+        self._share_slots()
+        wait_until(self._is_complete, 20)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for node in self.nodes:
+            node.close()
+
+    @property
+    def url(self) -> str:
+        return f"redis+cluster://127.0.0.1:{self.nodes[0].port}"
+
+    def flush(self) -> None:
+        for node in self.nodes:
+            node.flush()
+
+    def _share_slots(self) -> None:
+        first, second = self.nodes
+        first.client.execute_command("CLUSTER ADDSLOTS", *range(8192))
+        second.client.execute_command("CLUSTER ADDSLOTS", *range(8192, 16384))
+        first.client.execute_command("CLUSTER MEET", "127.0.0.1", second.port)
+
+    def _is_complete(self) -> bool:
+        states = [node.client.execute_command("CLUSTER INFO") for node in self.nodes]
+        return all(_is_complete_state(state) for state in states)
+
+
 def wait_until(condition: Callable[[], object], timeout_seconds: float = 10.0) -> None:
     """Return as soon as `condition` holds. Raises AssertionError when it does not in time."""
     ends_at = time.monotonic() + timeout_seconds
     while not condition():
         assert time.monotonic() < ends_at, f"{condition} did not come true in {timeout_seconds} s"
         time.sleep(0.01)
+
+
+def _is_complete_state(state: Any) -> bool:
+    text = state if isinstance(state, dict) else dict(line.split(":") for line in state.decode().split())
+    return (text["cluster_state"], text["cluster_slots_assigned"]) == ("ok", "16384")
 
 
 def _end_with_parent() -> None:

@@ -39,7 +39,7 @@ class Entry:
     is_negative: bool = False
 
     @classmethod
-    def build(  # noqa: PLR0913 - one argument for each field that is not derived
+    def build(
         cls,
         body: bytes,
         *,

@@ -1,15 +1,18 @@
 """One Redis or a Redis Cluster, behind the same few calls."""
 
+import random
 from typing import Any, Protocol, cast
 
 import redis
 from redis.backoff import NoBackoff
 from redis.client import PubSub
-from redis.cluster import RedisCluster
+from redis.cluster import ClusterNode, NodesManager
 from redis.connection import Connection, ConnectionPool, SSLConnection, parse_url
+from redis.crc import key_slot
 from redis.exceptions import ClusterDownError, MovedError
 from redis.retry import Retry
 
+from app.cache.breaker import CircuitBreaker
 from app.cache.deadline import DeadlineConnection, DeadlineSSLConnection
 
 CLUSTER_SCHEMES = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
@@ -65,22 +68,25 @@ class SingleServer:
 class ClusterServer:
     """A Redis Cluster, of which redis-py keeps the map; commands go straight to the node that holds the key.
 
-    redis-py's own cluster calls sleep and retry for seconds; here a failed node costs one deadline, and the
-    next call asks the other nodes for a new map.
+    redis-py's own cluster calls sleep and retry for seconds. Here a failed node costs one deadline, the next
+    call asks the other nodes for a new map, and a node that keeps failing is left alone by its own breaker.
     """
 
     def __init__(self, options: dict[str, Any]) -> None:
-        self._options = options
-        self._cluster: Any = None
+        self._options = {name: value for name, value in options.items() if name not in ("host", "port", "db")}
+        self._entrance = cast(Any, ClusterNode)(options.get("host", "localhost"), options.get("port", 6379))
+        self._map: Any = None
         self._failed_node: str | None = None
+        self._breakers: dict[str, CircuitBreaker] = {}
 
     def execute(self, key: str, *command: object) -> Any:
-        cluster = self._with_current_map()
+        slot = key_slot(key.encode())
+        nodes = self._current_map()
         try:
-            return self._on_node_of(cluster, key, command)
+            return self._on_node(nodes.get_node_from_slot(slot), command)
         except MovedError:
-            cluster.nodes_manager.initialize()
-            return self._on_node_of(cluster, key, command)
+            nodes.initialize()
+            return self._on_node(nodes.get_node_from_slot(slot), command)
 
     def publish(self, channel: str, payload: bytes) -> int:
         return int(self._any_node().execute_command("PUBLISH", channel, payload))
@@ -89,34 +95,32 @@ class ClusterServer:
         return cast(PubSub, self._any_node().pubsub())
 
     def close(self) -> None:
-        if self._cluster is not None:
-            self._cluster.close()
-            self._cluster.disconnect_connection_pools()
+        for node in self._map.nodes_cache.values() if self._map else ():
+            node.redis_connection.connection_pool.disconnect()
 
-    def _with_current_map(self) -> Any:
-        if self._cluster is None:
-            options = {
-                key: value for key, value in self._options.items() if key not in ("host", "port", "db")
-            }
-            self._cluster = RedisCluster(url=_address(self._options), require_full_coverage=False, **options)
+    def _current_map(self) -> Any:
+        if self._map is None:
+            self._map = NodesManager([self._entrance], from_url=True, **self._options)
         elif self._failed_node is not None:
-            self._cluster.nodes_manager.initialize(last_failed_node_name=self._failed_node)
+            self._map.initialize(last_failed_node_name=self._failed_node)
         self._failed_node = None
-        return self._cluster
+        return self._map
 
-    def _on_node_of(self, cluster: Any, key: str, command: tuple[object, ...]) -> Any:
-        node = cluster.get_node_from_key(key)
-        if node is None:
-            raise ClusterDownError("no node holds this key")
+    def _on_node(self, node: Any, command: tuple[object, ...]) -> Any:
+        breaker = self._breakers.setdefault(node.name, CircuitBreaker())
+        if not breaker.allows():
+            raise redis.ConnectionError(f"{node.name} failed and is left alone for a moment")
         try:
-            return cluster.get_redis_connection(node).execute_command(*command)
+            reply = node.redis_connection.execute_command(*command)
         except (redis.ConnectionError, redis.TimeoutError, ClusterDownError):
+            breaker.record_failure()
             self._failed_node = node.name
             raise
+        breaker.record_success()
+        return reply
 
     def _any_node(self) -> Any:
-        cluster = self._with_current_map()
-        return cluster.get_redis_connection(cluster.get_random_node())
+        return random.choice(list(self._current_map().nodes_cache.values())).redis_connection
 
 
 def _connection_options(url: str, timeout_seconds: float) -> dict[str, Any]:
@@ -132,9 +136,3 @@ def _connection_options(url: str, timeout_seconds: float) -> dict[str, Any]:
         "protocol": 2,
         "driver_info": None,
     }
-
-
-def _address(options: dict[str, Any]) -> str:
-    host = options.get("host", "localhost")
-    written = f"[{host}]" if ":" in host else host
-    return f"redis://{written}:{options.get('port', 6379)}"
