@@ -1,5 +1,5 @@
 """How numbers and days are written on a page: one rule each, none depends on the machine's locale."""
-# ruff: noqa: RUF002  (the minus is the one the reader sees)
+
 
 from datetime import date, datetime
 from typing import Literal

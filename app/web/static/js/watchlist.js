@@ -16,7 +16,8 @@ export function startWatchlist() {
 export function showWatchlist() {
   const slugs = watched();
   for (const row of document.querySelectorAll(".board tr[data-slug]")) markRow(row, slugs);
-  for (const place of document.querySelectorAll("[data-watch-button]")) markButton(place, slugs);
+  const button = document.querySelector(".watching");
+  if (button) markButton(button, slugs.includes(button.dataset.star));
   showTab(slugs);
   showExport(slugs);
 }
@@ -45,36 +46,32 @@ function markRow(row, slugs) {
   const isWatched = slugs.includes(row.dataset.slug);
   row.classList.toggle("mine", isWatched);
   const cell = row.querySelector(".wa");
-  const star = cell.firstElementChild ?? cell.appendChild(starButton(row.dataset.slug, "watch"));
-  star.setAttribute("aria-label", `Watch ${row.querySelector(".bx a").textContent.trim()}`);
+  const star = cell.firstElementChild ?? cell.appendChild(newStar(row));
   star.setAttribute("aria-pressed", String(isWatched));
-  star.innerHTML ||= STAR;
 }
 
-function markButton(place, slugs) {
-  const isWatched = slugs.includes(place.dataset.slug);
-  const button = place.firstElementChild ?? place.appendChild(starButton(place.dataset.slug, "button"));
+function newStar(row) {
+  const star = document.createElement("button");
+  star.type = "button";
+  star.className = "watch";
+  star.dataset.star = row.dataset.slug;
+  star.setAttribute("aria-label", `Watch ${row.querySelector(".bx a").textContent.trim()}`);
+  star.innerHTML = STAR;
+  return star;
+}
+
+function markButton(button, isWatched) {
   button.setAttribute("aria-pressed", String(isWatched));
-  button.innerHTML = `${STAR}${isWatched ? "Watching" : "Watch"}`;
-}
-
-function starButton(slug, look) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = look;
-  button.dataset.star = slug;
-  return button;
+  button.lastElementChild.textContent = isWatched ? "Watching" : "Watch";
 }
 
 function showTab(slugs) {
-  const pattern = document.body.dataset.watchlistUrl;
-  if (!pattern) return;
-  const nav = document.querySelector(".nav");
-  const tab = nav.querySelector("[data-watchlist]") ?? nav.appendChild(document.createElement("a"));
-  tab.dataset.watchlist = "";
-  tab.href = pattern.replace("{slugs}", slugs.map(encodeURIComponent).join(","));
-  tab.innerHTML = `Watchlist <span class="count">${slugs.length}</span>`;
-  tab.toggleAttribute("aria-current", tab.href === location.href);
+  const tab = document.querySelector("[data-watchlist]");
+  if (!tab) return;
+  tab.href = tab.dataset.watchlist.replace("{slugs}", slugs.map(encodeURIComponent).join(","));
+  tab.querySelector(".count").textContent = slugs.length;
+  if (tab.href === location.href) tab.setAttribute("aria-current", "page");
+  else tab.removeAttribute("aria-current");
 }
 
 function showExport(slugs) {

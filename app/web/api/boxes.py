@@ -1,0 +1,64 @@
+"""The resources under `/api/v1/booster-boxes`: the board, a box, its series."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from app.schemas import BoxDetail, Leaderboard, TimeSeries
+from app.web.answers import Answers
+from app.web.api.files import BoardFileRequest, board_file_disposition
+from app.web.api.parameters import BoardQuery, BoxQuery, SeriesQuery
+from app.web.api.problem import problem_responses
+
+CSV_ANSWER = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+
+BoxReference = Annotated[
+    str,
+    Path(description="A slug, or scheme:value of an identifier", max_length=200, examples=["op-05"]),
+]
+
+
+def box_routes(answers: Answers) -> APIRouter:
+    """Routes that answer from the cache."""
+    router = APIRouter(prefix="/api/v1/booster-boxes", tags=["Booster boxes"])
+
+    @router.get(
+        "",
+        response_model=Leaderboard,
+        summary="The board of a day",
+        operation_id="getBoard",
+        responses={**CSV_ANSWER, **problem_responses(404, 422, 503)},
+    )
+    async def board(http: Request, query: Annotated[BoardQuery, Query()]) -> Response:
+        """Boxes in display order with ranks, movement and figures: a page of the latest ranked day or of `date`."""
+        request = query.to_request()
+        if query.format == "csv":
+            return await answers(http, BoardFileRequest(request), board_file_disposition(request))
+        return await answers(http, request)
+
+    @router.get(
+        "/{box}",
+        response_model=BoxDetail,
+        summary="A box on a day",
+        operation_id="getBox",
+        responses=problem_responses(404, 422, 503),
+    )
+    async def box_detail(http: Request, box: BoxReference, query: Annotated[BoxQuery, Query()]) -> Response:
+        """Who it is, where it stands, its figures, its chart record, and what each marketplace said."""
+        return await answers(http, query.to_request(box))
+
+    @router.get(
+        "/{box}/time-series",
+        response_model=TimeSeries,
+        summary="The history of a box",
+        operation_id="getTimeSeries",
+        responses=problem_responses(404, 422, 503),
+    )
+    async def time_series(
+        http: Request, box: BoxReference, query: Annotated[SeriesQuery, Query()]
+    ) -> Response:
+        """Figures and ranks, one row per observed day, oldest first; days nobody reported are not in it."""
+        return await answers(http, query.to_request(box))
+
+    return router

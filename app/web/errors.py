@@ -1,0 +1,134 @@
+"""The one table of HTTP errors: which error of the house is which status, code and hint."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.domain.errors import (
+    BoxrankError,
+    InvalidValue,
+    NothingPublished,
+    ServiceAway,
+    UnknownBox,
+    UnknownChoice,
+    UnknownDay,
+)
+from app.web.api.problem import PROBLEM_JSON, Problem
+
+RETRY_AFTER_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one kind of error is told."""
+
+    status: int
+    code: str
+    title: str
+    hint: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+_RETRY = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
+_FAULT = Answer(
+    500,
+    "internal_error",
+    "Something broke here",
+    "The fault is logged under this request_id; report it with that.",
+)
+_ANSWERS: dict[type[Exception], Answer] = {
+    UnknownBox: Answer(
+        404, "unknown_box", "Unknown box", "GET /api/v1/booster-boxes lists the boxes with their slugs."
+    ),
+    UnknownDay: Answer(
+        404,
+        "unknown_day",
+        "No board on this day",
+        "Leave date out for the latest ranked day; meta.date names it.",
+    ),
+    UnknownChoice: Answer(422, "unknown_choice", "Unknown value", "Use one of choices."),
+    InvalidValue: Answer(422, "invalid_value", "Value cannot be used"),
+    RequestValidationError: Answer(422, "invalid_value", "Value cannot be used"),
+    NothingPublished: Answer(
+        503,
+        "nothing_published",
+        "Nothing is published yet",
+        "Run `boxrank import FILE`, then `boxrank refresh`.",
+        _RETRY,
+    ),
+    ServiceAway: Answer(
+        503, "service_away", "The database is away", "Ask again after Retry-After seconds.", _RETRY
+    ),
+    BoxrankError: Answer(422, "refused", "Refused"),
+}
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+
+
+def answer_for(error: Exception) -> Answer:
+    """The line of the table for an error; what is not in it is a fault of the house."""
+    if isinstance(error, HTTPException):
+        code = _HTTP_CODES.get(error.status_code, f"http_{error.status_code}")
+        title = HTTPStatus(error.status_code).phrase
+        return Answer(error.status_code, code, title, headers=tuple((error.headers or {}).items()))
+    if isinstance(error, UnknownChoice) and error.what == "parameter":
+        return Answer(422, "unknown_parameter", "Unknown parameter", "Use only the parameters in choices.")
+    return next((_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS), _FAULT)
+
+
+def problem_response(request: Request, error: Exception) -> Response:
+    """An error as problem+json."""
+    answer = answer_for(error)
+    problem = Problem(
+        type=f"/docs#{answer.code}",
+        title=answer.title,
+        status=answer.status,
+        detail=_detail(error, answer),
+        code=answer.code,
+        instance=request.url.path,
+        field=_field(request, error),
+        choices=list(error.choices) if isinstance(error, UnknownChoice) else None,
+        hint=answer.hint,
+        request_id=request.scope.get("request_id", ""),
+    )
+    headers = {"Cache-Control": "no-store", **dict(answer.headers)}
+    return Response(orjson.dumps(asdict(problem)), answer.status, headers, PROBLEM_JSON)
+
+
+def install_errors(
+    api: FastAPI, respond: Callable[[Request, Exception], Response] = problem_response
+) -> None:
+    """Have every error, foreseen or not, answered by `respond`."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        return respond(request, error)
+
+    handler: Callable[[Request, Exception], Awaitable[Response]] = handle
+    for kind in (BoxrankError, RequestValidationError, HTTPException, Exception):
+        api.add_exception_handler(kind, handler)
+
+
+def _detail(error: Exception, answer: Answer) -> str:
+    if isinstance(error, BoxrankError):
+        return str(error)
+    if isinstance(error, RequestValidationError):
+        return str(error.errors()[0]["msg"])
+    return f"{answer.title}."
+
+
+def _field(request: Request, error: Exception) -> str | None:
+    if isinstance(error, UnknownChoice):
+        if error.what == "parameter":
+            return error.given
+        plural = f"{error.what}s"  # the list parameter `metrics` holds names of a metric
+        return plural if plural in request.query_params else error.what
+    if isinstance(error, InvalidValue):
+        return error.field
+    if isinstance(error, RequestValidationError):
+        return str(error.errors()[0]["loc"][-1])
+    return {UnknownBox: "box", UnknownDay: "date"}.get(type(error))

@@ -1,0 +1,118 @@
+"""The HTTP face of a cached answer: representation, validators, freshness; all from what is stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from functools import lru_cache
+
+from starlette.responses import Response
+
+from app.cache.entry import Entry
+from app.cache.store import Served, Source
+
+CLIENT_FRESH_SECONDS = 60
+"""How long a client may use an answer without asking again: a new publication is seen within this time."""
+
+CLIENT_STALE_SECONDS = 300
+"""How much longer it may use it while it asks behind the reader's back."""
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+_MOST_TAGS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """One encoding of an answer: its bytes, its ETag, and the headers that never change."""
+
+    body: bytes
+    etag: bytes
+    lasting_headers: tuple[tuple[bytes, bytes], ...]
+    body_headers: tuple[tuple[bytes, bytes], ...]
+
+
+def represent(
+    entry: Entry, *, gzip: bool, published_at: datetime | None, disposition: str | None = None
+) -> Representation:
+    """The stored compressed copy where it is wanted and there is one, else the plain bytes."""
+    is_compressed = gzip and bool(entry.gzip_body)
+    body = entry.gzip_body if is_compressed else entry.body
+    etag = (entry.gzip_etag if is_compressed else entry.etag).encode()
+    lasting: RawHeaders = [(b"etag", etag), (b"vary", b"Accept-Encoding")]
+    if published_at is not None:
+        lasting.append((b"last-modified", format_datetime(published_at, usegmt=True).encode()))
+    about_body: RawHeaders = [
+        (b"content-type", entry.media_type.encode()),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    if is_compressed:
+        about_body.append((b"content-encoding", b"gzip"))
+    if disposition is not None:
+        about_body.append((b"content-disposition", disposition.encode()))
+    return Representation(body, etag, tuple(lasting), tuple(about_body))
+
+
+def freshness_headers(source: Source, age_seconds: float) -> RawHeaders:
+    """Where the answer came from, how old it is, and how long a client may keep it from now on."""
+    age = int(age_seconds)
+    fresh_until = 0 if source is Source.STALE else age + CLIENT_FRESH_SECONDS
+    lifetime = b"public, max-age=%d, stale-while-revalidate=%d" % (fresh_until, CLIENT_STALE_SECONDS)
+    headers: RawHeaders = [
+        (b"cache-control", lifetime),
+        (b"age", b"%d" % age),
+        (b"x-cache", source.value.encode()),
+    ]
+    if source is Source.STALE:
+        headers.append((b"warning", b'110 boxrank "Response is Stale"'))
+    return headers
+
+
+class CachedResponse(Response):
+    """A cached answer as a response: 304 without a body when the client has it, else its stored bytes."""
+
+    def __init__(self, representation: Representation, served: Served, if_none_match: bytes | None) -> None:
+        self.background = None
+        freshness = freshness_headers(served.source, served.age_seconds)
+        headers = [*representation.lasting_headers, *freshness]
+        if if_none_match is not None and has_tag(if_none_match, representation.etag):
+            self.status_code, self.body = 304, b""
+            self.raw_headers = headers
+        else:
+            self.status_code, self.body = 200, representation.body
+            self.raw_headers = [*representation.body_headers, *headers]
+
+
+class BytesResponse(Response):
+    """Bytes that are never compressed here and may be kept by no cache."""
+
+    def __init__(self, body: bytes, media_type: str, status_code: int = 200) -> None:
+        super().__init__(body, status_code, {"Cache-Control": "no-store"}, media_type)
+
+
+def has_tag(if_none_match: bytes, etag: bytes) -> bool:
+    """Whether a list of ETags, or `*`, names this one; weak and strong tags compare alike (RFC 9110, 13.1.2)."""
+    if if_none_match.strip() == b"*":
+        return True
+    tags = if_none_match.split(b",", _MOST_TAGS)
+    return any(tag.strip().removeprefix(b"W/") == etag for tag in tags)
+
+
+@lru_cache(maxsize=256)
+def accepts_gzip(accept_encoding: bytes) -> bool:
+    """Whether a client takes gzip: named, or by `*`, with a weight above zero (RFC 9110, 12.5.3)."""
+    weights = dict(_coding(part) for part in accept_encoding.decode("latin-1").split(",") if part.strip())
+    for name in ("gzip", "x-gzip", "*"):
+        if name in weights:
+            return weights[name] > 0
+    return False
+
+
+def _coding(part: str) -> tuple[str, float]:
+    name, _, parameters = part.partition(";")
+    label, _, weight = parameters.strip().partition("=")
+    if label.strip().lower() != "q":
+        return name.strip().lower(), 1.0
+    try:
+        return name.strip().lower(), float(weight)
+    except ValueError:
+        return name.strip().lower(), 0.0

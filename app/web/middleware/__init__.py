@@ -1,0 +1,1 @@
+"""Pure ASGI middleware: what every answer has in common."""

@@ -1,0 +1,1 @@
+"""Results of the services in, view models of the pages out."""
