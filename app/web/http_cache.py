@@ -90,7 +90,7 @@ class BytesResponse(Response):
 
 
 def has_tag(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether a list of ETags, or `*`, names this one; weak and strong tags compare alike (RFC 9110, 13.1.2)."""
+    """Whether a list of ETags, or `*`, names this one; weak and strong ones compare alike (RFC 9110, 13.1.2)."""
     if if_none_match.strip() == b"*":
         return True
     tags = if_none_match.split(b",", _MOST_TAGS)

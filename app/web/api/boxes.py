@@ -1,6 +1,6 @@
 """The resources under `/api/v1/booster-boxes`: the board, a box, its series."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from app.web.api.files import BoardFileRequest, board_file_disposition
 from app.web.api.parameters import BoardQuery, BoxQuery, SeriesQuery
 from app.web.api.problem import problem_responses
 
-CSV_ANSWER = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+CSV_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 BoxReference = Annotated[
     str,
@@ -31,7 +31,7 @@ def box_routes(answers: Answers) -> APIRouter:
         responses={**CSV_ANSWER, **problem_responses(404, 422, 503)},
     )
     async def board(http: Request, query: Annotated[BoardQuery, Query()]) -> Response:
-        """Boxes in display order with ranks, movement and figures: a page of the latest ranked day or of `date`."""
+        """Boxes in order with ranks, movement and figures; of the latest ranked day unless `date` is given."""
         request = query.to_request()
         if query.format == "csv":
             return await answers(http, BoardFileRequest(request), board_file_disposition(request))

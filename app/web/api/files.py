@@ -44,7 +44,7 @@ def board_file_disposition(request: LeaderboardRequest) -> str:
 
 
 def board_csv(board: Leaderboard) -> bytes:
-    """A header and one line per row: metric_date, ranks, box and figures. An empty cell is null, never zero."""
+    """A header and one line per row: metric_date, ranks, box, figures. An empty cell is null, never zero."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["metric_date", *_RANK_COLUMNS, *_BOX_COLUMNS, *_FIGURE_COLUMNS])
