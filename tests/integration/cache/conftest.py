@@ -143,3 +143,32 @@ def make_cache(combination: str, combination_url: str | None, open_cache: MakeCa
 @pytest.fixture
 def cache(make_cache: MakeCache) -> TieredCache:
     return make_cache()
+
+
+@pytest.fixture
+def counters() -> CacheCounters:
+    return CacheCounters()
+
+
+@pytest.fixture
+def open_tier(counters: CacheCounters, clock: Clock) -> Iterator[Callable[[str], RedisTier]]:
+    opened: list[RedisTier] = []
+
+    def open_one(url: str, socket_timeout_seconds: float = 0.05) -> RedisTier:
+        opened.append(RedisTier(RedisOptions(url, False, socket_timeout_seconds), counters, clock))
+        return opened[-1]
+
+    yield open_one
+    for tier in opened:
+        tier.close()
+
+
+@pytest.fixture
+def tier(server: RedisServer, open_tier: Callable[..., RedisTier]) -> RedisTier:
+    """Patient enough for a busy machine; its breaker's clock stands still."""
+    return open_tier(server.url, 0.5)
+
+
+@pytest.fixture
+def entry(make_entry: MakeEntry) -> Entry:
+    return make_entry(b"a board")

@@ -8,6 +8,7 @@ from threading import Timer
 
 import pytest
 
+from app.cache.entry import Entry
 from app.cache.filler import TieredOptions
 from app.cache.redis import RedisOptions, RedisTier
 from app.cache.store import Source
@@ -108,7 +109,7 @@ def test_a_failed_computation_gives_its_turn_back(
 ) -> None:
     cache = open_cache(shared_server.url, socket_timeout_seconds=2.0)
 
-    def fail() -> object:
+    def fail() -> Entry:
         raise KeyError("no such box")
 
     with pytest.raises(KeyError):
