@@ -1,0 +1,122 @@
+"""How readers are moved to a new publication: warmed first, by message at once, never back."""
+
+import threading
+
+import pytest
+
+from app.services.box_detail_service import BoxDetailRequest
+from app.services.leaderboard_service import LeaderboardRequest
+from app.services.time_series_service import TimeSeriesRequest
+from tests.factories import ClockedServices, Feed, clocked_services, day_after
+from tests.integration.reads.conftest import VOLUMES
+from tests.redis_server import RedisServer, wait_until
+
+
+def _generation(services: ClockedServices) -> float | str:
+    return services.reads.snapshot()["generation"]
+
+
+def test_a_publication_is_warm_before_readers_see_it(market: ClockedServices, feed: Feed) -> None:
+    reads = market.reads
+    reads.start()
+    wait_until(lambda: _generation(market) == 1, 10)
+    feed.give_volumes(day_after(1), VOLUMES)
+    market.refresh.run()
+    wait_until(lambda: _generation(market) == 2, 10)
+    misses_before = reads.snapshot()["misses"]
+
+    warmed = [
+        reads.answer(request).source
+        for request in (
+            LeaderboardRequest(limit=10),
+            LeaderboardRequest(limit=50),
+            BoxDetailRequest("alpha"),
+            TimeSeriesRequest("beta", days=30),
+            TimeSeriesRequest("beta", days=90),
+            TimeSeriesRequest("gamma", days=365),
+        )
+    ]
+    misses_after = reads.snapshot()["misses"]
+    reads.stop()
+
+    assert warmed == ["HIT-1"] * 6
+    assert misses_after == misses_before
+
+
+def test_while_a_publication_is_warmed_readers_are_shown_the_one_before(
+    market: ClockedServices, feed: Feed
+) -> None:
+    warming, go_on = threading.Event(), threading.Event()
+    watch = market.watch
+
+    def prepare(publication: object) -> None:
+        if publication != first:
+            warming.set()
+            go_on.wait(10)
+
+    first = watch.current
+    watch.start(prepare)
+    feed.give_volumes(day_after(1), VOLUMES)
+    market.refresh.run()
+
+    assert warming.wait(10)
+    shown_while_warming = watch.shown
+    go_on.set()
+    wait_until(lambda: watch.shown != first, 10)
+    shown_afterwards = watch.shown
+    watch.stop()
+
+    assert shown_while_warming == first
+    assert shown_afterwards is not None
+    assert shown_afterwards.generation == 2
+
+
+def test_a_miss_on_newer_data_moves_readers_on_and_nobody_is_taken_back(
+    market: ClockedServices, feed: Feed
+) -> None:
+    market.watch.start(lambda _: None)
+    wait_until(lambda: market.watch.shown is not None, 10)
+    seen = []
+    for day in range(1, 4):
+        feed.give_volumes(day_after(day), VOLUMES)
+        market.refresh.run()
+        seen += [market.reads.answer(LeaderboardRequest(limit=day + n)).entry.generation for n in (1, 20, 40)]
+    market.watch.stop()
+
+    assert seen == sorted(seen)
+    assert seen[-1] == 4
+
+
+def test_a_worker_hears_of_a_publication_through_redis(
+    market: ClockedServices, feed: Feed, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.generation_watch.POLL_SECONDS", 60)
+    with clocked_services(market.settings.database_url, redis_url=redis_server.url) as worker:
+        worker.reads.start()
+        wait_until(lambda: _generation(worker) == 1, 10)
+        wait_until(lambda: redis_server.client.pubsub_numsub("boxrank:1:!generation")[0][1] == 1, 10)
+        feed.give_volumes(day_after(1), VOLUMES)
+        market.refresh.run()
+        publication = market.watch.current
+        assert publication is not None
+
+        worker.cache.announce(publication)
+        wait_until(lambda: _generation(worker) == 2, 10)
+        worker.reads.stop()
+
+
+def test_warming_fills_redis_for_the_other_workers(
+    market: ClockedServices, redis_server: RedisServer
+) -> None:
+    with clocked_services(market.settings.database_url, redis_url=redis_server.url) as job:
+        publication = job.watch.current
+        assert publication is not None
+        report = job.reads.warm(publication, top=2)
+        job.cache.close()
+    with clocked_services(market.settings.database_url, redis_url=redis_server.url) as worker:
+        sources = [worker.reads.answer(BoxDetailRequest(slug)).source for slug in ("alpha", "beta", "gamma")]
+        worker.cache.close()
+
+    assert report.failed == 0
+    assert report.answers == 2 + 2 * (1 + 3)
+    assert sources == ["HIT-2", "HIT-2", "MISS"]
