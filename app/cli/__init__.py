@@ -1,0 +1,1 @@
+"""The command `boxrank`: words and tables in a terminal, JSON for programs."""

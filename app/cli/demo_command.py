@@ -1,0 +1,129 @@
+"""`boxrank demo`: from nothing to a served board, on an openly simulated market."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import opened_services
+from app.cli.serve_commands import HostOption, PortOption
+from app.cli.server import require_free_address, serve_app
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from app.services.demo_market import DemoDatabase, DemoMarket, Policy
+
+TOP = 10
+OUTCOMES = {
+    "created": "is created",
+    "reused": "holds this market already and is reused",
+    "replaced": "held another market and is replaced",
+}
+
+
+def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
+    boxes: Annotated[int, typer.Option("--boxes", min=1, help="Boxes of the market.")] = 60,
+    days: Annotated[int, typer.Option("--days", min=1, help="Days up to today.")] = 400,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same market.")] = 7,
+    host: HostOption = None,
+    port: PortOption = None,
+    serves: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the board at the end.")] = True,
+    keeps: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep/--rebuild",
+            help="Keep the simulated market that is there, or make a new one. "
+            "Default: keep it when boxes, days and seed match.",
+            show_default=False,
+        ),
+    ] = None,
+    database: Annotated[
+        str, typer.Option("--database", metavar="URL", help="Database URL, or path of a SQLite file.")
+    ] = "demo.db",
+) -> None:
+    """Simulate a market, import it, rank every day, print the top 10, and serve it.
+
+    Every box, price and sale of it is invented. A database with other data in it is left alone.
+    """
+    from app.services.demo_market import DemoMarket
+
+    with opened_services(database, host=host, port=port) as services:
+        settings = services.settings
+        if serves:
+            require_free_address(settings.host, settings.port)
+        _build(services, DemoMarket(boxes, days, seed), _policy(keeps))
+        _print_top(services)
+    if serves:
+        address = f"http://{settings.host}:{settings.port}"
+        typer.echo(f"\nOpen {address} (Ctrl-C stops the server)")
+        serve_app(
+            settings.database_url, settings.host, settings.port, workers=1, log_level=settings.log_level
+        )
+
+
+def _policy(keeps: bool | None) -> "Policy":
+    if keeps is None:
+        return "match"
+    return "keep" if keeps else "rebuild"
+
+
+def _build(services: "Services", market: "DemoMarket", policy: "Policy") -> None:
+    from app.domain.days import utc_now
+    from app.services.demo_market import DemoDatabase
+
+    demo_database = DemoDatabase(services.database, services.zone, utc_now)
+    shown = services.database.url.render_as_string()
+    typer.echo("A simulated market: every box, price and sale in it is invented.")
+    started = perf_counter()
+    with _step("database") as words:
+        outcome = demo_database.prepare(market, policy)
+        words.append(f"{shown} {OUTCOMES[outcome]}")
+    if outcome != "reused":
+        _import(services, demo_database, market)
+    _refresh(services)
+    typer.echo(f"{'in all':<10} {perf_counter() - started:6.2f} s")
+
+
+def _import(services: "Services", demo_database: "DemoDatabase", market: "DemoMarket") -> None:
+    from app.services.import_service import ImportOptions
+
+    with TemporaryDirectory(prefix="boxrank-demo-") as folder:
+        with _step("simulate") as words:
+            files = demo_database.write_files(market, Path(folder))
+            words.append(f"{market.boxes:,} boxes, {market.days:,} days, seed {market.seed}")
+        with _step("import") as words:
+            catalogue = services.catalogue.import_file(files.boxes)
+            report = services.importing.import_file(files.observations, ImportOptions())
+            words.append(f"{catalogue.new:,} boxes and {report.new:,} observations")
+
+
+def _refresh(services: "Services") -> None:
+    from app.cli.progress import progress_bar
+    from app.cli.refresh_commands import refresh_lines
+
+    # The warming of the caches belongs here, after the refresh, once a service for it exists.
+    with progress_bar("steps") as progress:
+        report = services.refresh.run(progress)
+    for step, seconds in report.seconds.items():
+        typer.echo(f"{step:<10} {seconds:6.2f} s")
+    typer.echo(refresh_lines(report)[-1])
+
+
+def _print_top(services: "Services") -> None:
+    from app.cli.board_table import print_board
+    from app.services.leaderboard_service import LeaderboardRequest
+
+    typer.echo("")
+    print_board(services.leaderboard.leaderboard(LeaderboardRequest(limit=TOP)))
+
+
+@contextmanager
+def _step(name: str) -> Iterator[list[str]]:
+    words: list[str] = []
+    started = perf_counter()
+    yield words
+    typer.echo(f"{name:<10} {perf_counter() - started:6.2f} s  {' '.join(words)}")

@@ -1,0 +1,40 @@
+"""All commands of `boxrank`, and the way in."""
+
+from collections.abc import Sequence
+
+import typer
+
+from app.cli.board_commands import box, leaderboard, series
+from app.cli.data_commands import boxes_app, import_observations
+from app.cli.database_commands import database_app
+from app.cli.demo_command import demo
+from app.cli.failures import ReportingGroup
+from app.cli.refresh_commands import backfill, refresh
+from app.cli.serve_commands import serve
+from app.cli.streams import forgive_narrow_encodings
+
+app = typer.Typer(
+    name="boxrank",
+    help="The open market board of sealed trading-card booster boxes.",
+    epilog="Exit codes: 0 fine, 1 refused, 2 wrong usage, 3 a service is away, 130 interrupted.",
+    cls=ReportingGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo)
+app.command("import")(import_observations)
+app.command("refresh")(refresh)
+app.command("backfill")(backfill)
+app.command("leaderboard")(leaderboard)
+app.command("box")(box)
+app.command("series")(series)
+app.command("serve")(serve)
+app.add_typer(boxes_app, name="boxes")
+app.add_typer(database_app, name="db")
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run one command, by default the one of the command line, and leave with its exit code."""
+    forgive_narrow_encodings()
+    app(args=arguments, prog_name="boxrank")

@@ -1,0 +1,57 @@
+"""Options that several commands share, and the services that they open."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.domain.days import parse_day
+from app.domain.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+
+
+def day_argument(text: str) -> date:
+    """A market day of the command line; a wrong one is wrong usage."""
+    try:
+        return parse_day(text)
+    except InvalidValue as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="Database URL, or path of a SQLite file. Default: BOXRANK_DATABASE_URL, else boxrank.db.",
+        show_default=False,
+    ),
+]
+DayOption = Annotated[
+    date | None,
+    typer.Option(
+        "--date", metavar="DAY", parser=day_argument, help="A ranked day, YYYY-MM-DD. Default: the latest."
+    ),
+]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of words and tables.")]
+
+
+def database_url(given: str | None) -> str | None:
+    """The URL of what was given as `--database`: a URL as it is, a path as a SQLite file, None as None."""
+    return given if given is None or "://" in given else f"sqlite:///{given}"
+
+
+@contextmanager
+def opened_services(database: str | None, **settings: object) -> "Iterator[Services]":
+    """The services over the database that was asked for, closed at the end. Raises InvalidValue."""
+    from app.bootstrap import open_services
+
+    services = open_services(database_url=database_url(database), **settings)
+    try:
+        yield services
+    finally:
+        services.database.close()

@@ -1,0 +1,105 @@
+"""`boxrank refresh` and `boxrank backfill`: metrics, ranks and publication brought up to date."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import DatabaseOption, JsonFlag, day_argument, opened_services
+from app.cli.output import counted, print_json
+
+if TYPE_CHECKING:
+    from app.services.daily_refresh import RefreshReport
+    from app.services.rank_backfill import BackfillReport
+
+
+def refresh(
+    is_full: Annotated[
+        bool,
+        typer.Option("--full", help="Recompute everything from the observations, not only what is stale."),
+    ] = False,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Bring metrics, ranks and publication up to date, all or nothing.
+
+    Readers see the old generation until the new one is complete.
+    """
+    from app.cli.progress import progress_bar
+
+    with opened_services(database) as services, progress_bar("steps") as progress:
+        run = services.refresh.run_full if is_full else services.refresh.run
+        report = run(progress)
+    if as_json:
+        print_json(report)
+        return
+    for line in refresh_lines(report):
+        typer.echo(line)
+
+
+def refresh_lines(report: "RefreshReport") -> list[str]:
+    """What a refresh did, in words."""
+    if report.generation is None:
+        return ["Nothing is imported yet. Run `boxrank import FILE` first."]
+    stale = counted(report.stale_boxes, "stale box", "stale boxes")
+    if not report.is_new_generation:
+        reason = f"{stale} came out the same" if report.stale_boxes else "nothing was stale"
+        return [f"{reason}; generation {report.generation} stays"]
+    rows = f"{counted(report.metric_rows, 'row')} of metrics and {counted(report.rank_rows, 'rank')} changed"
+    seconds = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items())
+    return [
+        f"{stale}: {rows}, {counted(report.ranked_days, 'day')} ranked anew",
+        seconds,
+        f"generation {report.generation} is published",
+    ]
+
+
+def backfill(
+    day: Annotated[
+        date | None, typer.Option("--date", metavar="DAY", parser=day_argument, help="One day, YYYY-MM-DD.")
+    ] = None,
+    first: Annotated[
+        date | None, typer.Option("--from", metavar="DAY", parser=day_argument, help="First day of a range.")
+    ] = None,
+    last: Annotated[
+        date | None, typer.Option("--to", metavar="DAY", parser=day_argument, help="Last day of a range.")
+    ] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="Every day with metrics.")] = False,
+    is_dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Count what would change, store nothing.")
+    ] = False,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Rank past days anew from the stored metrics.
+
+    Give --date, or --from and --to, or --all. Rows that hold already are not touched. Interrupted, it leaves
+    the ranks as they were. A day that cannot be ranked is reported, the others go on, and the exit code is 1.
+    """
+    if [day is not None, first is not None or last is not None, is_all].count(True) != 1:
+        raise typer.BadParameter("Give exactly one of --date, --from with --to, and --all.")
+    if not is_all and day is None and (first is None or last is None):
+        raise typer.BadParameter("--from and --to go together; --all takes every day.")
+    from app.cli.progress import progress_bar
+
+    with opened_services(database) as services, progress_bar("days") as progress:
+        report = services.backfill.run(day or first, day or last, is_dry_run=is_dry_run, progress=progress)
+    _print_backfill(report, as_json=as_json)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _print_backfill(report: "BackfillReport", *, as_json: bool) -> None:
+    for failed in report.errors:
+        typer.echo(f"{failed.day.isoformat()}: {failed.reason}", err=True)
+    if as_json:
+        print_json(report)
+        return
+    changed = counted(report.rows_changed, "row")
+    verb = "would change" if report.is_dry_run else "changed"
+    errors = f", {counted(len(report.errors), 'error')}" if report.errors else ""
+    typer.echo(f"{counted(report.days, 'day')} ranked in {report.seconds:.2f} s: {changed} {verb}{errors}")
+    if report.generation is not None:
+        typer.echo(f"generation {report.generation} is published")
+    if report.is_dry_run:
+        typer.echo("Dry run: nothing was stored.")

@@ -1,0 +1,7 @@
+"""Ranks of past days made anew: `boxrank backfill` by the name that schedulers know."""
+
+import sys
+
+from app.cli.main import run
+
+run(["backfill", *sys.argv[1:]])

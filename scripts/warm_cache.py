@@ -1,0 +1,7 @@
+"""The caches warmed for the current generation: `boxrank warm` by the name that schedulers know."""
+
+import sys
+
+from app.cli.main import run
+
+run(["warm", *sys.argv[1:]])
