@@ -27,8 +27,11 @@ class LazyApplication:
 def _build() -> ASGIApp:
     from app.bootstrap import open_services
     from app.web.factory import create_app
+    from app.web.logs import configure_logs
 
-    return create_app(open_services())
+    services = open_services()
+    configure_logs(services.settings.log_format, services.settings.log_level)
+    return create_app(services)
 
 
 app = LazyApplication()

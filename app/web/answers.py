@@ -7,34 +7,49 @@ from fastapi import Request
 
 from app.cache.store import Served, Source
 from app.services.reads import Reads
-from app.web.http_cache import CachedResponse, accepts_gzip, represent
+from app.web.hot_answers import HotAnswer, HotAnswers
+from app.web.http_cache import CachedResponse, Representation, Wishes, represent, wishes
 
 WORKER_THREADS = 32
 
 
 class Answers:
-    """Gives the cached or computed answer to a request as a response."""
+    """Gives the cached or computed answer to a request as a response; what is asked for again becomes hot."""
 
-    def __init__(self, reads: Reads) -> None:
-        self._reads = reads
+    def __init__(self, reads: Reads, hot: HotAnswers) -> None:
+        self._reads, self._hot = reads, hot
         self._limiter = CapacityLimiter(WORKER_THREADS)
 
     async def __call__(self, http: Request, request: Any, disposition: str | None = None) -> CachedResponse:
         """Answer one request of a registered type. Raises what `Reads.answer` raises."""
         served = await self._served(request)
+        wanted = wishes(http.scope["headers"])
         representation = represent(
             served.entry,
-            gzip=accepts_gzip(http.headers.get("accept-encoding", "").encode("latin-1")),
+            gzip=wanted.gzip,
             published_at=self._reads.published_at(served.entry.generation),
             disposition=disposition,
         )
-        if_none_match = http.headers.get("if-none-match")
-        return CachedResponse(
-            representation, served, None if if_none_match is None else if_none_match.encode("latin-1")
-        )
+        if served.source is Source.MEMORY:
+            self._admit(http, wanted, served, representation)
+        return CachedResponse(representation, served, wanted)
 
     async def _served(self, request: Any) -> Served:
         served = self._reads.peek(request)
         if served is not None and served.source is Source.MEMORY:
             return served
         return await to_thread.run_sync(self._reads.answer, request, limiter=self._limiter)
+
+    def _admit(self, http: Request, wanted: Wishes, served: Served, representation: Representation) -> None:
+        entry, scope = served.entry, http.scope
+        answer = HotAnswer(
+            route=scope["route"].path,
+            generation=entry.generation,
+            created_at=entry.created_at,
+            expires_at=entry.created_at + entry.ttl_seconds,
+            body=representation.body,
+            etag=representation.etag,
+            headers=representation.body_headers + representation.validators,
+            headers_unchanged=representation.validators,
+        )
+        self._hot.admit((scope["raw_path"], scope["query_string"], wanted.gzip), answer)

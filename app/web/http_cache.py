@@ -1,5 +1,6 @@
 """The HTTP face of a cached answer: representation, validators, freshness; all from what is stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -11,24 +12,24 @@ from app.cache.entry import Entry
 from app.cache.store import Served, Source
 
 CLIENT_FRESH_SECONDS = 60
-"""How long a client may use an answer without asking again: a new publication is seen within this time."""
+"""How long a client may use an answer without asking again: a publication is seen within this time."""
 
 CLIENT_STALE_SECONDS = 300
 """How much longer it may use it while it asks behind the reader's back."""
 
-RawHeaders = list[tuple[bytes, bytes]]
+RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 _MOST_TAGS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """One encoding of an answer: its bytes, its ETag, and the headers that never change."""
+    """One encoding of an answer: its bytes, its ETag, and the headers that last as long as it does."""
 
     body: bytes
     etag: bytes
-    lasting_headers: tuple[tuple[bytes, bytes], ...]
-    body_headers: tuple[tuple[bytes, bytes], ...]
+    validators: RawHeaders
+    body_headers: RawHeaders
 
 
 def represent(
@@ -38,10 +39,10 @@ def represent(
     is_compressed = gzip and bool(entry.gzip_body)
     body = entry.gzip_body if is_compressed else entry.body
     etag = (entry.gzip_etag if is_compressed else entry.etag).encode()
-    lasting: RawHeaders = [(b"etag", etag), (b"vary", b"Accept-Encoding")]
+    validators = [(b"etag", etag), (b"vary", b"Accept-Encoding")]
     if published_at is not None:
-        lasting.append((b"last-modified", format_datetime(published_at, usegmt=True).encode()))
-    about_body: RawHeaders = [
+        validators.append((b"last-modified", format_datetime(published_at, usegmt=True).encode()))
+    about_body = [
         (b"content-type", entry.media_type.encode()),
         (b"content-length", str(len(body)).encode()),
     ]
@@ -49,48 +50,60 @@ def represent(
         about_body.append((b"content-encoding", b"gzip"))
     if disposition is not None:
         about_body.append((b"content-disposition", disposition.encode()))
-    return Representation(body, etag, tuple(lasting), tuple(about_body))
+    return Representation(body, etag, tuple(validators), tuple(about_body))
 
 
 def freshness_headers(source: Source, age_seconds: float) -> RawHeaders:
-    """Where the answer came from, how old it is, and how long a client may keep it from now on."""
+    """How long a client may keep the answer from now on, how old it is, and where it came from."""
     age = int(age_seconds)
-    fresh_until = 0 if source is Source.STALE else age + CLIENT_FRESH_SECONDS
-    lifetime = b"public, max-age=%d, stale-while-revalidate=%d" % (fresh_until, CLIENT_STALE_SECONDS)
-    headers: RawHeaders = [
-        (b"cache-control", lifetime),
-        (b"age", b"%d" % age),
-        (b"x-cache", source.value.encode()),
-    ]
-    if source is Source.STALE:
-        headers.append((b"warning", b'110 boxrank "Response is Stale"'))
-    return headers
+    is_stale = source is Source.STALE
+    lifetime = b"public, max-age=%d, stale-while-revalidate=%d" % (
+        0 if is_stale else age + CLIENT_FRESH_SECONDS,
+        CLIENT_STALE_SECONDS,
+    )
+    headers = ((b"cache-control", lifetime), (b"age", b"%d" % age), (b"x-cache", source.value.encode()))
+    return (*headers, (b"warning", b'110 boxrank "Response is Stale"')) if is_stale else headers
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a client asks of the representation: compressed or not, and which ones it has already."""
+
+    gzip: bool
+    if_none_match: bytes | None
+
+    def has(self, etag: bytes) -> bool:
+        """Whether the client holds this representation, so that 304 is all it needs."""
+        return self.if_none_match is not None and has_tag(self.if_none_match, etag)
+
+
+def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
+    """Read Accept-Encoding and If-None-Match from raw headers; repeated ones are one list."""
+    accepted, tags = b"", None
+    for name, value in headers:
+        if name == b"accept-encoding":
+            accepted = b"%b,%b" % (accepted, value) if accepted else value
+        elif name == b"if-none-match":
+            tags = value if tags is None else b"%b,%b" % (tags, value)
+    return Wishes(accepts_gzip(accepted), tags)
 
 
 class CachedResponse(Response):
     """A cached answer as a response: 304 without a body when the client has it, else its stored bytes."""
 
-    def __init__(self, representation: Representation, served: Served, if_none_match: bytes | None) -> None:
+    def __init__(self, representation: Representation, served: Served, wanted: Wishes) -> None:
         self.background = None
         freshness = freshness_headers(served.source, served.age_seconds)
-        headers = [*representation.lasting_headers, *freshness]
-        if if_none_match is not None and has_tag(if_none_match, representation.etag):
+        if wanted.has(representation.etag):
             self.status_code, self.body = 304, b""
-            self.raw_headers = headers
+            self.raw_headers = [*representation.validators, *freshness]
         else:
             self.status_code, self.body = 200, representation.body
-            self.raw_headers = [*representation.body_headers, *headers]
-
-
-class BytesResponse(Response):
-    """Bytes that are never compressed here and may be kept by no cache."""
-
-    def __init__(self, body: bytes, media_type: str, status_code: int = 200) -> None:
-        super().__init__(body, status_code, {"Cache-Control": "no-store"}, media_type)
+            self.raw_headers = [*representation.body_headers, *representation.validators, *freshness]
 
 
 def has_tag(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether a list of ETags, or `*`, names this one; weak and strong ones compare alike (RFC 9110, 13.1.2)."""
+    """Whether a list of ETags, or `*`, names this one; weak and strong compare alike (RFC 9110, 13.1.2)."""
     if if_none_match.strip() == b"*":
         return True
     tags = if_none_match.split(b",", _MOST_TAGS)

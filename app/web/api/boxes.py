@@ -31,7 +31,7 @@ def box_routes(answers: Answers) -> APIRouter:
         responses={**CSV_ANSWER, **problem_responses(404, 422, 503)},
     )
     async def board(http: Request, query: Annotated[BoardQuery, Query()]) -> Response:
-        """Boxes in order with ranks, movement and figures; of the latest ranked day unless `date` is given."""
+        """Boxes in order with ranks, movement and figures; the latest ranked day unless `date` is given."""
         request = query.to_request()
         if query.format == "csv":
             return await answers(http, BoardFileRequest(request), board_file_disposition(request))
