@@ -1,6 +1,5 @@
 """How numbers and days are written on a page: one rule each, none depends on the machine's locale."""
 
-
 from datetime import date, datetime
 from typing import Literal
 
