@@ -13,7 +13,9 @@ from app.web.api.boxes import box_routes
 from app.web.api.files import register_files
 from app.web.errors import install_errors
 from app.web.fast_path import FastPath
+from app.web.health import health_routes
 from app.web.hot_answers import HotAnswers
+from app.web.metrics import metrics_routes
 from app.web.middleware.edge import Edge
 from app.web.request_ids import RequestIds
 from app.web.traffic import Traffic
@@ -26,6 +28,8 @@ def create_app(services: Services) -> ASGIApp:
     hot = HotAnswers(lambda: _shown_generation(services))
     api = FastAPI(title="Boxrank", docs_url=None, redoc_url=None, lifespan=_lifespan(services))
     api.include_router(box_routes(Answers(services.reads, hot)))
+    api.include_router(health_routes(services))
+    api.include_router(metrics_routes(services.reads, traffic, hot))
     install_errors(api)
     logs_hits = services.settings.log_level == "debug"
     return FastPath(Edge(api, traffic, ids), hot, traffic, ids, logs_hits=logs_hits)

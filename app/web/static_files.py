@@ -1,0 +1,63 @@
+"""Assets under addresses that carry their digest: sent once, kept for ever."""
+
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from app.cache.entry import Entry
+from app.web.http_cache import represent, wishes
+from app.web.pages.rendering import STATIC_FOLDER, STATIC_URL, static_url, static_version
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+def static_routes() -> APIRouter:
+    """The assets, by the digest of them all; an outdated digest leads to the present one."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get(STATIC_URL + "/{digest}/{name:path}")
+    async def asset(http: Request, digest: str, name: str) -> Response:
+        if digest != static_version():
+            return RedirectResponse(static_url(_existing(name)), 307, {"Cache-Control": "no-cache"})
+        entry = await to_thread.run_sync(read_asset, name)
+        wanted = wishes(http.scope["headers"])
+        shape = represent(entry, gzip=wanted.gzip, published_at=None)
+        is_unchanged = wanted.has(shape.etag)
+        response = Response(b"" if is_unchanged else shape.body, 304 if is_unchanged else 200)
+        about_body = () if is_unchanged else shape.body_headers
+        response.raw_headers = [*about_body, *shape.validators, (b"cache-control", FOR_EVER.encode())]
+        return response
+
+    @router.get("/favicon.ico")
+    async def icon() -> Response:
+        return RedirectResponse(static_url("icon.svg"), 307, {"Cache-Control": "public, max-age=86400"})
+
+    return router
+
+
+@lru_cache(maxsize=256)
+def read_asset(name: str) -> Entry:
+    """An asset with its ETag and compressed copy. Raises 404 for what is not a file of the folder."""
+    path = STATIC_FOLDER / _existing(name)
+    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Entry.build(
+        path.read_bytes(), media_type=media_type, generation=0, created_at=0.0, ttl_seconds=0.0
+    )
+
+
+def _existing(name: str) -> str:
+    try:
+        path = (STATIC_FOLDER / name).resolve()
+        is_ours = path.is_relative_to(STATIC_FOLDER.resolve()) and path.is_file()
+    except (OSError, ValueError):
+        is_ours = False
+    if not is_ours:
+        raise HTTPException(404)
+    return Path(name).as_posix()
