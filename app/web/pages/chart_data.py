@@ -6,7 +6,7 @@ from datetime import date
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models.box import SeriesDay
 
-Column = list[float | None] | list[str]
+Column = list[float | None] | list[str] | list[int]
 
 _FIGURES = (
     "floor_price_usd",
@@ -19,10 +19,11 @@ _FIGURES = (
 
 
 def series_columns(series: Sequence[SeriesDay], first: date, last: date) -> dict[str, Column]:
-    """Columns of equal length, `day` as ISO dates, the rest named as the figures; a missing day is null."""
+    """Columns of equal length: `day` as ISO dates, figures by name, null in all on a missing day."""
     by_day = {entry.day: entry for entry in series}
     days = calendar(first, last)
     columns: dict[str, Column] = {"day": [day.isoformat() for day in days]}
+    columns["is_missing"] = [int(day not in by_day) for day in days]
     for figure in _FIGURES:
         columns[figure] = [getattr(by_day[day], figure) if day in by_day else None for day in days]
     return columns

@@ -1,5 +1,6 @@
 """Box, compare, about and message pages, and what all pages share."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -10,7 +11,9 @@ import pytest
 from app.web.pages.definitions import DEFINITIONS
 from app.web.pages.key_figures import key_figures
 from app.web.pages.rendering import (
+    STATIC_FOLDER,
     environment,
+    has_asset,
     render_about,
     render_board,
     render_box,
@@ -202,3 +205,12 @@ def test_a_message_names_the_command_that_helps_and_one_way_out() -> None:
 
 def test_before_the_first_publication_the_foot_says_so() -> None:
     assert "Nothing is published yet" in PAGES["message"]().decode()
+
+
+def test_without_the_chart_library_the_drawn_charts_stand_alone() -> None:
+    assert "data-uplot" not in render_box(box_page()).decode() or has_asset("vendor/uPlot.iife.min.js")
+
+
+def test_the_own_script_weighs_less_than_18_kilobytes_compressed() -> None:
+    scripts = (STATIC_FOLDER / "js").glob("*.js")
+    assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in scripts) < 18_000

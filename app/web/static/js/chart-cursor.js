@@ -1,16 +1,7 @@
 // One dotted cursor through all charts of a box, its day's values written in the captions.
-const SVG = "http://www.w3.org/2000/svg";
-const dollars = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 0 });
-const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
-const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+import { PANES } from "./chart-panes.js";
 
-const READERS = {
-  floor: (day) => written(day.floor_price_usd, cents),
-  volume: (day) => `${written(day.daily_volume_usd, dollars)}, average ${written(day.unified_volume_7d_ema, dollars)}`,
-  listed: (day) => written(day.active_listings_count, plain),
-  sold: (day) => written(day.boxes_sold, plain),
-  rank: (day) => written(day.rank, plain),
-};
+const SVG = "http://www.w3.org/2000/svg";
 
 export function startChartCursor() {
   const data = document.getElementById("series");
@@ -37,9 +28,10 @@ function showDay(section, columns, at) {
   const x = `${(100 * (at + 0.5)) / columns.day.length}%`;
   for (const pane of section.querySelectorAll(".pane")) {
     const line = pane.querySelector(".cursor") ?? pane.appendChild(cursorLine());
+    const say = PANES[pane.dataset.pane];
     line.setAttribute("x1", x);
     line.setAttribute("x2", x);
-    pane.closest(".chart").querySelector(".read").replaceChildren(`${spoken(day.day)} `, bold(READERS[pane.dataset.pane](day)));
+    pane.closest(".chart").querySelector(".read").replaceChildren(`${say.day(day.day)} `, bold(say.read((name) => day[name])));
   }
 }
 
@@ -55,12 +47,4 @@ function bold(text) {
   const strong = document.createElement("b");
   strong.textContent = text;
   return strong;
-}
-
-function written(value, format) {
-  return value === null ? "not reported" : format.format(value);
-}
-
-function spoken(day) {
-  return new Date(day).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 }
