@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from app.cache.entry import Entry
+from app.cache.memory import MemoryTier
 from app.cache.store import Source
 from app.cache.tiered import TieredCache
 from tests.integration.cache.computation import Computation
-from tests.integration.cache.conftest import COMBINATIONS, STORING, MakeEntry
+from tests.integration.cache.conftest import COMBINATIONS, STORING, Clock, MakeEntry
 from tests.redis_server import wait_until
 
 KEY = "boxrank:1:7:board:limit=10"
@@ -168,3 +169,22 @@ def test_a_computation_may_itself_ask_the_cache(cache: TieredCache, make_entry: 
         return make_entry(b"page of " + board.entry.body)
 
     assert asyncio.run(cache.get_or_compute_async(KEY, page)).entry.body == b"page of board"
+
+
+def test_a_flight_that_starts_just_after_another_landed_computes_nothing(
+    make_entry: MakeEntry, clock: Clock
+) -> None:
+    class SeenTooEarly(MemoryTier):
+        looks = 0
+
+        def get(self, key: str) -> Entry | None:
+            self.looks += 1
+            return None if self.looks == 1 else super().get(key)
+
+    cache = TieredCache(SeenTooEarly(clock=clock), clock=clock)
+    cache.set(KEY, make_entry(b"landed"))
+    computation = Computation(make_entry(b"twice"))
+
+    assert cache.get_or_compute(KEY, computation).entry.body == b"landed"
+    assert computation.calls == 0
+    cache.close()

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cache.entry import Entry, MalformedFrameError, decode, encode
@@ -37,6 +37,7 @@ def test_a_key_reads_as_the_grammar_says() -> None:
     assert key == "boxrank:2:17:board:day=2026-01-31:game=!:limit=50:metrics=(a,b,)"
 
 
+@settings(deadline=None)
 @given(arguments, arguments)
 def test_different_arguments_never_share_a_key(
     first: dict[str, Argument], second: dict[str, Argument]
@@ -64,11 +65,13 @@ def test_locks_and_channels_are_never_keys_of_answers() -> None:
     assert generation_channel(1) != generation_channel(2)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), entries)
 def test_an_entry_survives_its_frame(key: str, entry: Entry) -> None:
     assert decode(key, encode(key, entry)) == entry
 
 
+@settings(deadline=None)
 @given(entries, st.data())
 def test_a_damaged_frame_is_refused(entry: Entry, data: st.DataObject) -> None:
     frame = encode("key", entry)
@@ -81,6 +84,7 @@ def test_a_damaged_frame_is_refused(entry: Entry, data: st.DataObject) -> None:
             decode("key", wrong)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_foreign_bytes_are_refused(foreign: bytes) -> None:
     with pytest.raises(MalformedFrameError):
