@@ -15,15 +15,21 @@ from app.database import Database
 from app.domain.days import utc_now
 from app.domain.errors import ServiceAway
 from app.domain.metrics import MetricRules
+from app.services.around_service import AroundService
+from app.services.board_days_service import BoardDaysService
+from app.services.board_history_service import BoardHistoryService
 from app.services.box_detail_service import BoxDetailService
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD, TIME_SERIES, CacheService
 from app.services.catalogue_service import CatalogueService
 from app.services.daily_refresh import DailyRefresh
+from app.services.day_comparison_service import DayComparisonService
+from app.services.explanation_service import ExplanationService
 from app.services.generation_watch import GenerationWatch
 from app.services.import_service import ImportService
 from app.services.json_answers import register_json_answers
 from app.services.leaderboard_service import LeaderboardService
 from app.services.rank_backfill import RankBackfill
+from app.services.rank_export import RankExport
 from app.services.ranking_calculator import RankingCalculator
 from app.services.reads import Reads
 from app.services.time_series_service import TimeSeriesService
@@ -78,6 +84,30 @@ class Services:
     @cached_property
     def time_series(self) -> TimeSeriesService:
         return TimeSeriesService(self.database)
+
+    @cached_property
+    def board_days(self) -> BoardDaysService:
+        return BoardDaysService(self.database)
+
+    @cached_property
+    def rank_history(self) -> BoardHistoryService:
+        return BoardHistoryService(self.database)
+
+    @cached_property
+    def around(self) -> AroundService:
+        return AroundService(self.database)
+
+    @cached_property
+    def explanation(self) -> ExplanationService:
+        return ExplanationService(self.database)
+
+    @cached_property
+    def day_comparison(self) -> DayComparisonService:
+        return DayComparisonService(self.database)
+
+    @cached_property
+    def rank_export(self) -> RankExport:
+        return RankExport(self.database)
 
     @cached_property
     def redis(self) -> RedisTier | None:

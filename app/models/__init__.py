@@ -1,6 +1,9 @@
 """The tables. Importing this package fills `metadata` with all of them."""
 
 from app.models.base import metadata
+from app.models.board_day import board_days
+from app.models.board_game import board_games
+from app.models.board_rank import board_ranks
 from app.models.booster_box import booster_boxes
 from app.models.box_identifier import box_identifiers
 from app.models.daily_observation import daily_observations
@@ -10,6 +13,9 @@ from app.models.stale_box import stale_boxes
 from app.models.unified_box_metrics import box_metrics_unified
 
 __all__ = [
+    "board_days",
+    "board_games",
+    "board_ranks",
     "booster_boxes",
     "box_identifiers",
     "box_metrics_unified",

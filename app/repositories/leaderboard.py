@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, select
 from sqlalchemy.orm import aliased
 
 from app.models import booster_boxes, box_metrics_unified, ranked_days
@@ -37,7 +38,6 @@ def page(
     connection: Connection,
     day: date,
     *,
-    game: str | None,
     limit: int,
     offset: int,
     box_columns: Sequence[str],
@@ -54,20 +54,12 @@ def page(
             *(_metrics[name] for name in figure_columns),
         )
         .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
-        .where(_on_board(game))
-        .order_by(_metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), _box.slug)
+        .where(_on_board())
+        .order_by(*_display_order(connection))
         .limit(bindparam("limit"))
         .offset(bindparam("offset"))
     )
-    return connection.execute(statement, {"day": day, "game": game, "limit": limit, "offset": offset}).all()
-
-
-def count(connection: Connection, day: date, game: str) -> int:
-    """Boxes of one game that are ranked on the day."""
-    statement = (
-        select(func.count()).select_from(box_metrics_unified).join(booster_boxes).where(_on_board(game))
-    )
-    return connection.scalar(statement, {"day": day, "game": game}) or 0
+    return connection.execute(statement, {"day": day, "limit": limit, "offset": offset}).all()
 
 
 def first_slugs(connection: Connection, day: date, limit: int) -> list[str]:
@@ -75,8 +67,8 @@ def first_slugs(connection: Connection, day: date, limit: int) -> list[str]:
     statement = (
         select(_box.slug)
         .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
-        .where(_on_board(None))
-        .order_by(_metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), _box.slug)
+        .where(_on_board())
+        .order_by(*_display_order(connection))
         .limit(limit)
     )
     return list(connection.scalars(statement, {"day": day}))
@@ -96,6 +88,11 @@ def ranked_day_up_to(connection: Connection, day: date) -> AnyRow | None:
     return connection.execute(statement).one_or_none()
 
 
-def _on_board(game: str | None) -> ColumnElement[bool]:
-    on_day = and_(_metrics.metric_date == bindparam("day"), _metrics.current_rank.is_not(None))
-    return on_day if game is None else and_(on_day, _box.game == bindparam("game"))
+def _on_board() -> ColumnElement[bool]:
+    return and_(_metrics.metric_date == bindparam("day"), _metrics.current_rank.is_not(None))
+
+
+def _display_order(connection: Connection) -> tuple[ColumnElement[Any], ...]:
+    # PostgreSQL would order slugs as its language does; SQLite and the rules order them byte by byte.
+    slug = _box.slug if connection.dialect.name == "sqlite" else _box.slug.collate("C")
+    return _metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), slug

@@ -1,24 +1,51 @@
-"""The publication and the ranked day that a reader's question is about."""
+"""The publication, the board and the ranked day that a reader's question is about."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+
+import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC
+from app.domain.boards import Board, resolve_game
 from app.domain.errors import NothingPublished, UnknownDay
-from app.repositories import leaderboard, versions
+from app.domain.ranked_days import ranked_days
+from app.repositories import board_ranks, boxes, leaderboard, ranks, versions
 from app.repositories.versions import Publication
 from app.schemas import BoardMeta
 
 
 @dataclass(frozen=True)
 class RankedDay:
-    """A ranked day of the primary board."""
+    """A ranked day of a board."""
 
     metric_date: date
     boxes_ranked: int
     is_partial: bool
     compared_with: date | None
+
+
+@dataclass(frozen=True)
+class BoardContext:
+    """A board on one of its ranked days; `days` holds all of its `ranked_days`."""
+
+    publication: Publication
+    board: Board
+    days: pl.DataFrame
+    day: RankedDay
+
+    def meta(self, asked: date | None) -> BoardMeta:
+        """What an answer says about its board, day and freshness."""
+        return board_meta(self.publication, self.day, asked, self.board)
+
+    @property
+    def own_day(self) -> pl.DataFrame:
+        """The row of `days` that is the day."""
+        return self.days.filter(pl.col("metric_date") == self.day.metric_date)
+
+    @property
+    def days_so_far(self) -> pl.DataFrame:
+        """The rows of `days` up to the day."""
+        return self.days.filter(pl.col("metric_date") <= self.day.metric_date)
 
 
 def published(connection: Connection) -> Publication:
@@ -30,7 +57,10 @@ def published(connection: Connection) -> Publication:
 
 
 def ranked_day(connection: Connection, day: date | None) -> RankedDay:
-    """The ranked day asked for, or the latest. Raises UnknownDay, NothingPublished."""
+    """The ranked day of the primary board asked for, or the latest.
+
+    Raises UnknownDay, or NothingPublished where there is none at all.
+    """
     row = leaderboard.ranked_day(connection, day)
     if row is None and day is not None:
         raise UnknownDay(day)
@@ -39,17 +69,52 @@ def ranked_day(connection: Connection, day: date | None) -> RankedDay:
     return RankedDay(*row)
 
 
-def board_meta(publication: Publication, day: RankedDay, asked: date | None, game: str | None) -> BoardMeta:
-    """What an answer says about its board, day and freshness."""
-    published_at: datetime = publication.published_at
+def find_board(connection: Connection, metric: str, game: str | None) -> Board:
+    """The board by its metric and game, whatever the game's case. Raises UnknownChoice with the choices."""
+    games = [] if game is None else [name for name, _ in boxes.games(connection)]
+    return Board(metric, resolve_game(game, games))
+
+
+def board_context(connection: Connection, metric: str, game: str | None, day: date | None) -> BoardContext:
+    """A board on the ranked day asked for, or on its latest.
+
+    Raises UnknownChoice (metric or game), UnknownDay, NothingPublished.
+    """
+    publication = published(connection)
+    board = find_board(connection, metric, game)
+    days = board_days(connection, board)
+    found = days.tail(1) if day is None else days.filter(pl.col("metric_date") == day)
+    if found.is_empty():
+        raise _no_such_day(publication, day)
+    return BoardContext(publication, board, days, RankedDay(*found.row(0)))
+
+
+def board_days(connection: Connection, board: Board) -> pl.DataFrame:
+    """The `ranked_days` of a board, oldest first."""
+    if board.is_primary:
+        return ranks.days(connection)
+    return ranked_days(board_ranks.day_counts(connection, board))
+
+
+def board_meta(
+    publication: Publication, day: RankedDay, asked: date | None, board: Board | None = None
+) -> BoardMeta:
+    """What an answer says about its board (None: the primary one), day and freshness."""
+    board = board or Board()
     return BoardMeta(
-        PRIMARY_METRIC,
-        game,
+        board.metric,
+        board.game,
         asked,
         day.metric_date,
         day.compared_with,
         day.is_partial,
         publication.generation,
-        published_at,
+        publication.published_at,
         publication.data_as_of,
+        day.boxes_ranked,
     )
+
+
+def _no_such_day(publication: Publication, day: date | None) -> UnknownDay | NothingPublished:
+    asked = day or publication.data_as_of
+    return NothingPublished() if asked is None else UnknownDay(asked)

@@ -11,12 +11,13 @@ from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.metrics import MetricRules
 from app.repositories import metrics, observations, ranks, versions
+from app.services import board_store
 from app.services.metrics_pipeline import MetricChanges, stale_metric_changes
 from app.services.progress import Progress, silent
 from app.services.rank_update import RANK_KEYS, PendingValues, RankUpdate, plan_rank_update
 from app.services.ranking_calculator import stamped
 
-STEPS = ("metrics", "ranks", "store", "publish")
+STEPS = ("metrics", "ranks", "boards", "store", "publish")
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,12 @@ class DailyRefresh:
         clock.done("metrics")
         update = plan_rank_update(connection, changes.rank_days, _pending(changes))
         clock.done("ranks")
+        board_rows = board_store.update(connection, changes.rows)
+        clock.done("boards")
         moment = self._clock()
         _store(connection, changes, update, moment)
         clock.done("store")
-        published = self._publish(connection, changes, update, moment)
+        published = self._publish(connection, changes, update, board_rows, moment)
         observations.clear_stale(connection)
         generation = versions.current(connection)
         clock.done("publish")
@@ -80,10 +83,15 @@ class DailyRefresh:
         )
 
     def _publish(
-        self, connection: Connection, changes: MetricChanges, update: RankUpdate, moment: datetime
+        self,
+        connection: Connection,
+        changes: MetricChanges,
+        update: RankUpdate,
+        board_rows: int,
+        moment: datetime,
     ) -> bool:
         changed_days = pl.concat([changes.rows.keys["metric_date"], update.changed_rows["metric_date"]])
-        if changed_days.is_empty() and not self._rules_changed(connection):
+        if changed_days.is_empty() and not board_rows and not self._rules_changed(connection):
             return False
         versions.publish(
             connection,

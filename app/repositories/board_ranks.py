@@ -1,0 +1,107 @@
+"""Ranks of any board on any day, read from their packed rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, Select, select
+
+from app.domain.board_ranks import ALL_GAMES
+from app.domain.boards import Board
+from app.models import board_days, board_games, board_ranks
+from app.repositories.board_vectors import VECTORS, PackedRanks, unpack
+
+ENTRY_SCHEMA = pl.Schema(
+    {
+        "box_id": pl.Int64(),
+        "metric_date": pl.Date(),
+        "position": pl.Int64(),
+        "current_rank": pl.Int64(),
+        "global_rank": pl.Int64(),
+    }
+)
+RANK_SCHEMA = pl.Schema({name: ENTRY_SCHEMA[name] for name in ("box_id", "metric_date", "current_rank")})
+COUNT_SCHEMA = pl.Schema({"metric_date": pl.Date(), "boxes_ranked": pl.Int64()})
+LEADER_SCHEMA = pl.Schema({"metric_date": pl.Date(), "box_id": pl.Int64()})
+
+_packed, _day, _game = board_ranks.c, board_days.c, board_games.c
+
+
+def day_counts(connection: Connection, board: Board) -> pl.DataFrame:
+    """metric_date and boxes_ranked of every day on which the board has ranks, oldest first."""
+    statement = _days_of(board, _day.metric_date, _day.boxes_ranked)
+    return pl.DataFrame(connection.execute(statement).all(), schema=COUNT_SCHEMA, orient="row")
+
+
+def leaders(connection: Connection, board: Board, before: date) -> pl.DataFrame:
+    """metric_date and box_id of every box at rank 1 on the days before a day."""
+    statement = _days_of(board, _day.metric_date, _day.leaders).where(_day.metric_date < before)
+    rows = [(day, int(box_id)) for day, ids in connection.execute(statement) for box_id in ids.split(",")]
+    return pl.DataFrame(rows, schema=LEADER_SCHEMA, orient="row")
+
+
+def entries(connection: Connection, board: Board, day: date) -> pl.DataFrame:
+    """All ranked boxes of one day in display order (ENTRY_SCHEMA); no rows where the board has none.
+
+    `current_rank` is the rank on the board, `global_rank` the one by the same metric over all games.
+    """
+    return history(connection, board, day, day)
+
+
+def history(connection: Connection, board: Board, first: date | None, last: date | None) -> pl.DataFrame:
+    """All ranked boxes of every day from `first` to `last` (None: no bound), like `entries`, by day."""
+    members = None if board.game is None else pl.Series(_members(connection, board.game), dtype=pl.Int64)
+    days = [
+        _entries(unpack(vectors, width), members).with_columns(pl.lit(day).alias("metric_date"))
+        for day, width, *vectors in _rows(connection, board, VECTORS, first, last)
+    ]
+    return pl.concat(days).select(ENTRY_SCHEMA.names()) if days else ENTRY_SCHEMA.to_frame()
+
+
+def ranks_of_boxes(
+    connection: Connection, board: Board, box_ids: Sequence[int], last: date | None = None
+) -> pl.DataFrame:
+    """box_id, metric_date, current_rank of some boxes up to `last`; boxes of other games have none."""
+    ranks = "ranks" if board.game is None else "game_ranks"
+    wanted = list(box_ids)
+    if board.game is not None:
+        wanted = sorted(set(wanted) & set(_members(connection, board.game)))
+    rows = [
+        (box_id, day, rank)
+        for day, width, known, values in _rows(connection, board, ("box_ids", ranks), None, last)
+        for box_id, rank in PackedRanks(known, values, width).of(wanted)
+    ]
+    return pl.DataFrame(rows, schema=RANK_SCHEMA, orient="row")
+
+
+def _days_of(board: Board, *columns: Any) -> Select[Any]:
+    on_board = (_day.metric == board.metric, _day.game == (board.game or ALL_GAMES))
+    return select(*columns).where(*on_board).order_by(_day.metric_date)
+
+
+def _members(connection: Connection, game: str) -> Sequence[int]:
+    return connection.scalars(select(_game.box_id).where(_game.game == game)).all()
+
+
+def _rows(
+    connection: Connection, board: Board, vectors: Sequence[str], first: date | None, last: date | None
+) -> Iterator[Any]:
+    statement = select(_packed.metric_date, _packed.item_bytes, *(_packed[name] for name in vectors))
+    statement = statement.where(_packed.metric == board.metric).order_by(_packed.metric_date)
+    if first is not None:
+        statement = statement.where(_packed.metric_date >= first)
+    if last is not None:
+        statement = statement.where(_packed.metric_date <= last)
+    return iter(connection.execute(statement))
+
+
+def _entries(unpacked: pl.DataFrame, members: pl.Series | None) -> pl.DataFrame:
+    global_rank = pl.col("rank").alias("global_rank")
+    if members is None:
+        return unpacked.sort("position").select(
+            "box_id", "position", pl.col("rank").alias("current_rank"), global_rank
+        )
+    inside = unpacked.filter(pl.col("box_id").is_in(members.implode())).sort("position")
+    position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("position")
+    return inside.select("box_id", position, pl.col("game_rank").alias("current_rank"), global_rank)

@@ -1,0 +1,103 @@
+"""What a board shows beside the ranks: cards, figures and values of boxes on a day, found by key."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from app.models import booster_boxes, box_metrics_unified
+from app.repositories import AnyRow
+from app.repositories.frames import read_frame
+
+NAME_SCHEMA = pl.Schema({"box_id": pl.Int64(), "slug": pl.String(), "name": pl.String()})
+VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "value": pl.Float64()})
+DAY_VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "value": pl.Float64()})
+
+_metrics, _box = box_metrics_unified.c, booster_boxes.c
+
+
+def of_day(
+    connection: Connection,
+    day: date,
+    box_ids: Sequence[int],
+    columns: tuple[Sequence[str], Sequence[str]],
+) -> dict[int, AnyRow]:
+    """By box: its key, its rank on the primary board, then box and figure columns.
+
+    `columns` names the box columns and the figure columns; boxes not observed on the day are left out.
+    """
+    box_columns, figure_columns = columns
+    statement = (
+        select(
+            _box.id,
+            _metrics.current_rank,
+            *(_box[name] for name in box_columns),
+            *(_metrics[name] for name in figure_columns),
+        )
+        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
+        .where(_metrics.metric_date == day, _metrics.box_id.in_(box_ids))
+    )
+    return {row[0]: row for row in connection.execute(statement)}
+
+
+def ranked_before(connection: Connection, metric: str, day: date, box_ids: Sequence[int]) -> set[int]:
+    """Those of the boxes that had a value of the metric, and so a rank, on any day before."""
+    first_day = func.min(_metrics.metric_date)
+    statement = (
+        select(_metrics.box_id)
+        .where(_metrics.box_id.in_(box_ids), _metrics[metric].is_not(None))
+        .group_by(_metrics.box_id)
+        .having(first_day < day)
+    )
+    return set(connection.scalars(statement))
+
+
+def cards(
+    connection: Connection, box_ids: Collection[int], columns: Sequence[str]
+) -> dict[int, tuple[Any, ...]]:
+    """The named catalogue columns by box."""
+    statement = select(_box.id, *(_box[name] for name in columns)).where(_box.id.in_(box_ids))
+    return {row[0]: tuple(row[1:]) for row in connection.execute(statement)}
+
+
+def names(connection: Connection) -> pl.DataFrame:
+    """All boxes: box_id, slug, name."""
+    return read_frame(connection, select(_box.id, _box.slug, _box.name), NAME_SCHEMA)
+
+
+def matching(connection: Connection, words: Sequence[str]) -> list[int]:
+    """Keys of the boxes whose slug, name, code or set holds every word, whatever its case."""
+    texts = (_box.slug, _box.name, _box.short_name, _box.code, _box.set_name)
+    statement = select(_box.id)
+    for word in words:
+        found: ColumnElement[bool] = texts[0].icontains(word, autoescape=True)
+        for text in texts[1:]:
+            found |= text.icontains(word, autoescape=True)
+        statement = statement.where(found)
+    return list(connection.scalars(statement))
+
+
+def values_on(
+    connection: Connection, metric: str, day: date, box_ids: Sequence[int] | None = None
+) -> pl.DataFrame:
+    """box_id and value of every box (or of some) that has a value of the metric on the day."""
+    statement = select(_metrics.box_id, _metrics[metric]).where(
+        _metrics.metric_date == day, _metrics[metric].is_not(None)
+    )
+    if box_ids is not None:
+        statement = statement.where(_metrics.box_id.in_(box_ids))
+    return read_frame(connection, statement, VALUE_SCHEMA)
+
+
+def values_between(
+    connection: Connection, metric: str, span: tuple[date, date], box_ids: tuple[int, int]
+) -> pl.DataFrame:
+    """box_id, metric_date and value of the boxes and days from the first to the second of each pair."""
+    statement = select(_metrics.box_id, _metrics.metric_date, _metrics[metric]).where(
+        _metrics.box_id.between(*box_ids),
+        _metrics.metric_date.between(*span),
+        _metrics[metric].is_not(None),
+    )
+    return read_frame(connection, statement, DAY_VALUE_SCHEMA)

@@ -1,0 +1,67 @@
+"""A page of a board of one day, and which board and day it is."""
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from app.schemas.figures import BoxCard, ChartRecord, Figures, Rank, RankState
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMeta:
+    """Which board and day an answer is about, and how fresh it is."""
+
+    metric: str
+    game: str | None
+    date_asked: Annotated[dt.date | None, Field(description="The day asked for; null: the latest")]
+    date: Annotated[dt.date, Field(description="The market day shown")]
+    previous_ranked_day: Annotated[dt.date | None, Field(description="The day that ranks are compared with")]
+    is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a broken feed")]
+    generation: Annotated[int, Field(description="Number of the publication this was made from")]
+    published_at: datetime
+    data_as_of: Annotated[dt.date | None, Field(description="The newest market day of the publication")]
+    boxes_ranked: Annotated[int, Field(description="Boxes with a rank on the board that day")]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """Where a page of a list lies."""
+
+    total: int
+    limit: int
+    offset: int
+    next_offset: int | None
+    previous_offset: int | None
+    next_cursor: Annotated[
+        str | None, Field(description="Asks for the next page of this very generation")
+    ] = None
+    previous_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardRow:
+    """One row of the board, in display order."""
+
+    position: Annotated[int, Field(description="Ordinal 1234: rank, then sales, then slug")]
+    current_rank: int
+    is_tied: bool
+    previous_rank: Rank
+    rank_change: int | None
+    rank_state: RankState
+    box: BoxCard
+    figures: Figures
+    global_rank: Annotated[Rank, Field(description="Rank by the same metric over all games")] = None
+    primary_rank: Annotated[Rank, Field(description="Rank on the primary board, all games")] = None
+    record: Annotated[ChartRecord | None, Field(description="Chart record, where asked for")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    """A page of the board of one day."""
+
+    data: list[LeaderboardRow]
+    meta: BoardMeta
+    page: PageMeta

@@ -1,0 +1,140 @@
+"""Where a box stands on a board: among its neighbours, over time, why, and how far from the next rank."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.domain.distance import Rung, VolumeTargets
+from app.domain.explanation import MovePart
+from app.schemas.boards import BoardMeta, LeaderboardRow
+from app.schemas.figures import BoxCard, ChartRecord, Rank, RankState
+
+RankChange = Annotated[int | None, Field(description="previous_rank - current_rank; positive: climbed")]
+Value = Annotated[float | None, Field(description="The metric of the board, in its unit")]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One box on one day of a board."""
+
+    slug: str
+    name: str
+    position: int
+    current_rank: int
+    previous_rank: Rank
+    rank_change: RankChange
+    rank_state: RankState
+    value: Value
+    percentile: Annotated[float, Field(description="Percent of the other boxes it leaves behind")]
+    top_percent: Annotated[float, Field(description="The N of: among the top N percent")]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingStanding:
+    """A box that was asked for and has no rank: nobody knows it, or it is not on this board that day."""
+
+    box: str
+    reason: Literal["unknown", "not_ranked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Ranks of many boxes in the order asked for, each once, and those that have none."""
+
+    data: list[Standing]
+    missing: list[MissingStanding]
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The rows around a box in display order; at an end of the board the window shifts and keeps its size."""
+
+    data: list[LeaderboardRow]
+    box: Standing
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True)
+class RankDay:
+    """A box on one of its ranked days."""
+
+    metric_date: date
+    value: Value
+    current_rank: int
+    previous_rank: Rank
+    rank_change: RankChange
+    record: ChartRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RankHistoryMeta:
+    """Which board and span a rank history covers; days missing in it have no rank of the box."""
+
+    box: str
+    metric: str
+    game: str | None
+    start: date | None
+    end: date | None
+    generation: int
+    published_at: datetime
+    data_as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RankHistory:
+    """The ranks of one box on one board, oldest first."""
+
+    data: list[RankDay]
+    meta: RankHistoryMeta
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a box moved; the changes of `parts` add up to `rank_change` exactly.
+
+    Ranks and values are null on a day without the box; `text` says it in words.
+    """
+
+    box: BoxCard
+    previous_rank: Rank
+    current_rank: Rank
+    rank_change: RankChange
+    previous_value: Value
+    current_value: Value
+    parts: tuple[MovePart, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedMove:
+    """The explanation of one box on one day; it is compared with `meta.previous_ranked_day`."""
+
+    data: Explanation
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """What parts a box from the ranks beside it.
+
+    `better` and `worse` are null at the ends of the board; `targets`, the volumes of tomorrow, are null on
+    boards that are not by the 7-day average.
+    """
+
+    box: BoxCard
+    rank: int
+    value: float
+    better: Rung | None
+    worse: Rung | None
+    targets: VolumeTargets | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoxDistance:
+    """The distance of one box to the next ranks on one day."""
+
+    data: Distance
+    meta: BoardMeta

@@ -1,0 +1,83 @@
+"""Opaque page cursors, bound to one board, day and generation: a page can never mix two of them."""
+
+import base64
+import binascii
+import json
+from dataclasses import astuple, dataclass
+from datetime import date
+
+from app.domain.errors import InvalidValue
+
+LARGEST_OFFSET = 10**9
+
+_LONGEST = 1000
+
+@dataclass(frozen=True)
+class BoardView:
+    """What a page is cut from: a board, its order, a text searched for, a day and a generation."""
+
+    metric: str
+    game: str | None
+    order: str
+    query: str | None
+    day: str
+    generation: int
+
+
+@dataclass(frozen=True)
+class BoardCursor:
+    """A place in a view: the number of rows before it."""
+
+    view: BoardView
+    offset: int
+
+    @property
+    def day(self) -> date:
+        """The day of the view."""
+        return date.fromisoformat(self.view.day)
+
+
+def encode_cursor(cursor: BoardCursor) -> str:
+    """The cursor as text for an URL."""
+    content = json.dumps([*astuple(cursor.view), cursor.offset], separators=(",", ":"))
+    return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str) -> BoardCursor:
+    """The cursor that `encode_cursor` wrote. Raises InvalidValue for any other text."""
+    try:
+        *view, offset = json.loads(_decoded(text[:_LONGEST]))
+        return _checked(BoardCursor(BoardView(*view), offset))
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise InvalidValue("cursor", "This is not a cursor of ours. Start again without a cursor.") from error
+
+
+def check_generation(cursor: BoardCursor, generation: int) -> None:
+    """Refuse a cursor of another generation than the one published. Raises InvalidValue."""
+    if cursor.view.generation != generation:
+        raise InvalidValue(
+            "cursor",
+            f"The cursor belongs to generation {cursor.view.generation}; {generation} is published now. "
+            "Start again without a cursor.",
+        )
+
+
+def check_view(cursor: BoardCursor, view: BoardView) -> None:
+    """Refuse a cursor of another board, order, search or day than the one asked for. Raises InvalidValue."""
+    if cursor.view != view:
+        raise InvalidValue(
+            "cursor",
+            "The cursor belongs to another board, order, search or day. Start again without a cursor.",
+        )
+
+
+def _decoded(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _checked(cursor: BoardCursor) -> BoardCursor:
+    is_whole = isinstance(cursor.offset, int) and isinstance(cursor.view.generation, int)
+    if not is_whole or not 0 <= cursor.offset <= LARGEST_OFFSET:
+        raise ValueError(cursor.offset)
+    date.fromisoformat(cursor.view.day)
+    return cursor

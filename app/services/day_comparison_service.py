@@ -1,0 +1,93 @@
+"""Two days of a board side by side."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from app.database import Connection, Database
+from app.domain.boards import PRIMARY_METRIC, Board
+from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
+from app.domain.errors import InvalidValue, UnknownChoice
+from app.repositories import board_ranks, board_rows
+from app.schemas import BoardDay, ComparedBox, DayComparison
+from app.services.board_context import BoardContext, board_context
+from app.services.board_days_service import board_day_rows
+
+_COLUMNS = [
+    "slug",
+    "name",
+    "outcome",
+    "rank_before",
+    "rank_after",
+    "rank_change",
+    "value_before",
+    "value_after",
+]
+
+
+@dataclass(frozen=True)
+class DayComparisonRequest:
+    """Two ranked days of a board, the outcome wanted (None: all), and a part of the list (None: to its end).
+
+    Raises UnknownChoice (metric, outcome), InvalidValue.
+    """
+
+    before: date
+    after: date
+    metric: str = PRIMARY_METRIC
+    game: str | None = None
+    outcome: str | None = None
+    limit: int | None = None
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        Board(self.metric)
+        if self.outcome is not None and self.outcome not in OUTCOMES:
+            raise UnknownChoice("outcome", self.outcome, OUTCOMES)
+        if self.limit is not None and self.limit < 1:
+            raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 up.")
+        if self.offset < 0:
+            raise InvalidValue("offset", f"offset is {self.offset}; give a number from 0 up.")
+
+
+class DayComparisonService:
+    """Compares days."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def compare(self, request: DayComparisonRequest) -> DayComparison:
+        """Who entered, left, climbed, fell or stayed between the two days.
+
+        Raises UnknownDay, UnknownChoice (game), NothingPublished, ServiceAway.
+        """
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.after)
+            earlier = board_context(connection, request.metric, request.game, request.before)
+            names = board_rows.names(connection)
+            compared = compare_days(
+                _side(connection, earlier).join(names, on="box_id"),
+                _side(connection, context).join(names, on="box_id"),
+            ).join(names.select("box_id", "name"), on="box_id", maintain_order="left")
+        wanted = compared.filter(pl.col("outcome") == request.outcome) if request.outcome else compared
+        shown = wanted.slice(request.offset, request.limit).select(_COLUMNS)
+        return DayComparison(
+            [ComparedBox(*row) for row in shown.iter_rows()],
+            dict(count_outcomes(compared)),  # type: ignore[arg-type]  # its keys are the OUTCOMES
+            wanted.height,
+            _board_day(earlier),
+            _board_day(context),
+            context.meta(request.after),
+        )
+
+
+def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:
+    day = context.day.metric_date
+    entries = board_ranks.entries(connection, context.board, day).select("box_id", "current_rank")
+    return entries.join(board_rows.values_on(connection, context.board.metric, day), on="box_id", how="left")
+
+
+def _board_day(context: BoardContext) -> BoardDay:
+    days = board_day_rows(context.days)
+    return next(each for each in days if each.metric_date == context.day.metric_date)
