@@ -1,5 +1,6 @@
 """Answers computed before anyone asks: the board's first pages and what is behind its first boxes."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,11 +28,16 @@ class WarmTargets:
 
 @dataclass(frozen=True)
 class WarmReport:
-    """How many answers are in the cache now, how many could not be made, and how long it took."""
+    """How many answers are in the cache now, could not be made, or were left out, and the time."""
 
     answers: int
     failed: int
+    left_out: int
     seconds: float
+
+
+class WarmingEndsError(Exception):
+    """What is being warmed is no longer the newest publication."""
 
 
 def read_targets(database: Database, top: int, day: date | None = None) -> WarmTargets:
@@ -45,17 +51,28 @@ def read_targets(database: Database, top: int, day: date | None = None) -> WarmT
 
 
 def warm_answers(
-    requests: Iterable[Any], fill: Callable[[Any], object], progress: Progress = silent
+    requests: Iterable[Any],
+    fill: Callable[[Any], object],
+    longest_seconds: float = math.inf,
+    progress: Progress = silent,
 ) -> WarmReport:
-    """Ask every request once. One that fails is logged and counted; the others go on."""
+    """Ask every request once, in order, for `longest_seconds` at most or until `fill` raises WarmingEndsError.
+
+    A request that fails is logged and counted; the others go on.
+    """
     started = perf_counter()
     wanted: Sequence[Any] = list(requests)
-    failed = 0
-    for done, request in enumerate(wanted, start=1):
+    answers = failed = 0
+    for request in wanted:
+        if perf_counter() - started > longest_seconds:
+            break
         try:
             fill(request)
+            answers += 1
+        except WarmingEndsError:
+            break
         except BoxrankError as error:
             failed += 1
             _log.warning("warming_failed", request=repr(request), error=str(error))
-        progress("warm", done, len(wanted))
-    return WarmReport(len(wanted) - failed, failed, perf_counter() - started)
+        progress("warm", answers + failed, len(wanted))
+    return WarmReport(answers, failed, len(wanted) - answers - failed, perf_counter() - started)

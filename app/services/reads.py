@@ -1,5 +1,6 @@
 """Every question a reader may ask: answered from the cache, else computed once, always of one generation."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +15,12 @@ from app.database import Database
 from app.domain.errors import NothingPublished, ServiceAway, UnknownBox
 from app.repositories.versions import Publication
 from app.services.cache_service import CacheService, new_entry, unknown_entry
-from app.services.cache_warmer import WarmReport, WarmTargets, read_targets, warm_answers
+from app.services.cache_warmer import WarmingEndsError, WarmReport, WarmTargets, read_targets, warm_answers
 from app.services.generation_watch import GenerationWatch
 from app.services.progress import Progress, silent
+
+LONGEST_WARMING_SECONDS = 5.0
+"""How long a worker keeps a publication from its readers to warm it."""
 
 _ATTEMPTS = 5
 _log = structlog.get_logger("boxrank.reads")
@@ -45,7 +49,7 @@ class Question:
     warm: Callable[[WarmTargets], Iterable[Any]]
 
 
-class _GenerationMovedError(Exception):
+class _GenerationMovedError(WarmingEndsError):
     """The database went on to another generation than the one the answer was asked for; nothing is kept."""
 
 
@@ -112,24 +116,31 @@ class Reads:
         publication: Publication,
         day: date | None = None,
         top: int | None = None,
+        longest_seconds: float = math.inf,
         progress: Progress = silent,
     ) -> WarmReport:
-        """Fill the cache with a publication's most wanted answers, before readers are switched to it."""
+        """Fill the cache with a publication's most wanted answers, before readers are switched to it.
+
+        Ends early after `longest_seconds`, or when a newer publication comes.
+        """
         targets = read_targets(self._database, self._warm_top if top is None else top, day)
         requests = [request for question in self._questions.values() for request in question.warm(targets)]
-        report = warm_answers(requests, lambda request: self._fill(request, publication), progress)
+        report = warm_answers(
+            requests, lambda request: self._answer(request, publication), longest_seconds, progress
+        )
         _log.info(
             "cache_warmed",
             generation=publication.generation,
             answers=report.answers,
             failed=report.failed,
+            left_out=report.left_out,
             seconds=round(report.seconds, 2),
         )
         return report
 
     def start(self) -> None:
         """Serve: watch for publications, warm each before readers see it."""
-        self._watch.start(self.warm)
+        self._watch.start(lambda publication: self.warm(publication, longest_seconds=LONGEST_WARMING_SECONDS))
         self._stop_listening = self._cache.listen(self._watch.look_soon)
 
     def stop(self) -> None:
@@ -154,12 +165,6 @@ class Reads:
         if served.entry.is_negative:
             raise UnknownBox(served.entry.body.decode())
         return served
-
-    def _fill(self, request: Any, publication: Publication) -> None:
-        try:
-            self._answer(request, publication)
-        except _GenerationMovedError as error:
-            raise ServiceAway("A newer publication came while this one was warmed.") from error
 
     def _compute(self, question: Question, request: Any, publication: Publication) -> Entry:
         try:

@@ -1,0 +1,160 @@
+"""The real server as a process of its own on a loopback port, and clients that keep asking it."""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from tests.redis_server import free_port, wait_until
+
+START_SECONDS = 30.0
+
+
+class WebServer:
+    """`boxrank serve` over a database, ended with the block that holds it."""
+
+    def __init__(self, database_url: str, redis_url: str | None = None, workers: int = 1) -> None:
+        self.port = free_port()
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("BOXRANK_")},
+            "BOXRANK_DATABASE_URL": database_url,
+            "BOXRANK_REDIS_URL": redis_url or "",
+            "BOXRANK_LOG_LEVEL": "warning",
+        }
+        self._command = [
+            sys.executable,
+            "-m",
+            "app",
+            "serve",
+            "--port",
+            str(self.port),
+            "--workers",
+            str(workers),
+        ]
+
+    def __enter__(self) -> "WebServer":
+        self._process = subprocess.Popen(
+            self._command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            wait_until(self._answers, START_SECONDS)
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/api/v1/booster-boxes")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+@dataclass
+class Client:
+    """One reader on one connection: the paths in turn; every other time with the last ETag."""
+
+    port: int
+    paths: Sequence[str]
+    statuses: list[int] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    generations: list[int] = field(default_factory=list)
+    mixtures: list[str] = field(default_factory=list)
+
+    def ask_until(self, stopped: threading.Event) -> None:
+        """Ask until told to stop; what came back stands in the lists."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        etags: dict[str, str] = {}
+        turn = 0
+        while not stopped.is_set():
+            path = self.paths[turn % len(self.paths)]
+            headers = {"If-None-Match": etags[path]} if turn % 2 and path in etags else {}
+            self._ask(connection, path, headers, etags)
+            turn += 1
+        connection.close()
+
+    def _ask(
+        self,
+        connection: http.client.HTTPConnection,
+        path: str,
+        headers: dict[str, str],
+        etags: dict[str, str],
+    ) -> None:
+        started = time.perf_counter()
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        body = response.read()
+        self.seconds.append(time.perf_counter() - started)
+        self.statuses.append(response.status)
+        if response.status == 200:
+            etags[path] = response.headers["ETag"]
+            self._read(path, body)
+
+    def _read(self, path: str, body: bytes) -> None:
+        answer = json.loads(body)
+        self.generations.append(answer["meta"]["generation"])
+        dates = {row["metric_date"] for row in answer["data"]} if "time-series" in path else set()
+        if dates and max(dates) != answer["meta"]["data_as_of"]:
+            self.mixtures.append(path)
+
+
+def keep_asking(port: int, paths: Sequence[str], clients: int) -> "Crowd":
+    """Begin to ask on that many connections."""
+    return Crowd([Client(port, paths) for _ in range(clients)])
+
+
+class Crowd:
+    """Several clients at once."""
+
+    def __init__(self, clients: list[Client]) -> None:
+        self.clients = clients
+        self._stopped = threading.Event()
+        self._threads = [
+            threading.Thread(target=client.ask_until, args=(self._stopped,)) for client in clients
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let everyone finish their last question."""
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def statuses(self) -> set[int]:
+        """Every status that came back."""
+        return {status for client in self.clients for status in client.statuses}
+
+    @property
+    def answers(self) -> int:
+        """How many questions were answered."""
+        return sum(len(client.statuses) for client in self.clients)
+
+    def percentile_seconds(self, percent: float) -> float:
+        """The time within which this share of all answers came."""
+        ordered = sorted(second for client in self.clients for second in client.seconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
