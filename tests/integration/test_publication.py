@@ -35,7 +35,7 @@ class Seen:
 
 
 def volume_of(state: int, box_id: int) -> float:
-    """Every figure of a state tells the state, and the order of the boxes turns round from one to the next."""
+    """Every figure of a state tells the state; the order of the boxes turns round from one to the next."""
     return 1000.0 * state + (box_id if state % 2 else -box_id)
 
 
