@@ -45,18 +45,19 @@ def days_to_20pct_increase_reason() -> pl.Expr:
 
 
 def _tightening() -> pl.Expr:
-    # The difference of two averages carries float noise; with it 0.15 - 0.10 would be less than 0.05.
-    return (_SOLD - pl.col("boxes_added_30d_avg").fill_null(0)).round(9, mode="half_to_even")
+    return _SOLD - pl.col("boxes_added_30d_avg").fill_null(0)
 
 
 def _reason() -> pl.Expr:
+    # The difference of two averages carries float noise: 0.15 - 0.10 would come out as less than 0.05.
+    noiseless = _tightening().round(9, mode="half_to_even")
     return (
         pl.when(pl.col("observed_days") < _SHORT_HISTORY_DAYS)
         .then(pl.lit("short_history"))
         .when(_SOLD.fill_null(0) == 0)
         .then(pl.lit("no_sales"))
-        .when(_tightening() <= 0)
+        .when(noiseless <= 0)
         .then(pl.lit("not_tightening"))
-        .when(_tightening() < _SLOWEST_TIGHTENING)
+        .when(noiseless < _SLOWEST_TIGHTENING)
         .then(pl.lit("too_slow"))
     )

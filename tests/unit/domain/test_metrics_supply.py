@@ -66,6 +66,14 @@ def test_days_to_a_rise_come_with_a_reason_when_they_are_missing(
     assert last_of_week("days_to_20pct_increase_reason", **figures) == reason
 
 
+def test_days_to_a_rise_follow_from_the_unrounded_averages() -> None:
+    sold_once = [{"day": day, "active_listings": 10, "units_sold": float(day == 0)} for day in range(15)]
+
+    computed = compute_metrics(observed(sold_once), MetricRules())
+
+    assert computed["days_to_20pct_increase"].to_list()[-1] == 150.0
+
+
 def test_fewer_than_seven_observed_days_are_a_short_history_whatever_else_holds() -> None:
     rows = observed([{"day": 3 * day, "active_listings": 4, "units_sold": 0.0} for day in range(7)])
 
