@@ -44,6 +44,6 @@ def _exit_code(error: BaseException) -> int:
 def _lines(error: BaseException) -> Iterator[str]:
     if isinstance(error, ImportRefused):
         for rejection in error.rejections:
-            shown = f"line {rejection.line}, column {rejection.column}: {rejection.value!r}"
-            yield f"{shown} – {rejection.reason}"
+            place = f"line {rejection.line}, column {rejection.column}"
+            yield f'{place}: "{rejection.value}" – {rejection.reason}'
     yield INTERRUPTED if isinstance(error, KeyboardInterrupt) else " ".join(str(error).split())

@@ -23,7 +23,7 @@ def print_json(value: object) -> None:
 
 
 def plain_table(*headings: str, left: tuple[str, ...] = (), shrinking: str | None = None) -> Table:
-    """A table without rules, flush right but for the columns in `left`; `shrinking` gives way when it is too wide."""
+    """A table without rules, flush right but for the columns in `left`; `shrinking` gives way first."""
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     for heading in headings:
         is_rigid = shrinking is not None and heading != shrinking

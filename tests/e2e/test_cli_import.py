@@ -1,0 +1,147 @@
+"""`boxrank import` and `boxrank boxes import`."""
+
+from pathlib import Path
+
+from tests.data_locations import recorded_data
+from tests.e2e.conftest import Boxrank
+
+HEADER = "box,date,floor,active_listings,volume_usd,remark\n"
+GOOD = HEADER + "op-05,2026-01-01,$1,30,10,fine\nop-05,2026-01-02,1.5,,0,\n"
+BAD = HEADER + "op-05,2026-01-01,1,30,10,\nop-05,2026-01-02,-3,x,10,\nop-05,2026-31-01,1,1,1,\n"
+
+
+def test_an_import_counts_rows_and_names_the_next_step(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    ran = boxrank("import", _file(tmp_path, GOOD), "--create-boxes", "--database", empty_url)
+    assert ran.exit_code == 0
+    assert ran.stdout.splitlines() == [
+        "2 new, 0 changed, 0 same, 0 rejected",
+        "1 box created.",
+        "Ignored columns: remark.",
+        "Next: boxrank refresh",
+    ]
+
+
+def test_the_same_file_again_changes_nothing(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    file = _file(tmp_path, GOOD)
+    boxrank("import", file, "--create-boxes", "--database", empty_url)
+    again = boxrank("import", file, "--database", empty_url)
+    assert again.stdout.startswith("0 new, 0 changed, 2 same, 0 rejected\n")
+    assert "Next" not in again.stdout
+
+
+def test_a_bad_file_is_refused_with_one_line_per_bad_value(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    ran = boxrank("import", _file(tmp_path, BAD), "--create-boxes", "--database", empty_url)
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    lines = ran.stderr.splitlines()
+    assert [line.split(" – ")[0] for line in lines[:-1]] == [
+        'line 3, column floor: "-3"',
+        'line 3, column active_listings: "x"',
+        'line 4, column date: "2026-31-01"',
+    ]
+    assert lines[-1] == "2 bad rows: nothing was stored."
+
+
+def test_a_refused_file_leaves_no_box_and_nothing_stale(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    boxrank("import", _file(tmp_path, BAD), "--create-boxes", "--database", empty_url)
+    status = boxrank("db", "status", "--json", "--database", empty_url).json
+    assert (status["boxes"], status["stale_boxes"]) == (0, 0)
+
+
+def test_skipping_bad_rows_stores_the_good_and_lists_the_bad_beside_the_file(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, BAD)
+    ran = boxrank("import", file, "--create-boxes", "--skip-bad", "--database", empty_url)
+    report = tmp_path / "observations.csv.rejects.csv"
+    assert ran.exit_code == 0
+    assert ran.stdout.startswith("1 new, 0 changed, 0 same, 2 rejected\n")
+    assert str(report) in ran.stdout
+    assert report.read_text().splitlines()[1].startswith("3,floor,-3,")
+
+
+def test_the_reject_report_goes_where_it_is_told_to(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    named = tmp_path / "bad.csv"
+    options = ("--create-boxes", "--skip-bad", "--rejects", named, "--database", empty_url)
+    boxrank("import", _file(tmp_path, BAD), *options)
+    assert len(named.read_text().splitlines()) == 4
+    assert not (tmp_path / "observations.csv.rejects.csv").exists()
+
+
+def test_a_reject_report_that_cannot_be_written_is_said_in_one_line(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    options = (
+        "--create-boxes",
+        "--skip-bad",
+        "--rejects",
+        tmp_path / "no" / "bad.csv",
+        "--database",
+        empty_url,
+    )
+    ran = boxrank("import", _file(tmp_path, BAD), *options)
+    assert ran.exit_code == 1
+    assert "The good rows are stored" in ran.stderr
+
+
+def test_a_dry_run_counts_and_stores_nothing(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    ran = boxrank("import", _file(tmp_path, GOOD), "--create-boxes", "--dry-run", "--database", empty_url)
+    assert "2 new" in ran.stdout
+    assert ran.stdout.endswith("Dry run: nothing was stored.\n")
+    assert boxrank("db", "status", "--json", "--database", empty_url).json["boxes"] == 0
+
+
+def test_an_import_answers_in_json(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    ran = boxrank("import", _file(tmp_path, GOOD), "--create-boxes", "--json", "--database", empty_url)
+    assert (ran.json["new"], ran.json["boxes_created"]) == (2, 1)
+    assert ran.json["ignored_columns"] == ["remark"]
+
+
+def test_the_format_can_be_named_where_the_ending_does_not_say(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, GOOD, name="feed")
+    options = (file, "--create-boxes", "--database", empty_url)
+    assert boxrank("import", *options).exit_code == 1
+    assert boxrank("import", *options, "--format", "csv").exit_code == 0
+    assert boxrank("import", *options, "--format", "xml").exit_code == 2
+
+
+def test_a_file_that_is_not_there_is_refused_in_one_line(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    ran = boxrank("import", tmp_path / "nowhere.csv", "--database", empty_url)
+    assert ran.exit_code == 1
+    assert len(ran.stderr.splitlines()) == 1
+    assert "nowhere.csv" in ran.stderr
+
+
+def test_a_catalogue_is_imported_and_known_again(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    file = _file(tmp_path, "slug,name,game,tcgplayer_product_id\nop-05,Awakening,One Piece,450086\n")
+    first = boxrank("boxes", "import", file, "--database", empty_url)
+    again = boxrank("boxes", "import", file, "--json", "--database", empty_url)
+    assert first.stdout == "1 new, 0 changed, 0 same; 1 identifier added\n"
+    assert (again.json["new"], again.json["same"]) == (0, 1)
+
+
+def test_the_recorded_market_becomes_a_ranked_board(boxrank: Boxrank, empty_url: str) -> None:
+    folder = recorded_data("one-piece-boxes")
+    on = ("--database", empty_url)
+    assert "18 new" in boxrank("boxes", "import", folder / "boxes.csv", *on).stdout
+    assert "545 new, 0 changed, 0 same, 0 rejected" in boxrank("import", folder / "daily.csv", *on).stdout
+    assert boxrank("refresh", *on).exit_code == 0
+    assert "545 same" in boxrank("import", folder / "daily.csv", *on).stdout
+    board = boxrank("leaderboard", "--date", "2026-01-26", "--limit", 10, *on)
+    assert "moves since 2026-01-22" in board.stdout
+    assert "Partial day" in boxrank("leaderboard", "--date", "2026-01-23", *on).stdout
+
+
+def _file(folder: Path, content: str, name: str = "observations.csv") -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    return path

@@ -1,0 +1,108 @@
+"""The command as a process of its own: the ways in, an interruption, and the server."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Boxrank
+
+ROOT = Path(__file__).parents[2]
+SMALL = ("--boxes", "6", "--days", "20")
+
+
+def test_a_refusal_of_the_module_has_its_exit_code_and_no_traceback(market_url: str) -> None:
+    ran = _finished("-m", "app", "box", "nobody", "--database", market_url)
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (1, 1)
+
+
+def test_no_command_shows_the_help_and_the_exit_codes() -> None:
+    ran = _finished("-m", "app")
+    assert "leaderboard" in ran.stdout + ran.stderr
+    assert "3 a service is away" in ran.stdout + ran.stderr
+
+
+def test_the_script_for_schedulers_is_the_same_backfill(market_url: str) -> None:
+    ran = _finished("scripts/backfill_ranks.py", "--all", "--dry-run", "--database", market_url)
+    assert ran.stdout.startswith("10 days ranked")
+
+
+def test_an_interruption_ends_with_one_line_and_code_130(tmp_path: Path) -> None:
+    big = ("demo", "--boxes", "900", "--days", "900", "--no-serve", "--database", str(tmp_path / "demo.db"))
+    with _started(*big) as process:
+        assert process.stdout is not None
+        assert "simulated market" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert stderr.splitlines()[-1].startswith("Interrupted. Nothing was half-written")
+    assert "Traceback" not in stderr
+
+
+def test_the_demonstration_is_served_and_the_command_prints_the_json_of_the_api(
+    boxrank: Boxrank, tmp_path: Path
+) -> None:
+    port, path = _free_port(), tmp_path / "demo.db"
+    with _started("demo", *SMALL, "--port", str(port), "--database", str(path)) as process:
+        body = _get(f"http://127.0.0.1:{port}/api/v1/booster-boxes?limit=3")
+        process.send_signal(signal.SIGINT)
+        stdout, _ = process.communicate(timeout=30)
+    printed = boxrank("leaderboard", "--limit", 3, "--json", "--database", path).stdout
+    assert json.loads(printed) == json.loads(body)
+    assert f"Open http://127.0.0.1:{port}" in stdout
+
+
+def _environment() -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("BOXRANK_")}
+    return {**inherited, "PYTHONIOENCODING": "utf-8"}
+
+
+def _finished(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=_environment(), capture_output=True, encoding="utf-8", check=False
+    )
+
+
+@contextmanager
+def _started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "app", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=_environment(),
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _get(url: str, patience_seconds: float = 30) -> bytes:
+    deadline = time.monotonic() + patience_seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return bytes(answer.read())
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > deadline:
+                pytest.fail(f"{url} did not answer within {patience_seconds} s")
+            time.sleep(0.1)
