@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
+from app.cli.benchmark import bench
 from app.cli.board_commands import box, leaderboard, series
 from app.cli.data_commands import boxes_app, import_observations
 from app.cli.database_commands import database_app
@@ -30,6 +31,7 @@ app.command("leaderboard")(leaderboard)
 app.command("box")(box)
 app.command("series")(series)
 app.command("serve")(serve)
+app.command("bench")(bench)
 app.add_typer(boxes_app, name="boxes")
 app.add_typer(database_app, name="db")
 

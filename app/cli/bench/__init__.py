@@ -1,0 +1,1 @@
+"""The parts of `boxrank bench`: servers, scenarios, floors, and the report."""

@@ -1,0 +1,101 @@
+"""Times of answers: computed, from tier 1 and from tier 2, through the service and over HTTP."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, repeat
+from time import perf_counter
+from typing import Any
+
+from app.bootstrap import Services
+from app.cache.store import Source
+from app.cli.bench.http import Client
+from app.cli.bench.measure import Label, Measurement, measured, timed
+from app.cli.bench.plan import Plan
+from app.cli.bench.scenarios import Question, Scenario
+from app.cli.options import opened_services
+from app.services.reads import Reads
+
+UNCACHED, MISS, TIER_1, TIER_2 = "uncached", "miss", "tier 1", "tier 2"
+SERVICE, HTTP = "service", "HTTP"
+
+
+@contextmanager
+def reading_services(database_url: str, redis_url: str | None) -> Iterator[Services]:
+    """Services that serve readers, their tier 1 empty and nothing warmed beforehand."""
+    with opened_services(database_url, redis_url=redis_url or "", warm_top_boxes=0) as services:
+        services.watch.start(lambda publication: None)
+        try:
+            yield services
+        finally:
+            services.reads.stop()
+
+
+def computed_measurements(
+    database: str, scenario: Scenario, plan: Plan, database_url: str
+) -> Iterator[Measurement]:
+    """Without any cache, and as a whole miss: computed, compressed, kept in tier 1."""
+    requests = _requests(scenario)
+    computed = [timed(lambda request=request: scenario.compute(request)) for request in requests]  # type: ignore[misc]
+    target = plan.targets.uncached_ms
+    yield measured(Label(database, scenario.name, SERVICE, UNCACHED), computed, target)
+    with reading_services(database_url, None) as services:
+        misses = _asked(services.reads, requests, Source.COMPUTED)
+    yield measured(Label(database, scenario.name, SERVICE, MISS), misses, target)
+
+
+def cached_measurements(
+    database: str, scenario: Scenario, plan: Plan, database_url: str, redis_url: str | None
+) -> Iterator[Measurement]:
+    """From tier 1, and where there is a Redis from tier 2, as a process that has just started finds it.
+
+    A measurement counts only answers that came from where its label says.
+    """
+    requests, target = _requests(scenario), plan.targets.cached_service_ms
+    with reading_services(database_url, redis_url) as services:
+        _asked(services.reads, requests, Source.COMPUTED)
+        hits = _asked(services.reads, _again(requests, plan.effort.rounds), Source.MEMORY)
+        yield measured(Label(database, scenario.name, SERVICE, TIER_1), hits, target)
+    if redis_url is not None:
+        with reading_services(database_url, redis_url) as services:
+            hits = _asked(services.reads, requests, Source.REDIS)
+        yield measured(Label(database, scenario.name, SERVICE, TIER_2), hits, target)
+
+
+def http_first_measurements(
+    database: str, scenario: Scenario, plan: Plan, client: Client
+) -> Iterator[Measurement]:
+    """Of a server whose caches know none of the questions: a miss at first, then answered by tier 1."""
+    misses = _got(client, scenario.questions, Source.COMPUTED)
+    yield measured(Label(database, scenario.name, HTTP, MISS), misses, plan.targets.uncached_ms)
+    hits = _got(client, _again(scenario.questions, plan.effort.rounds), Source.MEMORY)
+    yield measured(Label(database, scenario.name, HTTP, TIER_1), hits, plan.targets.cached_ms)
+
+
+def http_second_measurement(database: str, scenario: Scenario, plan: Plan, client: Client) -> Measurement:
+    """Of a server with an empty tier 1, on the Redis that another server has filled."""
+    hits = _got(client, scenario.questions, Source.REDIS)
+    return measured(Label(database, scenario.name, HTTP, TIER_2), hits, plan.targets.cached_ms)
+
+
+def _asked(reads: Reads, requests: Iterable[Any], source: Source) -> list[float]:
+    seconds = []
+    for request in requests:
+        started = perf_counter()
+        served = reads.answer(request)
+        elapsed = perf_counter() - started
+        if served.source is source:
+            seconds.append(elapsed)
+    return seconds
+
+
+def _got(client: Client, questions: Iterable[Question], source: Source) -> list[float]:
+    answers = (client.get(question.target) for question in questions)
+    return [answer.seconds for answer in answers if answer.status == 200 and answer.source == source.value]
+
+
+def _requests(scenario: Scenario) -> list[Any]:
+    return [question.request for question in scenario.questions]
+
+
+def _again(items: Iterable[Any], rounds: int) -> Iterator[Any]:
+    return chain.from_iterable(repeat(list(items), rounds))
