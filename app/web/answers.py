@@ -20,15 +20,18 @@ class Answers:
         self._reads, self._hot = reads, hot
         self._limiter = CapacityLimiter(WORKER_THREADS)
 
-    async def __call__(self, http: Request, request: Any, disposition: str | None = None) -> CachedResponse:
-        """Answer one request of a registered type. Raises what `Reads.answer` raises."""
+    async def __call__(self, http: Request, request: Any, file_name: str | None = None) -> CachedResponse:
+        """Answer one request of a registered type, as a file if it is given a name.
+
+        Raises what `Reads.answer` raises.
+        """
         served = await self._served(request)
         wanted = wishes(http.scope["headers"])
         representation = represent(
             served.entry,
             gzip=wanted.gzip,
             published_at=self._reads.published_at(served.entry.generation),
-            disposition=disposition,
+            file_name=file_name,
         )
         if served.source is Source.MEMORY:
             self._admit(http, wanted, served, representation)

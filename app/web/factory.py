@@ -4,35 +4,49 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app.bootstrap import Services
 from app.web.answers import Answers
 from app.web.api.boxes import box_routes
 from app.web.api.files import register_files
-from app.web.errors import install_errors
+from app.web.errors import install_errors, problem_response
 from app.web.fast_path import FastPath
 from app.web.health import health_routes
 from app.web.hot_answers import HotAnswers
 from app.web.metrics import metrics_routes
 from app.web.middleware.edge import Edge
+from app.web.pages.routes import error_page, page_routes, register_pages
 from app.web.request_ids import RequestIds
+from app.web.static_files import static_routes
 from app.web.traffic import Traffic
+
+_FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/version", "/openapi.json", "/static/")
 
 
 def create_app(services: Services) -> ASGIApp:
     """The whole web face over one set of services; its lifespan starts and stops them."""
     register_files(services)
+    register_pages(services)
     traffic, ids = Traffic(), RequestIds()
     hot = HotAnswers(lambda: _shown_generation(services))
     api = FastAPI(title="Boxrank", docs_url=None, redoc_url=None, lifespan=_lifespan(services))
-    api.include_router(box_routes(Answers(services.reads, hot)))
+    answers = Answers(services.reads, hot)
+    api.include_router(box_routes(answers))
     api.include_router(health_routes(services))
     api.include_router(metrics_routes(services.reads, traffic, hot))
-    install_errors(api)
+    api.include_router(static_routes())
+    api.include_router(page_routes(answers, services))
+    install_errors(api, _respond)
     logs_hits = services.settings.log_level == "debug"
     return FastPath(Edge(api, traffic, ids), hot, traffic, ids, logs_hits=logs_hits)
+
+
+def _respond(request: Request, error: Exception) -> Response:
+    is_for_machines = request.url.path.startswith(_FOR_MACHINES)
+    return problem_response(request, error) if is_for_machines else error_page(request, error)
 
 
 def _shown_generation(services: Services) -> int:

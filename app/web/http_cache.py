@@ -33,7 +33,7 @@ class Representation:
 
 
 def represent(
-    entry: Entry, *, gzip: bool, published_at: datetime | None, disposition: str | None = None
+    entry: Entry, *, gzip: bool, published_at: datetime | None, file_name: str | None = None
 ) -> Representation:
     """The stored compressed copy where it is wanted and there is one, else the plain bytes."""
     is_compressed = gzip and bool(entry.gzip_body)
@@ -48,8 +48,8 @@ def represent(
     ]
     if is_compressed:
         about_body.append((b"content-encoding", b"gzip"))
-    if disposition is not None:
-        about_body.append((b"content-disposition", disposition.encode()))
+    if file_name is not None:
+        about_body.append((b"content-disposition", f'attachment; filename="{file_name}"'.encode()))
     return Representation(body, etag, tuple(validators), tuple(about_body))
 
 

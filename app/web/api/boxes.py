@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.schemas import BoxDetail, Leaderboard, TimeSeries
 from app.web.answers import Answers
-from app.web.api.files import BoardFileRequest, board_file_disposition
+from app.web.api.files import BoardFileRequest, SeriesFileRequest, board_file_name, series_file_name
 from app.web.api.parameters import BoardQuery, BoxQuery, SeriesQuery
 from app.web.api.problem import problem_responses
 
@@ -34,7 +34,7 @@ def box_routes(answers: Answers) -> APIRouter:
         """Boxes in order with ranks, movement and figures; the latest ranked day unless `date` is given."""
         request = query.to_request()
         if query.format == "csv":
-            return await answers(http, BoardFileRequest(request), board_file_disposition(request))
+            return await answers(http, BoardFileRequest(request), board_file_name(request))
         return await answers(http, request)
 
     @router.get(
@@ -53,12 +53,15 @@ def box_routes(answers: Answers) -> APIRouter:
         response_model=TimeSeries,
         summary="The history of a box",
         operation_id="getTimeSeries",
-        responses=problem_responses(404, 422, 503),
+        responses={**CSV_ANSWER, **problem_responses(404, 422, 503)},
     )
     async def time_series(
         http: Request, box: BoxReference, query: Annotated[SeriesQuery, Query()]
     ) -> Response:
         """Figures and ranks, one row per observed day, oldest first; days nobody reported are not in it."""
-        return await answers(http, query.to_request(box))
+        request = query.to_request(box)
+        if query.format == "csv":
+            return await answers(http, SeriesFileRequest(request), series_file_name(request))
+        return await answers(http, request)
 
     return router

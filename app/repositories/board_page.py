@@ -1,0 +1,163 @@
+"""What a board page shows beside its rows: floors over time, dollars by day, movers, totals of the day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection, case, func, select
+
+from app.models import booster_boxes, box_metrics_unified, daily_observations
+from app.repositories import AnyRow
+from app.repositories.frames import read_frame
+from app.repositories.leaderboard import rank_state
+
+STANDING_SCHEMA = pl.Schema(
+    {
+        "slug": pl.String(),
+        "name": pl.String(),
+        "current_rank": pl.Int64(),
+        "rank_change": pl.Int64(),
+        "rank_state": pl.String(),
+    }
+)
+NUMBER_ONE_SCHEMA = pl.Schema({"slug": pl.String(), "metric_date": pl.Date()})
+
+_metrics, _box = box_metrics_unified.c, booster_boxes.c
+_of_boxes = box_metrics_unified.join(booster_boxes, _box.id == _metrics.box_id)
+
+
+def floors(connection: Connection, slugs: Sequence[str], first: date, last: date) -> Sequence[AnyRow]:
+    """slug, metric_date, floor_price_usd of the boxes from `first` to `last`, where a floor is known."""
+    statement = (
+        select(_box.slug, _metrics.metric_date, _metrics.floor_price_usd)
+        .select_from(_of_boxes)
+        .where(
+            _box.slug.in_(slugs),
+            _metrics.metric_date.between(first, last),
+            _metrics.floor_price_usd.is_not(None),
+        )
+    )
+    return connection.execute(statement).all()
+
+
+def traded_by_day(connection: Connection, first: date, last: date) -> dict[date, float]:
+    """Dollars traded over all boxes on each day that has any volume."""
+    volume = func.sum(_metrics.daily_volume_usd)
+    statement = (
+        select(_metrics.metric_date, volume)
+        .where(_metrics.metric_date.between(first, last), _metrics.daily_volume_usd.is_not(None))
+        .group_by(_metrics.metric_date)
+    )
+    return {day: float(dollars) for day, dollars in connection.execute(statement)}
+
+
+def movers(connection: Connection, day: date, sold_since: date, least_sold: float) -> Sequence[AnyRow]:
+    """slug, code, short_name, current_rank, previous_rank, rank_change of the boxes whose rank changed.
+
+    Only those that sold at least `least_sold` boxes from `sold_since` to the day; widest move first, then the
+    better rank, then the slug.
+    """
+    lively = (
+        select(_metrics.box_id)
+        .where(_metrics.metric_date.between(sold_since, day))
+        .group_by(_metrics.box_id)
+        .having(func.sum(_metrics.boxes_sold) >= least_sold)
+    )
+    change = _metrics.rank_change
+    statement = (
+        select(_box.slug, _box.code, _box.short_name, _metrics.current_rank, _metrics.previous_rank, change)
+        .select_from(_of_boxes)
+        .where(_metrics.metric_date == day, change != 0, _metrics.box_id.in_(lively))
+        .order_by(func.abs(change).desc(), _metrics.current_rank, _box.slug)
+    )
+    return connection.execute(statement).all()
+
+
+def totals(connection: Connection, day: date, metric: str) -> AnyRow:
+    """The day over all boxes: sold, listed, floors up, down, flat, unknown, greatest value of a metric.
+
+    Sums and the greatest value are null where nobody reported.
+    """
+    change = _metrics.floor_price_1d_change_pct
+    statement = select(
+        func.sum(_metrics.boxes_sold),
+        func.sum(_metrics.active_listings_count),
+        *(func.sum(case((moved, 1), else_=0)) for moved in (change > 0, change < 0, change == 0)),
+        func.sum(case((change.is_(None), 1), else_=0)),
+        func.max(_metrics[metric]),
+    ).where(_metrics.metric_date == day)
+    return connection.execute(statement).one()
+
+
+def standings(connection: Connection, day: date) -> pl.DataFrame:
+    """Every ranked box of the day: slug, name (the short one), current_rank, rank_change, rank_state."""
+    statement = (
+        select(_box.slug, _box.short_name, _metrics.current_rank, _metrics.rank_change, rank_state())
+        .select_from(_of_boxes)
+        .where(_metrics.metric_date == day, _metrics.current_rank.is_not(None))
+    )
+    return read_frame(connection, statement, STANDING_SCHEMA)
+
+
+def number_ones(connection: Connection, before: date) -> pl.DataFrame:
+    """slug and metric_date of every row with rank 1 before a day."""
+    statement = (
+        select(_box.slug, _metrics.metric_date)
+        .select_from(_of_boxes)
+        .where(_metrics.current_rank == 1, _metrics.metric_date < before)
+    )
+    return read_frame(connection, statement, NUMBER_ONE_SCHEMA)
+
+
+def dropped(connection: Connection, compared_with: date, day: date) -> Sequence[AnyRow]:
+    """slug, code, short_name of the boxes ranked on the one day and not on the other, best rank first."""
+    here = select(_metrics.box_id).where(_metrics.metric_date == day, _metrics.current_rank.is_not(None))
+    statement = (
+        select(_box.slug, _box.code, _box.short_name)
+        .select_from(_of_boxes)
+        .where(
+            _metrics.metric_date == compared_with,
+            _metrics.current_rank.is_not(None),
+            _metrics.box_id.not_in(here),
+        )
+        .order_by(_metrics.current_rank, _box.slug)
+    )
+    return connection.execute(statement).all()
+
+
+def rank_lines(connection: Connection, slugs: Sequence[str], first: date, last: date) -> Sequence[AnyRow]:
+    """slug, metric_date, current_rank of the boxes on the days of the span on which they are ranked."""
+    statement = (
+        select(_box.slug, _metrics.metric_date, _metrics.current_rank)
+        .select_from(_of_boxes)
+        .where(
+            _box.slug.in_(slugs),
+            _metrics.metric_date.between(first, last),
+            _metrics.current_rank.is_not(None),
+        )
+    )
+    return connection.execute(statement).all()
+
+
+def leaders(connection: Connection, day: date, most: int) -> Sequence[AnyRow]:
+    """slug, code, short_name of the first boxes of the day, in display order."""
+    statement = (
+        select(_box.slug, _box.code, _box.short_name)
+        .select_from(_of_boxes)
+        .where(_metrics.metric_date == day, _metrics.current_rank.is_not(None))
+        .order_by(_metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), _box.slug)
+        .limit(most)
+    )
+    return connection.execute(statement).all()
+
+
+def sources(connection: Connection, slugs: Sequence[str], day: date) -> set[str | None]:
+    """Every source that the observations of these boxes name on a day."""
+    table = daily_observations.c
+    statement = (
+        select(table.source)
+        .join_from(daily_observations, booster_boxes, _box.id == table.box_id)
+        .where(_box.slug.in_(slugs), table.metric_date == day)
+        .distinct()
+    )
+    return set(connection.scalars(statement))

@@ -1,0 +1,120 @@
+"""Rows and columns of the board's table."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, BoardMetric
+from app.schemas import Figures, LeaderboardRow
+from app.services.leaderboard_service import BEST, WORST, LeaderboardRequest
+from app.web.pages.format import ValueKind
+from app.web.pages.presenters.movement import movement
+from app.web.pages.presenters.urls import board_url, box_url
+from app.web.pages.view_models import BoardColumn, BoardRow, ColumnKey
+
+_OWN_COLUMN: dict[str, ColumnKey] = {
+    "floor_price_usd": "floor",
+    "boxes_sold_30d_avg": "sold",
+    "active_listings_count": "listed",
+    "liquidity_score": "liquidity",
+    "expected_days_to_sell": "days",
+}
+_CHANGE_OF_WINDOW = {
+    "24h": ("floor_price_1d_change_pct", "24 h"),
+    "7d": ("floor_price_7d_change_pct", "7 d"),
+    "30d": ("floor_price_30d_change_pct", "30 d"),
+}
+_KINDS: dict[str, ValueKind] = {"usd": "dollars", "percent": "percent"}
+_UNITS = {"usd": "$", "percent": "%"}
+
+
+def value_metric(view: LeaderboardRequest) -> BoardMetric:
+    """What the value column shows: the board's metric, or the primary one if that has its own column."""
+    metric = view.metric
+    has_own = metric in _OWN_COLUMN or metric == _change(view)[0]
+    return BOARD_METRICS[PRIMARY_METRIC if has_own else metric]
+
+
+def value_kind(metric: BoardMetric) -> ValueKind:
+    """How the values of a metric are written."""
+    return _KINDS.get(metric.unit, "count")
+
+
+def board_columns(view: LeaderboardRequest) -> tuple[BoardColumn, ...]:
+    """The heads: each sorts by its metric, and the one the board is sorted by turns the order round."""
+    value, (change, window) = value_metric(view), _change(view)
+    return (
+        BoardColumn("name", "Box"),
+        _column(view, "value", value.label, value.name, _UNITS.get(value.unit, "")),
+        _column(view, "floor", "Floor", "floor_price_usd", "$"),
+        _column(view, "change", window, change),
+        _column(view, "sold", "Sold a day", "boxes_sold_30d_avg"),
+        _column(view, "listed", "Listed", "active_listings_count"),
+        _column(view, "liquidity", "Liquidity", "liquidity_score"),
+        _column(view, "days", "Days to sell", "expected_days_to_sell"),
+    )
+
+
+def board_rows(
+    view: LeaderboardRequest,
+    rows: Sequence[LeaderboardRow],
+    floors: Mapping[str, tuple[float | None, ...]],
+    greatest: float | None,
+) -> tuple[BoardRow, ...]:
+    """The rows; `greatest` is the greatest value of the board's metric that day."""
+    return tuple(_row(view, row, floors.get(row.box.slug, ()), greatest) for row in rows)
+
+
+def _row(
+    view: LeaderboardRequest,
+    row: LeaderboardRow,
+    sparkline: tuple[float | None, ...],
+    greatest: float | None,
+) -> BoardRow:
+    box, figures = row.box, row.figures
+    value = _figure(figures, value_metric(view).name)
+    return BoardRow(
+        slug=box.slug,
+        code=box.code or box.slug,
+        name=box.short_name,
+        url=box_url(box.slug, view.day),
+        rank=row.current_rank,
+        value=value,
+        magnitude=_share(value, greatest) if value_metric(view).name == view.metric else 0.0,
+        is_tied=row.is_tied,
+        movement=movement(row.rank_state, row.rank_change, row.previous_rank),
+        global_rank=row.global_rank if view.game else None,
+        game=box.game or "",
+        released=box.release_date,
+        is_provisional=figures.is_provisional,
+        floor_price_usd=figures.floor_price_usd,
+        floor_change_pct=_figure(figures, _change(view)[0]),
+        boxes_sold_a_day=figures.boxes_sold_30d_avg,
+        active_listings_count=figures.active_listings_count,
+        liquidity_score=figures.liquidity_score,
+        expected_days_to_sell=figures.expected_days_to_sell,
+        sparkline=sparkline,
+    )
+
+
+def _column(view: LeaderboardRequest, key: ColumnKey, label: str, metric: str, unit: str = "") -> BoardColumn:
+    if metric != view.metric:
+        return BoardColumn(key, label, board_url(view, metric=metric, order=BEST), unit)
+    turned = WORST if view.order == BEST else BEST
+    is_rising = BOARD_METRICS[metric].is_ascending == (view.order == BEST)
+    return BoardColumn(
+        key, label, board_url(view, order=turned), unit, "ascending" if is_rising else "descending"
+    )
+
+
+def _change(view: LeaderboardRequest) -> tuple[str, str]:
+    return _CHANGE_OF_WINDOW[BOARD_METRICS[view.metric].window or "7d"]
+
+
+def _figure(figures: Figures, name: str) -> float | None:
+    value: float | None = getattr(figures, name)
+    return value
+
+
+def _share(value: float | None, greatest: float | None) -> float:
+    if value is None or not greatest or greatest < 0:
+        return 0.0
+    return min(1.0, max(0.0, value / greatest))

@@ -1,0 +1,35 @@
+"""The days of a box for charts and table."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.services.box_page_service import BoxPageData
+from app.web.pages.presenters.movement import movement, state_of_change
+from app.web.pages.view_models import Movement, SeriesDay
+
+
+def series_days(data: BoxPageData) -> tuple[SeriesDay, ...]:
+    """Every observed day of the span, oldest first."""
+    partial = {day.metric_date for day in data.ranked_days if day.is_partial}
+    return tuple(_day(row, partial) for row in data.series.data)
+
+
+def _day(row: Mapping[str, Any], partial: set[date]) -> SeriesDay:
+    return SeriesDay(
+        day=row["metric_date"],
+        rank=row["current_rank"],
+        movement=_movement(row),
+        floor_price_usd=row["floor_price_usd"],
+        daily_volume_usd=row["daily_volume_usd"],
+        unified_volume_7d_ema=row["unified_volume_7d_ema"],
+        boxes_sold=row["boxes_sold"],
+        boxes_added=row["boxes_added"],
+        active_listings_count=row["active_listings_count"],
+        is_partial=row["metric_date"] in partial,
+    )
+
+
+def _movement(row: Mapping[str, Any]) -> Movement | None:
+    change: int | None = row["rank_change"]
+    return None if change is None else movement(state_of_change(change), change, row["previous_rank"])

@@ -1,0 +1,39 @@
+"""The frame of every page: navigation, search, freshness."""
+
+from datetime import date
+
+from app.schemas import BoardMeta
+from app.services.leaderboard_service import LeaderboardRequest
+from app.web.pages.presenters.urls import ABOUT, HOME, board_fields
+from app.web.pages.view_models import Choice, Freshness, Link, Shell
+
+_FOOTER = (Link("About the data", ABOUT), Link("API", "/docs"), Link("Health", "/ready"))
+
+
+def shell(
+    current: str,
+    freshness: Freshness | None = None,
+    view: LeaderboardRequest | None = None,
+    *,
+    is_simulated: bool = False,
+) -> Shell:
+    """The frame around the page at `current`; a board's view is kept when the reader searches."""
+    return Shell(
+        home_url=HOME,
+        search_url=HOME,
+        navigation=(
+            Choice("Board", HOME, current == HOME),
+            Choice("About the data", ABOUT, current == ABOUT),
+        ),
+        footer_links=_FOOTER,
+        search_text=(view.query or "") if view else "",
+        search_fields=board_fields(view, without="q") if view else (),
+        freshness=freshness,
+        is_simulated=is_simulated,
+    )
+
+
+def freshness(meta: BoardMeta) -> Freshness:
+    """The publication an answer was made from."""
+    data_as_of: date = meta.data_as_of or meta.date
+    return Freshness(data_as_of, meta.published_at, meta.generation)

@@ -1,0 +1,59 @@
+"""Friendly pages for what cannot be shown."""
+
+from app.domain.errors import (
+    BoxrankError,
+    InvalidValue,
+    NothingPublished,
+    ServiceAway,
+    UnknownBox,
+    UnknownChoice,
+    UnknownDay,
+)
+from app.web.pages.presenters.frame import shell
+from app.web.pages.presenters.urls import HOME
+from app.web.pages.view_models import Link, MessagePage
+
+_HOME = Link("Show the board", HOME)
+_AGAIN = Link("Try again", HOME)
+_COMMANDS: dict[type[Exception], str] = {NothingPublished: "boxrank import FILE && boxrank refresh"}
+_HEADINGS: dict[type[Exception], str] = {
+    NothingPublished: "No board yet",
+    ServiceAway: "The database is away",
+    UnknownBox: "No such box",
+    UnknownDay: "No board on this day",
+    UnknownChoice: "This view does not exist",
+    InvalidValue: "This view does not exist",
+}
+_OWN_WORDS: dict[type[Exception], str] = {
+    NothingPublished: "Import observations, then refresh: the board appears with the first publication.",
+    ServiceAway: "It should be back in a moment.",
+}
+
+
+def message_view(error: Exception, status: int) -> MessagePage:
+    """The page that tells an error, with one way out. Nothing of a fault's inside is shown."""
+    kind = type(error)
+    if kind not in _HEADINGS:
+        return _other(status)
+    return MessagePage(
+        shell(""),
+        _HEADINGS[kind],
+        _OWN_WORDS.get(kind) or _sentence(error),
+        _COMMANDS.get(kind),
+        _AGAIN if status >= 500 else _HOME,
+    )
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, UnknownBox):
+        return f"No box is called “{error.reference}”."
+    return str(error) if isinstance(error, BoxrankError) else ""
+
+
+def _other(status: int) -> MessagePage:
+    if status == 404:
+        return MessagePage(shell(""), "No such page", "Nothing is kept at this address.", action=_HOME)
+    if status >= 500:
+        text = "The fault is logged, and not of your making."
+        return MessagePage(shell(""), "Something broke here", text, action=_AGAIN)
+    return MessagePage(shell(""), "This cannot be done", "The request was not understood.", action=_HOME)
