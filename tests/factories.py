@@ -149,9 +149,19 @@ class Feed:
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         return self.services.importing.import_file(path, ImportOptions(creates_boxes=True))
 
+    def give_market(self, days: Mapping[date, Mapping[str, float | None]]) -> ImportReport:
+        """Import dollars per day and box as one file."""
+        return self.give(
+            [
+                observation(box, day, volume_usd=volume)
+                for day, volumes in days.items()
+                for box, volume in volumes.items()
+            ]
+        )
+
     def give_volumes(self, day: date, volumes: Mapping[str, float | None]) -> ImportReport:
         """Import one day's dollars per box; null is a box that was seen without a volume."""
-        return self.give([observation(box, day, volume_usd=volume) for box, volume in volumes.items()])
+        return self.give_market({day: volumes})
 
 
 def rows_of(database: Database, table: Table, without: Sequence[str] = ()) -> Rows:

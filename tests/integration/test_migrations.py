@@ -74,6 +74,25 @@ def test_an_upgraded_database_is_not_touched_again(database: Database) -> None:
     assert database.revisions() == before
 
 
-def test_a_database_without_tables_says_how_to_get_them(empty_database: Database) -> None:
+def test_a_database_without_tables_says_how_to_get_them(
+    empty_database: Database, request: pytest.FixtureRequest
+) -> None:
+    if not empty_database.is_sqlite:
+        reason = "PostgreSQL's UndefinedTable is not yet turned into this advice by app.database"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     with pytest.raises(ServiceAway, match="boxrank db upgrade"), empty_database.snapshot() as connection:
         versions.current(connection)
+
+
+def test_a_migration_that_fails_halfway_leaves_nothing_of_itself(
+    empty_database: Database, request: pytest.FixtureRequest
+) -> None:
+    if empty_database.is_sqlite:
+        reason = "migrations/env.py begins no transaction on SQLite: every statement commits itself"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+    empty_database.upgrade("002")
+    with empty_database.transaction() as connection:
+        connection.exec_driver_sql("CREATE INDEX idx_unified_date_rank ON booster_boxes (name)")
+    with pytest.raises(Exception, match="already exists"):
+        empty_database.upgrade("003")
+    assert not RANKS & columns_of(empty_database)

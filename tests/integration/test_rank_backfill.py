@@ -18,9 +18,12 @@ RANKS = ("current_rank", "previous_rank", "rank_change")
 @pytest.fixture
 def market(services: ClockedServices, feed: Feed) -> ClockedServices:
     """Six days of three boxes that change places every day, ranked."""
-    for number in range(DAYS):
-        volumes = [10.0, 400.0 * number % 700, 1000.0 * (number % 2)]
-        feed.give_volumes(day_after(number), dict(zip(("alpha", "beta", "gamma"), volumes, strict=True)))
+    feed.give_market(
+        {
+            day_after(number): {"alpha": 10, "beta": 400 * number % 700, "gamma": 1000 * (number % 2)}
+            for number in range(DAYS)
+        }
+    )
     services.refresh.run()
     services.clock.step()
     return services

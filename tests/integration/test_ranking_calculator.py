@@ -15,9 +15,13 @@ RANKS = ("current_rank", "previous_rank", "rank_change")
 @pytest.fixture
 def ranking(services: ClockedServices, feed: Feed) -> RankingCalculator:
     """Three days of four boxes, refreshed; `delta` has no volume on the second day."""
-    feed.give_volumes(day_after(0), {"alpha": 40, "beta": 30, "gamma": 20, "delta": 10})
-    feed.give_volumes(day_after(1), {"alpha": 40, "beta": 30, "gamma": 60, "delta": None})
-    feed.give_volumes(day_after(4), {"alpha": 40, "beta": 30, "gamma": 30, "delta": 10})
+    feed.give_market(
+        {
+            day_after(0): {"alpha": 40, "beta": 30, "gamma": 20, "delta": 10},
+            day_after(1): {"alpha": 40, "beta": 30, "gamma": 60, "delta": None},
+            day_after(4): {"alpha": 40, "beta": 30, "gamma": 30, "delta": 10},
+        }
+    )
     services.refresh.run()
     return services.ranking
 

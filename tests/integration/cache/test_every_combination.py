@@ -1,6 +1,7 @@
 """What a reader may rely on whatever tiers there are and whatever state Redis is in."""
 
 import asyncio
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from app.cache.memory import MemoryTier
 from app.cache.store import Source
 from app.cache.tiered import TieredCache
 from tests.integration.cache.computation import Computation
-from tests.integration.cache.conftest import COMBINATIONS, STORING, Clock, MakeEntry
+from tests.integration.cache.conftest import COMBINATIONS, STORING, Clock, MakeCache, MakeEntry
 from tests.redis_server import wait_until
 
 KEY = "boxrank:1:7:board:limit=10"
@@ -188,3 +189,27 @@ def test_a_flight_that_starts_just_after_another_landed_computes_nothing(
     assert cache.get_or_compute(KEY, computation).entry.body == b"landed"
     assert computation.calls == 0
     cache.close()
+
+
+def test_an_error_nobody_waits_for_any_more_is_not_reported_as_a_fault_of_the_loop(
+    open_cache: MakeCache, make_entry: MakeEntry
+) -> None:
+    cache = open_cache()
+    failing = Computation(make_entry(), error=KeyError("no such board"))
+    failing.may_end.clear()
+    faults: list[object] = []
+
+    async def ask_and_leave() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, fault: faults.append(fault))
+        asker = asyncio.create_task(cache.get_or_compute_async(KEY, failing))
+        await asyncio.to_thread(failing.has_begun.wait, 10)
+        asker.cancel()
+        await asyncio.gather(asker, return_exceptions=True)
+        failing.may_end.set()
+        await asyncio.to_thread(wait_until, lambda: cache.snapshot()["compute_errors"] == 1)
+        await asyncio.sleep(0.1)
+        del asker  # its traceback holds the future whose fault would be reported
+        gc.collect()
+
+    asyncio.run(ask_and_leave())
+    assert faults == []

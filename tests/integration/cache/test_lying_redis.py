@@ -144,3 +144,17 @@ def test_a_server_that_talks_nonsense_is_a_miss(open_tier: Callable[..., RedisTi
     with impostor(answer) as url:
         tier = open_tier(url)
         assert [tier.get(KEY) for _ in range(4)] == [None] * 4
+
+
+def test_a_call_that_fails_is_not_tried_again(open_tier: Callable[..., RedisTier]) -> None:
+    asked: list[socket.socket] = []
+
+    def hang_up(connection: socket.socket) -> None:
+        asked.append(connection)
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with impostor(hang_up) as url:
+        tier = open_tier(url, 2.0)
+        tier.get(KEY)
+
+    assert len(asked) == 1

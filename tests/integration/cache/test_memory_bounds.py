@@ -76,3 +76,14 @@ def test_unknown_names_cannot_push_out_the_warm_set(make_entry: MakeEntry, clock
 
     assert all(tier.exists(f"warm {number}") for number in range(10))
     assert tier.entries == 15
+
+
+def test_a_refreshed_entry_is_as_safe_from_a_scan_as_before(make_entry: MakeEntry, clock: Clock) -> None:
+    tier = MemoryTier(MemoryOptions(max_entries=10), clock)
+    tier.set("warm", make_entry(b"old"))
+    tier.get("warm")
+    tier.set("warm", make_entry(b"new"))
+    for number in range(100):
+        tier.set(f"random {number}", make_entry())
+
+    assert tier.get("warm") == make_entry(b"new")

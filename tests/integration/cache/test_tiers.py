@@ -38,11 +38,13 @@ def test_a_tier_gives_back_what_it_took(tier: Tier, make_entry: MakeEntry) -> No
     assert tier.exists(KEY)
 
 
-def test_a_tier_replaces_what_it_had(tier: Tier, make_entry: MakeEntry) -> None:
-    tier.set(KEY, make_entry(b"old", is_negative=True))
-    tier.set(KEY, make_entry(b"new"))
+@pytest.mark.parametrize("is_negative", [True, False])
+def test_a_tier_replaces_what_it_had(tier: Tier, make_entry: MakeEntry, is_negative: bool) -> None:
+    new = make_entry(b"new", is_negative=is_negative)
+    tier.set(KEY, make_entry(b"old", is_negative=not is_negative))
+    tier.set(KEY, new)
 
-    assert tier.get(KEY) == make_entry(b"new")
+    assert tier.get(KEY) == new
 
 
 def test_a_tier_forgets_what_is_deleted(tier: Tier, make_entry: MakeEntry) -> None:
