@@ -11,7 +11,9 @@ from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
 
-NAME_SCHEMA = pl.Schema({"box_id": pl.Int64(), "slug": pl.String(), "name": pl.String()})
+NAME_SCHEMA = pl.Schema(
+    {"box_id": pl.Int64(), **dict.fromkeys(("slug", "name", "code", "short_name"), pl.String())}
+)
 VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "value": pl.Float64()})
 DAY_VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "value": pl.Float64()})
 
@@ -63,8 +65,12 @@ def cards(
 
 
 def names(connection: Connection) -> pl.DataFrame:
-    """All boxes: box_id, slug, name."""
-    return read_frame(connection, select(_box.id, _box.slug, _box.name), NAME_SCHEMA)
+    """All boxes: box_id, slug, name, and what a sentence calls it: its code, or its short name if shared."""
+    columns = (_box.id, _box.slug, _box.name, _box.code, _box.short_name)
+    boxes = read_frame(connection, select(*columns), NAME_SCHEMA)
+    has_own_code = pl.col("code").is_not_null() & pl.col("code").is_unique()
+    called = pl.when(has_own_code).then("code").otherwise("short_name").alias("called")
+    return boxes.select("box_id", "slug", "name", called)
 
 
 def matching(connection: Connection, words: Sequence[str]) -> list[int]:

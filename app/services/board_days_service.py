@@ -100,7 +100,7 @@ def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
 
 
 def _sentence(connection: Connection, context: BoardContext) -> Sentence:
-    names = board_rows.names(connection)
+    names = board_rows.names(connection).select("box_id", "slug", name="called")
     today = _entries(connection, context, context.day.metric_date)
     rows = with_changes(connection, context, today).join(names, on="box_id")
     before = _before(connection, context).join(names, on="box_id")

@@ -65,7 +65,7 @@ class DayComparisonService:
         with self._database.snapshot() as connection:
             context = board_context(connection, request.metric, request.game, request.after)
             earlier = board_context(connection, request.metric, request.game, request.before)
-            names = board_rows.names(connection)
+            names = board_rows.names(connection).drop("called")
             compared = compare_days(
                 _side(connection, earlier).join(names, on="box_id"),
                 _side(connection, context).join(names, on="box_id"),

@@ -74,7 +74,7 @@ def _card(connection: Connection, box_id: int) -> BoxCard:
 
 
 def _move(connection: Connection, context: BoardContext, box_id: int) -> MoveExplanation:
-    names = board_rows.names(connection)
+    names = board_rows.names(connection).select("box_id", "slug", name="called")
     after = _side(connection, context, context.day.metric_date, box_id).join(names, on="box_id")
     earlier = context.day.compared_with
     if earlier is None:

@@ -63,7 +63,9 @@ class LeaderboardRequest:
         if self.order not in ORDERS:
             raise UnknownChoice("order", self.order, ORDERS)
         if len(self.query or "") > LONGEST_QUERY:
-            raise InvalidValue("query", f"Search for at most {LONGEST_QUERY} characters.")
+            raise InvalidValue(
+                "query", f"query has {len(self.query or '')} characters; give at most {LONGEST_QUERY}."
+            )
         Board(self.metric)
 
     @property
@@ -144,12 +146,11 @@ def _stored_rows(connection: Connection, day: date, limit: int, offset: int) -> 
         box_columns=BOX_COLUMNS,
         figure_columns=FIGURE_COLUMNS,
     )
-    next_ranks: list[int | None] = [row[0] for row in found[1:]]
-    rows = [
+    next_ranks: list[int | None] = [*(row[0] for row in found[1:]), None]
+    return [
         _row(offset + index, row, next_rank)
-        for index, (row, next_rank) in enumerate(zip(found, [*next_ranks, None], strict=True), start=1)
-    ]
-    return rows[:limit]
+        for index, (row, next_rank) in enumerate(zip(found, next_ranks, strict=False), start=1)
+    ][:limit]
 
 
 def _row(position: int, row: Sequence[Any], next_rank: int | None) -> LeaderboardRow:

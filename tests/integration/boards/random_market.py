@@ -1,0 +1,114 @@
+"""A random market for boards, and what its stored metrics say in plain Python."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.boards import BOARD_METRICS, Board
+from app.models import booster_boxes, box_metrics_unified
+from tests.factories import ClockedServices, day_after, observation
+from tests.oracles import ranking_oracle
+
+GAMES: Mapping[str, str | None] = {
+    "zebra": "Chess",
+    "yak-2": "Chess",
+    "yak": "Chess",
+    "yak2": "Chess",
+    "wolf": "Go",
+    "viper": "Go",
+    "urchin": "Go",
+    "tiger": None,
+    "swan": "Chess",
+}
+DAYS = 48
+SILENT_DAYS = (9, 10, 27)
+BROKEN_DAYS = (20, 33)
+BOARDS = [Board(metric, game) for metric in BOARD_METRICS for game in (None, "Chess", "Go")]
+
+
+def name_of(board: Board) -> str:
+    """A board's name in the list of tests."""
+    return f"{board.metric} {board.game or 'all'}"
+
+
+def catalogue_of() -> str:
+    """The boxes as a file."""
+    rows = [f"{slug},Box {slug},{slug.upper()},{game or ''}\n" for slug, game in GAMES.items()]
+    return "slug,name,code,game_type\n" + "".join(rows)
+
+
+def observations_of(seed: int) -> list[dict[str, object]]:
+    """Rows of a file in which few different figures make many ties."""
+    random = Random(seed)
+    return [
+        observation(slug, day_after(day), **_figures(random))
+        for day in range(DAYS)
+        for index, slug in enumerate(GAMES)
+        if _is_observed(day, index, random)
+    ]
+
+
+def _is_observed(day: int, index: int, random: Random) -> bool:
+    if day in SILENT_DAYS:
+        return False
+    if day in BROKEN_DAYS:
+        return index < 2
+    return random.random() > (0.5 if index == 3 else 0.12)
+
+
+def _figures(random: Random) -> dict[str, object]:
+    return {
+        "floor_price_usd": random.choice([None, 100.0, 100.0, 101.0, 150.0]),
+        "active_listings": random.choice([None, 0, 4, 4, 9]),
+        "units_sold": random.choice([None, 0.0, 1.0, 1.0, 2.5]),
+        "units_listed": random.choice([None, 0.0, 1.0]),
+        "volume_usd": random.choice([None, 0.0, 50.0, 50.0, 80.0, 200.0]),
+    }
+
+
+@dataclass(frozen=True)
+class Market:
+    """A market as stored, by box key."""
+
+    services: ClockedServices
+
+    @cached_property
+    def slugs(self) -> dict[int, str]:
+        """Slug by box key."""
+        with self.services.database.snapshot() as connection:
+            table = booster_boxes.c
+            rows = connection.execute(select(table.id, table.slug)).all()
+            return {row.id: row.slug for row in rows}
+
+    @cached_property
+    def rows(self) -> list[Mapping[str, Any]]:
+        """The stored metrics."""
+        with self.services.database.snapshot() as connection:
+            return [dict(row) for row in connection.execute(select(box_metrics_unified)).mappings()]
+
+    def box_of(self, slug: str) -> int:
+        """Key of a box."""
+        return next(box for box, each in self.slugs.items() if each == slug)
+
+    def values(self, board: Board) -> dict[date, dict[int, float | None]]:
+        """The board's metric by day and box, inside its game."""
+        values: dict[date, dict[int, float | None]] = {}
+        for row in self.rows:
+            if board.game is None or GAMES[self.slugs[row["box_id"]]] == board.game:
+                values.setdefault(row["metric_date"], {})[row["box_id"]] = row[board.metric]
+        return values
+
+    def ranks(self, board: Board) -> dict[date, dict[int, int]]:
+        """The board's ranks as the plain rule has them."""
+        return ranking_oracle.ranks_of_market(self.values(board), board.is_ascending)
+
+    def order(self, board: Board, day: date) -> list[str]:
+        """Slugs of one day in display order as the plain rule has it."""
+        sold = {row["box_id"]: row["boxes_sold_30d_avg"] for row in self.rows if row["metric_date"] == day}
+        ordered = ranking_oracle.display_order(self.ranks(board)[day], sold, self.slugs)
+        return [self.slugs[box] for box in ordered]

@@ -1,0 +1,187 @@
+"""The stored boards follow the metrics: incremental equals full, and what stays the same stays untouched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from app.domain.boards import Board
+from app.domain.changes import RowChanges
+from app.domain.metrics import METRICS_SCHEMA
+from app.models import board_days, board_games, board_ranks
+from app.repositories.board_vectors import PackedRanks, item_bytes, pack, unpack
+from app.services import board_store
+from app.services.board_days_service import BoardDaysRequest
+from app.services.leaderboard_service import LeaderboardRequest
+from tests.factories import ClockedServices, DatabaseStore, Feed, Rows, day_after, fresh_services, rows_of
+from tests.integration.random_histories import BOXES, Step, file_rows, histories
+
+CATALOGUE = "slug,name,game_type\nalpha,Alpha,Chess\nbeta,Beta,Chess\ngamma,Gamma,Go\ndelta,Delta,\n"
+NO_CHANGES = RowChanges(
+    METRICS_SCHEMA.to_frame(),
+    METRICS_SCHEMA.to_frame(),
+    METRICS_SCHEMA.to_frame().select("box_id", "metric_date"),
+    0,
+)
+Boards = tuple[Rows, Rows, Rows]
+
+
+def boards_of(services: ClockedServices) -> Boards:
+    ranks, days, games = (
+        rows_of(services.database, table) for table in (board_ranks, board_days, board_games)
+    )
+    return ranks, days, games
+
+
+def feed_into(services: ClockedServices, folder: Path) -> Feed:
+    """A feed into a house whose boxes have their keys already."""
+    (folder / "boxes.csv").write_text(CATALOGUE)
+    services.catalogue.import_file(folder / "boxes.csv")
+    return Feed(services, folder)
+
+
+def boards_after(store: DatabaseStore, folder: Path, history: Sequence[Step]) -> Boards:
+    with fresh_services(store) as services:
+        feed = feed_into(services, folder)
+        for step in history:
+            feed.give(file_rows(step.edits))
+            if step.is_refreshed:
+                services.refresh.run()
+        services.refresh.run()
+        return boards_of(services)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("boards-store")
+
+
+def _prove_incremental_equals_full(store: DatabaseStore, folder: Path, history: Sequence[Step]) -> None:
+    in_one_go = [replace(step, is_refreshed=False) for step in history]
+    assert boards_after(store, folder, history) == boards_after(store, folder, in_one_go)
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(history=histories)
+def test_incremental_equals_full_on_sqlite(
+    sqlite_databases: DatabaseStore, folder: Path, history: list[Step]
+) -> None:
+    _prove_incremental_equals_full(sqlite_databases, folder, history)
+
+
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@given(history=histories)
+def test_incremental_equals_full_on_postgres(
+    postgres_databases: DatabaseStore, folder: Path, history: list[Step]
+) -> None:
+    _prove_incremental_equals_full(postgres_databases, folder, history)
+
+
+def give_days(feed: Feed, days: int, volumes: Mapping[str, float | None]) -> None:
+    for number in range(days):
+        feed.give_volumes(day_after(number), volumes)
+
+
+def test_both_databases_hold_the_same_boards(
+    sqlite_databases: DatabaseStore, postgres_databases: DatabaseStore, folder: Path
+) -> None:
+    rows = [
+        {"box": box, "metric_date": day_after(day).isoformat(), "volume_usd": (day * 7 + index * 13) % 5}
+        for day in range(12)
+        for index, box in enumerate(BOXES)
+    ]
+    found = []
+    for store in (sqlite_databases, postgres_databases):
+        with fresh_services(store) as services:
+            feed_into(services, folder).give(rows)
+            services.refresh.run()
+            found.append(boards_of(services))
+    assert found[0] == found[1]
+    assert len(found[0][0]) > 12
+
+
+def test_a_correction_rewrites_its_days_and_no_other(services: ClockedServices, feed: Feed) -> None:
+    give_days(feed, 9, {"alpha": 30.0, "beta": 20.0, "gamma": 10.0})
+    services.refresh.run()
+    before = boards_of(services)[0]
+    feed.give_volumes(day_after(7), {"gamma": 25.0})
+    services.refresh.run()
+    after = boards_of(services)[0]
+    changed = {key for key in before | after if before.get(key) != after.get(key)}
+    assert {day for metric, day in changed if metric == "daily_volume_usd"} == {day_after(7)}
+    assert {day for metric, day in changed if metric == "momentum_pct"} == {day_after(7), day_after(8)}
+    assert len(changed) == 3
+
+
+def test_rows_that_come_out_the_same_are_not_written(services: ClockedServices, feed: Feed) -> None:
+    give_days(feed, 5, {"alpha": 30.0, "beta": 20.0})
+    services.refresh.run()
+    with services.database.transaction() as connection:
+        assert board_store.update(connection, NO_CHANGES) == 0
+    report = services.refresh.run_full()
+    assert not report.is_new_generation
+
+
+def test_a_day_that_loses_its_last_box_leaves_the_boards(services: ClockedServices, feed: Feed) -> None:
+    give_days(feed, 3, {"alpha": 30.0})
+    services.refresh.run()
+    feed.give([{"box": "alpha", "metric_date": day_after(2).isoformat(), "action": "delete"}])
+    services.refresh.run()
+    assert {key[1] for key in boards_of(services)[0]} == {day_after(0), day_after(1)}
+    assert max(key[2] for key in boards_of(services)[1]) == day_after(1)
+
+
+def test_a_box_moved_to_another_game_is_ranked_there_after_the_next_refresh(
+    services: ClockedServices, tmp_path: Path
+) -> None:
+    feed = feed_into(services, tmp_path)
+    give_days(feed, 3, {"alpha": 10.0, "beta": 20.0, "gamma": 30.0})
+    services.refresh.run()
+    (tmp_path / "boxes.csv").write_text(CATALOGUE.replace("Alpha,Chess", "Alpha,Go"))
+    services.catalogue.import_file(tmp_path / "boxes.csv")
+    report = services.refresh.run()
+    assert report.is_new_generation
+    page = services.leaderboard.leaderboard(LeaderboardRequest(day_after(0), "Go"))
+    assert [(row.box.slug, row.current_rank) for row in page.data] == [("gamma", 1), ("alpha", 2)]
+    days = services.board_days.days(BoardDaysRequest(game="Chess")).data
+    assert [day.boxes_ranked for day in days] == [1, 1, 1]
+
+
+def test_boards_that_were_never_ranked_are_all_ranked_at_the_next_refresh(
+    services: ClockedServices, feed: Feed
+) -> None:
+    give_days(feed, 4, {"alpha": 30.0, "beta": 20.0})
+    services.refresh.run()
+    before = boards_of(services)
+    services.database.downgrade("004")
+    services.database.upgrade()
+    services.refresh.run()
+    assert boards_of(services) == before
+
+
+@pytest.mark.parametrize("largest", [2**16 - 1, 2**16, 2**31])
+def test_packed_numbers_come_back_whatever_their_size(largest: int) -> None:
+    width = item_bytes(largest)
+    vectors = [pack([1, 7, largest], width) for _ in range(4)]
+    assert unpack(vectors, width)["box_id"].to_list() == [1, 7, largest]
+    assert dict(PackedRanks(vectors[0], vectors[1], width).of([0, 1, 6, largest, largest + 1])) == {
+        1: 1,
+        largest: largest,
+    }
+
+
+def test_a_rank_of_zero_is_no_rank() -> None:
+    packed = PackedRanks(pack([1, 2], 2), pack([0, 5], 2), 2)
+    assert list(packed.of([1, 2])) == [(2, 5)]
+
+
+def test_a_board_without_ranks_is_not_stored(services: ClockedServices, feed: Feed) -> None:
+    give_days(feed, 2, {"alpha": 30.0})
+    services.refresh.run()
+    assert {key[0] for key in boards_of(services)[0]} == {
+        "daily_volume_usd",
+        Board().metric,
+        "unified_volume_usd",
+    }

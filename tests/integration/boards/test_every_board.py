@@ -1,0 +1,146 @@
+"""Every metric, every game, any day: pages, records and days equal the plain rules."""
+
+from dataclasses import asdict
+from datetime import date
+
+import pytest
+
+from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, Board
+from app.domain.errors import UnknownChoice, UnknownDay
+from app.schemas import LeaderboardRow
+from app.services.board_days_service import BoardDaysRequest, DroppedRequest
+from app.services.board_history_service import RankHistoryRequest
+from app.services.leaderboard_service import LeaderboardRequest
+from tests.factories import day_after
+from tests.integration.boards.random_market import BOARDS, DAYS, Market, name_of
+from tests.oracles import ranking_oracle
+
+DAYS_SHOWN = [1, 11, 20, 21, 28, 34, DAYS - 1]
+
+
+def days_of(market: Market, board: Board) -> dict[date, ranking_oracle.OracleDay]:
+    ranks = market.ranks(board)
+    return ranking_oracle.days_of_counts({day: len(boxes) for day, boxes in ranks.items()})
+
+
+def page_of(market: Market, board: Board, day: date, **options: object) -> list[LeaderboardRow]:
+    request = LeaderboardRequest(day, board.game, 100, metric=board.metric, **options)  # type: ignore[arg-type]
+    return market.services.leaderboard.leaderboard(request).data
+
+
+def told(row: LeaderboardRow) -> dict[str, object]:
+    """A row's ranks and record in the words of the oracle."""
+    assert row.record is not None
+    ranks = {"previous_rank": row.previous_rank, "rank_change": row.rank_change}
+    return ranks | asdict(row.record)
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=name_of)
+def test_every_board_equals_the_plain_rules(market: Market, board: Board) -> None:
+    ranks = market.ranks(board)
+    for day in [day_after(number) for number in DAYS_SHOWN if day_after(number) in ranks]:
+        rows = page_of(market, board, day, include_history=True)
+        assert [row.box.slug for row in rows] == market.order(board, day)
+        assert [row.position for row in rows] == list(range(1, len(rows) + 1))
+        for row in rows:
+            box = market.box_of(row.box.slug)
+            assert row.current_rank == ranks[day][box]
+            assert row.is_tied == (list(ranks[day].values()).count(row.current_rank) > 1)
+            assert told(row) == asdict(ranking_oracle.record(ranks, box, day))
+            assert row.record is not None
+            assert row.rank_state == row.record.rank_state
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=name_of)
+def test_the_days_of_every_board_equal_the_plain_rules(market: Market, board: Board) -> None:
+    expected = days_of(market, board)
+    found = market.services.board_days.days(BoardDaysRequest(board.metric, board.game)).data
+    assert [(day.metric_date, day.boxes_ranked, day.is_partial, day.compared_with) for day in found] == [
+        (day, facts.boxes_ranked, facts.is_partial, facts.compared_with) for day, facts in expected.items()
+    ]
+    assert [day.later_day for day in found[:-1]] == [day.metric_date for day in found[1:]]
+    assert [day.earlier_day for day in found[1:]] == [day.metric_date for day in found[:-1]]
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=name_of)
+def test_every_day_drops_the_boxes_that_the_plain_rules_drop(market: Market, board: Board) -> None:
+    ranks = market.ranks(board)
+    for number in DAYS_SHOWN:
+        day = day_after(number)
+        if day in ranks:
+            gone = market.services.board_days.dropped(DroppedRequest(board.metric, board.game, day)).data
+            expected = ranking_oracle.dropped_boxes(ranks, day)
+            assert {market.box_of(each.box.slug) for each in gone} == expected
+            before = days_of(market, board)[day].compared_with
+            assert all(each.last_rank_date == before for each in gone)
+
+
+@pytest.mark.parametrize("metric", BOARD_METRICS)
+def test_a_rank_inside_a_game_stands_beside_the_global_and_the_primary_rank(
+    market: Market, metric: str
+) -> None:
+    day = day_after(DAYS - 1)
+    everywhere, primary = market.ranks(Board(metric))[day], market.ranks(Board())[day]
+    for row in page_of(market, Board(metric, "Chess"), day):
+        box = market.box_of(row.box.slug)
+        assert (row.global_rank, row.primary_rank) == (everywhere[box], primary.get(box))
+
+
+def test_the_primary_page_is_the_same_from_stored_and_from_packed_ranks(market: Market) -> None:
+    for number in DAYS_SHOWN:
+        day = day_after(number)
+        lean = page_of(market, Board(), day)
+        packed = page_of(market, Board(), day, query="a")
+        by_slug = {row.box.slug: row for row in lean}
+        assert packed
+        assert all(row == by_slug[row.box.slug] for row in packed)
+
+
+def test_worst_first_turns_the_display_round_and_keeps_the_ranks(market: Market) -> None:
+    board, day = Board("floor_price_usd"), day_after(DAYS - 1)
+    best, worst = page_of(market, board, day), page_of(market, board, day, order="worst")
+    assert worst == best[::-1]
+
+
+def test_a_search_keeps_ranks_and_positions(market: Market) -> None:
+    board, day = Board("floor_price_usd"), day_after(DAYS - 1)
+    everyone = page_of(market, board, day)
+    found = page_of(market, board, day, query="YAK box")
+    assert found == [row for row in everyone if "yak" in row.box.slug]
+    assert page_of(market, board, day, query="100%") == []
+
+
+def test_without_a_day_the_latest_of_that_very_board_is_served(market: Market) -> None:
+    for board in BOARDS:
+        request = LeaderboardRequest(None, board.game, metric=board.metric)
+        assert market.services.leaderboard.leaderboard(request).meta.date == max(market.ranks(board))
+
+
+def test_a_rank_history_tells_each_day_as_it_was_known_then(market: Market) -> None:
+    board, box = Board("floor_price_usd", "Chess"), market.box_of("yak-2")
+    ranks, values = market.ranks(board), market.values(board)
+    request = RankHistoryRequest("yak-2", board.metric, board.game, start=day_after(5), end=day_after(40))
+    found = market.services.rank_history.history(request).data
+    expected = [day for day in ranks if box in ranks[day] and day_after(5) <= day <= day_after(40)]
+    assert [row.metric_date for row in found] == expected
+    for row in found:
+        record = {"previous_rank": row.previous_rank, "rank_change": row.rank_change} | asdict(row.record)
+        assert record == asdict(ranking_oracle.record(ranks, box, row.metric_date))
+        assert row.value == values[row.metric_date][box]
+
+
+def test_a_box_of_another_game_has_no_history_on_the_board(market: Market) -> None:
+    request = RankHistoryRequest("wolf", PRIMARY_METRIC, "Chess")
+    assert market.services.rank_history.history(request).data == []
+
+
+def test_an_unknown_metric_or_game_is_refused_with_the_choices(market: Market) -> None:
+    with pytest.raises(UnknownChoice, match="momentum_pct"):
+        LeaderboardRequest(metric="price")
+    with pytest.raises(UnknownChoice, match="Chess, Go"):
+        market.services.leaderboard.leaderboard(LeaderboardRequest(game="Poker"))
+
+
+def test_a_day_on_which_a_board_ranks_nobody_is_unknown(market: Market) -> None:
+    with pytest.raises(UnknownDay):
+        page_of(market, Board("momentum_pct"), day_after(0))

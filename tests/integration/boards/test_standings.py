@@ -1,0 +1,175 @@
+"""Around a box, many ranks at once, why a box moved, and how far it is from the next rank."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.boards import Board
+from app.domain.errors import InvalidValue, UnknownBox, UnknownDay
+from app.domain.explanation import MoveKind
+from app.services.around_service import AroundRequest, StandingsRequest
+from app.services.explanation_service import DistanceRequest, ExplanationRequest
+from app.services.leaderboard_service import LeaderboardRequest
+from tests.factories import ClockedServices, Feed, day_after, observation
+from tests.integration.boards.random_market import BOARDS, DAYS, Market, name_of
+from tests.oracles import ranking_oracle
+
+LAST_DAY = day_after(DAYS - 1)
+SOME_BOARDS = [
+    Board(),
+    Board("floor_price_usd"),
+    Board("expected_days_to_sell"),
+    Board("momentum_pct", "Chess"),
+]
+
+
+@pytest.mark.parametrize("board", SOME_BOARDS, ids=name_of)
+@pytest.mark.parametrize("count", [0, 1, 3, 50])
+def test_the_window_around_a_box_keeps_its_size_at_both_ends(
+    market: Market, board: Board, count: int
+) -> None:
+    order = market.order(board, LAST_DAY)
+    size = min(2 * count + 1, len(order))
+    for index, slug in enumerate(order):
+        found = market.services.around.around(
+            AroundRequest(board.metric, board.game, LAST_DAY, box=slug, count=count)
+        )
+        start = max(0, min(index - count, len(order) - size))
+        assert [row.box.slug for row in found.data] == order[start : start + size]
+        assert (found.box.slug, found.box.position) == (slug, index + 1)
+
+
+def test_rows_around_a_box_are_the_rows_of_the_board(market: Market) -> None:
+    order = market.order(Board(), LAST_DAY)
+    found = market.services.around.around(AroundRequest(day=LAST_DAY, box=order[2], count=1))
+    assert found.data == market.services.leaderboard.leaderboard(LeaderboardRequest(LAST_DAY)).data[1:4]
+
+
+def test_percentile_and_top_percent_of_a_box(market: Market) -> None:
+    board = Board("floor_price_usd")
+    ranks = market.ranks(board)[LAST_DAY]
+    for box, rank in ranks.items():
+        request = AroundRequest(board.metric, day=LAST_DAY, box=market.slugs[box])
+        standing = market.services.around.around(request).box
+        assert standing.percentile == round(100 * (len(ranks) - rank) / (len(ranks) - 1), 2)
+        assert standing.top_percent == round(100 * rank / len(ranks), 2)
+
+
+def test_ranks_of_many_boxes_come_in_the_order_asked_for_and_misses_are_listed(market: Market) -> None:
+    board = Board("floor_price_usd", "Chess")
+    order = market.order(board, LAST_DAY)
+    asked = (order[-1], "nobody", order[0], "wolf", order[-1])
+    request = StandingsRequest(board.metric, board.game, LAST_DAY, boxes=asked)
+    found = market.services.around.standings(request)
+    assert [each.slug for each in found.data] == [order[-1], order[0]]
+    assert [(each.box, each.reason) for each in found.missing] == [
+        ("nobody", "unknown"),
+        ("wolf", "not_ranked"),
+    ]
+
+
+def test_a_standing_tells_rank_change_state_and_value(market: Market) -> None:
+    board = Board("floor_price_usd")
+    ranks, values = market.ranks(board), market.values(board)
+    asked = tuple(market.slugs[box] for box in ranks[LAST_DAY])
+    for found in market.services.around.standings(StandingsRequest(board.metric, boxes=asked)).data:
+        box = market.box_of(found.slug)
+        record = ranking_oracle.record(ranks, box, LAST_DAY)
+        assert (found.current_rank, found.value) == (ranks[LAST_DAY][box], values[LAST_DAY][box])
+        assert (found.previous_rank, found.rank_change) == (record.previous_rank, record.rank_change)
+        assert found.rank_state == record.rank_state
+
+
+def test_counts_out_of_range_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="from 0 to 100"):
+        AroundRequest(box="yak", count=101)
+    with pytest.raises(InvalidValue, match="from 1 to 1000"):
+        StandingsRequest(boxes=())
+
+
+def test_an_unknown_box_is_not_a_box_without_a_rank(market: Market) -> None:
+    with pytest.raises(UnknownBox):
+        market.services.around.around(AroundRequest(box="nobody"))
+    with pytest.raises(UnknownDay):
+        market.services.around.around(AroundRequest(game="Go", box="yak"))
+    with pytest.raises(UnknownDay):
+        market.services.explanation.distance(DistanceRequest(game="Go", box="yak"))
+
+
+@pytest.mark.parametrize("board", SOME_BOARDS, ids=name_of)
+def test_the_parts_of_every_move_of_a_day_add_up_to_it(market: Market, board: Board) -> None:
+    ranks = market.ranks(board)
+    for day in list(ranks)[-6:]:
+        for box, rank in ranks[day].items():
+            request = ExplanationRequest(board.metric, board.game, day, box=market.slugs[box])
+            told = market.services.explanation.explain(request).data
+            change = ranking_oracle.record(ranks, box, day).rank_change
+            assert (told.current_rank, told.rank_change) == (rank, change)
+            assert sum(part.change for part in told.parts) == (change or 0)
+
+
+def test_a_move_is_told_in_words(services: ClockedServices, feed: Feed) -> None:
+    feed.give_volumes(day_after(0), {"alpha": 390.0, "beta": 300.0, "gamma": 100.0})
+    feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 300.0, "gamma": 100.0})
+    services.refresh.run()
+    told = services.explanation.explain(ExplanationRequest(day=day_after(1), box="alpha")).data
+    assert told.text == "fell 1: overtaken by beta; its own volume fell 25 %"
+
+
+def test_what_a_correction_did_is_told_apart_from_moves_of_the_market(
+    services: ClockedServices, feed: Feed
+) -> None:
+    feed.give_volumes(day_after(0), {"alpha": 300.0, "beta": 200.0, "gamma": 100.0})
+    services.refresh.run()
+    services.clock.step()
+    feed.give_volumes(day_after(0), {"gamma": 250.0})
+    feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 900.0, "gamma": 900.0})
+    services.refresh.run()
+    told = services.explanation.explain(ExplanationRequest(day=day_after(1), box="alpha")).data
+    kinds = {part.kind: [box.slug for box in part.boxes] for part in told.parts}
+    assert kinds == {MoveKind.OVERTAKEN_BY: ["beta"], MoveKind.CORRECTION: ["gamma"]}
+    assert told.rank_change == -2
+
+
+def test_on_the_first_day_a_box_entered_and_has_no_parts(market: Market) -> None:
+    slug = market.order(Board(), day_after(0))[0]
+    told = market.services.explanation.explain(ExplanationRequest(day=day_after(0), box=slug)).data
+    assert (told.parts, told.rank_change, told.text) == ((), None, "entered at 1")
+
+
+@pytest.mark.parametrize("board", BOARDS[::4], ids=name_of)
+def test_the_rungs_beside_a_box_are_the_nearest_other_values(market: Market, board: Board) -> None:
+    ranks, values = market.ranks(board)[LAST_DAY], market.values(board)[LAST_DAY]
+    for box, rank in ranks.items():
+        request = DistanceRequest(board.metric, board.game, LAST_DAY, box=market.slugs[box])
+        found = market.services.explanation.distance(request).data
+        better = max((each for each in ranks.values() if each < rank), default=None)
+        worse = min((each for each in ranks.values() if each > rank), default=None)
+        for rung, expected in ((found.better, better), (found.worse, worse)):
+            holders = sorted(market.slugs[each] for each, other in ranks.items() if other == expected)
+            assert (rung.rank if rung else None) == expected
+            if rung is not None:
+                assert list(rung.slugs) == holders
+                assert rung.value == values[market.box_of(holders[0])]
+        assert (found.targets is None) == (board.metric != Board().metric)
+
+
+def test_the_promised_volume_of_tomorrow_closes_the_gap(services: ClockedServices, feed: Feed) -> None:
+    for number in range(9):
+        feed.give_volumes(day_after(number), {"alpha": 310.0 + number, "beta": 200.1 + 3 * number})
+    services.refresh.run()
+    targets = services.explanation.distance(DistanceRequest(box="beta")).data.targets
+    assert targets is not None
+    assert targets.to_reach is not None
+    assert targets.to_pass is not None
+    after = day_after(8) + timedelta(days=1)
+    for volume, rank in ((targets.to_reach - 0.05, 2), (targets.to_reach, 1), (targets.to_pass, 1)):
+        feed.give([observation("beta", after, volume_usd=round(volume, 2))])
+        feed.give([observation("alpha", after, volume_usd=_standing_still(services, "alpha"))])
+        services.refresh.run()
+        assert services.ranking.get_rank_for_box("beta", after) == rank
+
+
+def _standing_still(services: ClockedServices, box: str) -> float:
+    """The volume that leaves the average of a box as it was on the last day of the series."""
+    return services.explanation.distance(DistanceRequest(day=day_after(8), box=box)).data.value
