@@ -59,7 +59,7 @@ class Services:
 
     @cached_property
     def catalogue(self) -> CatalogueService:
-        return CatalogueService(self.database)
+        return CatalogueService(self.database, utc_now)
 
     @cached_property
     def refresh(self) -> DailyRefresh:

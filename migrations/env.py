@@ -17,6 +17,8 @@ def _engine():
 def run() -> None:
     """Apply the migrations in one transaction."""
     with _engine().connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
         )

@@ -1,7 +1,7 @@
 """Observations, and the marks that say which boxes no longer agree with them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -56,10 +56,12 @@ def of_stale_boxes(connection: Connection) -> pl.DataFrame:
     return read_frame(connection, statement, OBSERVATION_SCHEMA)
 
 
-def of_day(connection: Connection, box_id: int, day: date) -> Sequence[AnyRow]:
-    """What each marketplace said about one box on one day, by marketplace."""
+def of_day(connection: Connection, box_id: int, day: date, known_by: datetime) -> Sequence[AnyRow]:
+    """What each marketplace had said about one box on one day by a moment, ordered by marketplace."""
     table = daily_observations.c
-    statement = select(daily_observations).where(table.box_id == box_id, table.metric_date == day)
+    statement = select(daily_observations).where(
+        table.box_id == box_id, table.metric_date == day, table.ingested_at <= known_by
+    )
     return connection.execute(statement.order_by(table.marketplace)).all()
 
 

@@ -7,6 +7,7 @@ from app.database import Connection, Database
 from app.domain.chart_history import chart_history
 from app.domain.errors import UnknownDay
 from app.repositories import box_days, boxes, observations, ranks
+from app.repositories.versions import Publication
 from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
 from app.services.board_context import board_meta, published, ranked_day
 
@@ -41,11 +42,11 @@ class BoxDetailService:
             publication = published(connection)
             day = ranked_day(connection, request.day)
             box_id = boxes.find_id(connection, request.box)
-            data = _box_day(connection, box_id, day.metric_date)
+            data = _box_day(connection, box_id, day.metric_date, publication)
         return BoxDetail(data, board_meta(publication, day, request.day, None))
 
 
-def _box_day(connection: Connection, box_id: int, day: date) -> BoxDay:
+def _box_day(connection: Connection, box_id: int, day: date, publication: Publication) -> BoxDay:
     catalogue = boxes.get(connection, box_id)._mapping
     found = box_days.latest(connection, box_id, day, ["metric_date", *_RANK_COLUMNS, *_FIGURE_COLUMNS])
     if found is None:
@@ -62,7 +63,7 @@ def _box_day(connection: Connection, box_id: int, day: date) -> BoxDay:
         figures,
         [
             MarketplaceDay(*(row._mapping[name] for name in _MARKETPLACE_COLUMNS))
-            for row in observations.of_day(connection, box_id, metric_date)
+            for row in observations.of_day(connection, box_id, metric_date, publication.published_at)
         ],
     )
 

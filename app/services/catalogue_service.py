@@ -1,13 +1,15 @@
 """The catalogue of boxes and their identifiers, from a file into the database, all or nothing."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.database import Connection, Database
 from app.domain.errors import ImportRefused
 from app.domain.observations import Rejection
 from app.importers.catalogue_reader import CatalogueRow, read_catalogue
-from app.repositories import boxes
+from app.repositories import boxes, versions
 from app.services.box_registration import free_slug
 
 _NOT_COLUMNS = ("line", "has_own_slug", "identifiers", "slug")
@@ -26,11 +28,11 @@ class CatalogueReport:
 class CatalogueService:
     """Loads files of boxes; a box known by slug or identifier is changed where the file says something."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database, self._clock = database, clock
 
     def import_file(self, path: Path, *, is_dry_run: bool = False) -> CatalogueReport:
-        """Store the boxes of a file in one transaction.
+        """Store the boxes of a file in one transaction; what readers see of them changes with a publication.
 
         Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row is
         bad or its names belong to two boxes, ServiceAway.
@@ -40,6 +42,8 @@ class CatalogueService:
             raise ImportRefused(parsed.rejections)
         with self._database.transaction() as connection:
             report = _store(connection, parsed.rows)
+            if report.changed and versions.current(connection) is not None:
+                versions.publish_again(connection, self._clock(), None, 0)
             if is_dry_run:
                 connection.rollback()
         return report

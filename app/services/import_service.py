@@ -58,11 +58,10 @@ class ImportService:
         Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row
         is bad and bad rows are not to be skipped, ServiceAway.
         """
-        moment = self._clock()
-        today = market_day(moment, self._zone)
+        today = market_day(self._clock(), self._zone)
         parsed = read_observations(path, today=today, format_name=options.format_name)
         with self._database.transaction() as connection:
-            report = _store(connection, parsed, options, moment)
+            report = _store(connection, parsed, options, self._clock())
             if report.rejections and not options.skips_bad_rows:
                 raise ImportRefused(report.rejections)
             if options.is_dry_run:

@@ -9,7 +9,8 @@ from app.domain.errors import ImportRefused, UnknownBox
 from app.models import booster_boxes, box_identifiers
 from app.repositories import boxes
 from app.services.catalogue_service import CatalogueReport
-from tests.factories import ClockedServices, rows_of
+from app.services.leaderboard_service import LeaderboardRequest
+from tests.factories import ClockedServices, Feed, day_after, rows_of
 
 
 def load(services: ClockedServices, folder: Path, text: str, **options: bool) -> CatalogueReport:
@@ -75,3 +76,19 @@ def test_boxes_of_one_name_get_addresses_of_their_own(services: ClockedServices,
     load(services, tmp_path, "name,id:shop\nBase Set,1\nBase Set,2\n")
     assert find(services.database, "shop:1") == find(services.database, "base-set")
     assert find(services.database, "shop:2") == find(services.database, "base-set-2")
+
+
+def test_a_changed_name_is_published_and_the_same_name_is_not(
+    services: ClockedServices, feed: Feed, tmp_path: Path
+) -> None:
+    load(services, tmp_path, TWO_BOXES)
+    feed.give_volumes(day_after(0), {"op-01": 5.0})
+    services.refresh.run()
+
+    load(services, tmp_path, TWO_BOXES)
+    unchanged = services.leaderboard.leaderboard(LeaderboardRequest())
+    load(services, tmp_path, "slug,name\nop-01,Romance Dawn Display\n")
+    changed = services.leaderboard.leaderboard(LeaderboardRequest())
+
+    assert (unchanged.meta.generation, unchanged.data[0].box.name) == (1, "Romance Dawn")
+    assert (changed.meta.generation, changed.data[0].box.name) == (2, "Romance Dawn Display")

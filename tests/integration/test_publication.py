@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from app.database import Database
 from app.models import box_metrics_unified, ranked_days
 from app.repositories import versions
+from app.services.box_detail_service import BoxDetailRequest
 from tests.factories import ClockedServices, Feed, clocked_services, day_after, observation
 
 BOXES = {1: "box-1", 2: "box-2", 3: "box-3", 4: "box-4", 5: "box-5"}
@@ -223,3 +224,23 @@ def test_writers_wait_for_each_other(services: ClockedServices, feed: Feed, data
     with services.database.snapshot() as connection:
         assert generation_in(connection) == mine.generation
         assert connection.scalar(select(func.count()).select_from(box_metrics_unified)) == len(BOXES) * 4
+
+
+def test_what_a_marketplace_said_since_the_publication_is_not_shown_beside_older_figures(
+    services: ClockedServices, feed: Feed
+) -> None:
+    day = day_after(0)
+    feed.give([observation("box-1", day, floor_price_usd=10.0, volume_usd=50.0)])
+    services.refresh.run()
+    services.clock.step()
+
+    feed.give([observation("box-1", day, "ebay", volume_usd=70.0)])
+    before = services.box_detail.detail(BoxDetailRequest("box-1")).data
+    services.clock.step()
+    services.refresh.run()
+    after = services.box_detail.detail(BoxDetailRequest("box-1")).data
+
+    assert [said.marketplace for said in before.marketplaces] == ["tcgplayer"]
+    assert before.figures.daily_volume_usd == 50.0
+    assert [said.marketplace for said in after.marketplaces] == ["ebay", "tcgplayer"]
+    assert after.figures.daily_volume_usd == 120.0
