@@ -9,19 +9,27 @@ import polars as pl
 VECTORS = ("box_ids", "ranks", "game_ranks", "positions")
 UNPACKED_SCHEMA = pl.Schema({name: pl.Int64() for name in ("box_id", "rank", "game_rank", "position")})
 
+_PACKED_SCHEMA = pl.Schema(
+    {"metric_date": pl.Date(), "item_bytes": pl.Int64(), **dict.fromkeys(VECTORS, pl.Binary())}
+)
 _ITEM_TYPES: dict[int, pl.DataType] = {2: pl.UInt16(), 4: pl.UInt32()}
 _ARRAY_CODES = {2: "H", 4: "I"}
 _LARGEST_SMALL_ITEM = 2**16 - 1
 
 
-def item_bytes(largest: int) -> int:
-    """Bytes per item where no number is above `largest`."""
-    return 2 if largest <= _LARGEST_SMALL_ITEM else 4
+def pack_days(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per day: metric_date, item_bytes and the four VECTORS, each item in that many bytes.
 
-
-def pack(numbers: Sequence[int], width: int) -> bytes:
-    """Whole numbers from 0 up, `width` bytes each, little-endian as every machine Polars runs on."""
-    return array(_ARRAY_CODES[width], numbers).tobytes()
+    `rows` has metric_date and UNPACKED_SCHEMA, whole numbers from 0 up, sorted by day and box. Items are
+    little-endian, of 2 bytes where no number of the day needs more.
+    """
+    largest = pl.max_horizontal(pl.col("box_id").max(), pl.len()).over("metric_date")
+    width = pl.when(largest <= _LARGEST_SMALL_ITEM).then(2).otherwise(4).cast(pl.Int64)
+    sized = rows.with_columns(width.alias("item_bytes"))
+    parts = [
+        _packed(part, width) for (width,), part in sized.partition_by("item_bytes", as_dict=True).items()
+    ]
+    return pl.concat([_PACKED_SCHEMA.to_frame(), *parts])
 
 
 def unpack(vectors: Sequence[bytes], width: int) -> pl.DataFrame:
@@ -50,3 +58,17 @@ class PackedRanks:
             index = bisect_left(known, box_id)
             if index < count and known[index] == box_id and self._ranks[index]:
                 yield box_id, self._ranks[index]
+
+
+def _packed(rows: pl.DataFrame, width: int) -> pl.DataFrame:
+    vectors = {
+        vector: pl.concat_arr(_byte(name, place) for place in range(width))
+        for vector, name in zip(VECTORS, UNPACKED_SCHEMA, strict=True)
+    }
+    days = rows.select("metric_date", "item_bytes", **vectors).group_by("metric_date", "item_bytes")
+    return days.agg(pl.col(name).explode() for name in VECTORS).cast(_PACKED_SCHEMA)
+
+
+def _byte(name: str, place: int) -> pl.Expr:
+    number: int = 256**place
+    return (pl.col(name) // number % 256).cast(pl.UInt8)

@@ -10,7 +10,7 @@ from app.domain.board_ranks import board_days, board_ranks
 from app.domain.boards import BOARD_METRICS
 from app.domain.changes import RowChanges, compare_rows
 from app.repositories import board_writing, ranks
-from app.repositories.board_vectors import item_bytes, pack
+from app.repositories.board_vectors import pack_days
 from app.repositories.board_writing import BOARD_DAY_SCHEMA, VALUE_SCHEMA, PackedRow
 
 BATCH_DAYS = 90
@@ -73,16 +73,8 @@ def _replace(connection: Connection, days: Sequence[date], values: pl.DataFrame)
 
 
 def _packed(metric: str, ranked: pl.DataFrame) -> Iterator[PackedRow]:
-    columns = [
-        ranked[name].fill_null(0).to_list() for name in ("box_id", "current_rank", "game_rank", "position")
-    ]
-    start = 0
-    for day, count in ranked["metric_date"].rle().struct.unnest().select("value", "len").iter_rows():
-        vectors = [column[start : start + count] for column in columns]
-        width = item_bytes(max(vectors[0][-1], count))
-        box_ids, current_ranks, game_ranks, positions = (pack(vector, width) for vector in vectors)
-        yield metric, day, width, box_ids, current_ranks, game_ranks, positions
-        start += count
+    rows = ranked.rename({"current_rank": "rank"}).with_columns(pl.col("game_rank").fill_null(0))
+    return ((metric, *row) for row in pack_days(rows).iter_rows())
 
 
 def _days_of(metric: str, ranked: pl.DataFrame) -> pl.DataFrame:

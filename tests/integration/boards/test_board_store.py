@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -11,7 +12,7 @@ from app.domain.boards import Board
 from app.domain.changes import RowChanges
 from app.domain.metrics import METRICS_SCHEMA
 from app.models import board_days, board_games, board_ranks
-from app.repositories.board_vectors import PackedRanks, item_bytes, pack, unpack
+from app.repositories.board_vectors import PackedRanks, pack_days, unpack
 from app.services import board_store
 from app.services.board_days_service import BoardDaysRequest
 from app.services.leaderboard_service import LeaderboardRequest
@@ -161,20 +162,31 @@ def test_boards_that_were_never_ranked_are_all_ranked_at_the_next_refresh(
     assert boards_of(services) == before
 
 
-@pytest.mark.parametrize("largest", [2**16 - 1, 2**16, 2**31])
-def test_packed_numbers_come_back_whatever_their_size(largest: int) -> None:
-    width = item_bytes(largest)
-    vectors = [pack([1, 7, largest], width) for _ in range(4)]
-    assert unpack(vectors, width)["box_id"].to_list() == [1, 7, largest]
-    assert dict(PackedRanks(vectors[0], vectors[1], width).of([0, 1, 6, largest, largest + 1])) == {
-        1: 1,
-        largest: largest,
-    }
+def packed_day(box_ids: list[int], ranks: list[int]) -> tuple[int, list[bytes]]:
+    rows = pl.DataFrame({"metric_date": day_after(0), "box_id": box_ids, "rank": ranks})
+    rows = rows.with_columns(game_rank=pl.lit(0), position=pl.int_range(1, pl.len() + 1))
+    _, width, *vectors = pack_days(rows).row(0)
+    return width, vectors
+
+
+@pytest.mark.parametrize(("largest", "expected"), [(2**16 - 1, 2), (2**16, 4), (2**31, 4)])
+def test_packed_numbers_come_back_whatever_their_size(largest: int, expected: int) -> None:
+    width, vectors = packed_day([1, 258, largest], [3, 1, 2])
+    assert width == expected
+    assert unpack(vectors, width)["box_id"].to_list() == [1, 258, largest]
+    found = PackedRanks(vectors[0], vectors[1], width).of([0, 1, 257, 258, largest, largest + 1])
+    assert list(found) == [(1, 3), (258, 1), (largest, 2)]
+
+
+def test_each_day_is_packed_by_its_own_size() -> None:
+    rows = pl.DataFrame({"metric_date": [day_after(0), day_after(1)], "box_id": [7, 70_000]})
+    rows = rows.with_columns(pl.lit(1).alias(name) for name in ("rank", "game_rank", "position"))
+    assert pack_days(rows).sort("metric_date")["item_bytes"].to_list() == [2, 4]
 
 
 def test_a_rank_of_zero_is_no_rank() -> None:
-    packed = PackedRanks(pack([1, 2], 2), pack([0, 5], 2), 2)
-    assert list(packed.of([1, 2])) == [(2, 5)]
+    width, vectors = packed_day([1, 2], [0, 5])
+    assert list(PackedRanks(vectors[0], vectors[1], width).of([1, 2])) == [(2, 5)]
 
 
 def test_a_board_without_ranks_is_not_stored(services: ClockedServices, feed: Feed) -> None:
