@@ -42,6 +42,9 @@ _FAULT = Answer(
     "Something broke here",
     "The fault is logged under this request_id; report it with that.",
 )
+_UNKNOWN_PARAMETER = Answer(
+    422, "unknown_parameter", "Unknown parameter", "Use only the parameters in choices."
+)
 _ANSWERS: dict[type[Exception], Answer] = {
     UnknownBox: Answer(
         404, "unknown_box", "Unknown box", "GET /api/v1/booster-boxes lists the boxes with their slugs."
@@ -77,8 +80,14 @@ def answer_for(error: Exception) -> Answer:
         title = HTTPStatus(error.status_code).phrase
         return Answer(error.status_code, code, title, headers=tuple((error.headers or {}).items()))
     if isinstance(error, UnknownChoice) and error.what == "parameter":
-        return Answer(422, "unknown_parameter", "Unknown parameter", "Use only the parameters in choices.")
+        return _UNKNOWN_PARAMETER
     return next((_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS), _FAULT)
+
+
+def problem_kinds() -> list[Answer]:
+    """Every foreseen error, each code once, for the reference."""
+    kinds = [*_ANSWERS.values(), _UNKNOWN_PARAMETER, _FAULT]
+    return list({kind.code: kind for kind in kinds}.values())
 
 
 def problem_response(request: Request, error: Exception) -> Response:

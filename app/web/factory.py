@@ -11,10 +11,11 @@ from starlette.types import ASGIApp
 from app.bootstrap import Services
 from app.web.answers import Answers
 from app.web.api.boxes import box_routes
+from app.web.api.documentation import documentation_routes
 from app.web.api.files import register_files
 from app.web.errors import install_errors, problem_response
 from app.web.fast_path import FastPath
-from app.web.health import health_routes
+from app.web.health import health_routes, package_version
 from app.web.hot_answers import HotAnswers
 from app.web.metrics import metrics_routes
 from app.web.middleware.edge import Edge
@@ -32,7 +33,13 @@ def create_app(services: Services) -> ASGIApp:
     register_pages(services)
     traffic, ids = Traffic(), RequestIds()
     hot = HotAnswers(lambda: _shown_generation(services))
-    api = FastAPI(title="Boxrank", docs_url=None, redoc_url=None, lifespan=_lifespan(services))
+    api = FastAPI(
+        title="Boxrank",
+        version=package_version(),
+        openapi_url=None,
+        lifespan=_lifespan(services),
+    )
+    api.include_router(documentation_routes(api))
     answers = Answers(services.reads, hot)
     api.include_router(box_routes(answers))
     api.include_router(health_routes(services))

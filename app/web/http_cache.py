@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from starlette.responses import Response
+from starlette.types import Scope
 
 from app.cache.entry import Entry
 from app.cache.store import Served, Source
@@ -100,6 +101,19 @@ class CachedResponse(Response):
         else:
             self.status_code, self.body = 200, representation.body
             self.raw_headers = [*representation.body_headers, *representation.validators, *freshness]
+
+
+class FixedResponse(Response):
+    """Bytes that do not change while the process lives, under a Cache-Control of their own; 304 as above."""
+
+    def __init__(self, scope: Scope, entry: Entry, cache_control: str) -> None:
+        self.background = None
+        wanted = wishes(scope["headers"])
+        shape = represent(entry, gzip=wanted.gzip, published_at=None)
+        is_unchanged = wanted.has(shape.etag)
+        self.status_code, self.body = (304, b"") if is_unchanged else (200, shape.body)
+        about_body = () if is_unchanged else shape.body_headers
+        self.raw_headers = [*about_body, *shape.validators, (b"cache-control", cache_control.encode())]
 
 
 def has_tag(if_none_match: bytes, etag: bytes) -> bool:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app.cache.entry import Entry
-from app.web.http_cache import represent, wishes
+from app.web.http_cache import FixedResponse
 from app.web.pages.rendering import STATIC_FOLDER, STATIC_URL, static_url, static_version
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -26,14 +26,7 @@ def static_routes() -> APIRouter:
     async def asset(http: Request, digest: str, name: str) -> Response:
         if digest != static_version():
             return RedirectResponse(static_url(_existing(name)), 307, {"Cache-Control": "no-cache"})
-        entry = await to_thread.run_sync(read_asset, name)
-        wanted = wishes(http.scope["headers"])
-        shape = represent(entry, gzip=wanted.gzip, published_at=None)
-        is_unchanged = wanted.has(shape.etag)
-        response = Response(b"" if is_unchanged else shape.body, 304 if is_unchanged else 200)
-        about_body = () if is_unchanged else shape.body_headers
-        response.raw_headers = [*about_body, *shape.validators, (b"cache-control", FOR_EVER.encode())]
-        return response
+        return FixedResponse(http.scope, await to_thread.run_sync(read_asset, name), FOR_EVER)
 
     @router.get("/favicon.ico")
     async def icon() -> Response:

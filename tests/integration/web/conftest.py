@@ -1,0 +1,97 @@
+"""The web face over a small simulated market, asked in this process without a socket."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from app.domain.simulated_market import simulate_market
+from app.importers.simulated_files import write_market
+from app.services.import_service import ImportOptions
+from app.web.factory import create_app
+from tests.factories import ClockedServices, Feed, SqliteDatabases, clocked_services
+
+LAST_DAY = date(2026, 5, 30)
+BOARD = "/api/v1/booster-boxes"
+
+
+@dataclass
+class Web:
+    """A client of the application; one event loop for its whole life, as a server has it."""
+
+    app: ASGIApp
+    services: ClockedServices
+    runner: asyncio.Runner
+
+    def ask(self, method: str, url: str, **headers: str) -> httpx.Response:
+        """One request; header names are written with underscores. Gzip only if asked for."""
+        named = {"Accept-Encoding": "identity"} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        return self.runner.run(self._ask(method, url, named))
+
+    def get(self, url: str, **headers: str) -> httpx.Response:
+        return self.ask("GET", url, **headers)
+
+    def json(self, url: str, **headers: str) -> Any:
+        """The JSON of an answer that must be 200."""
+        answer = self.get(url, **headers)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def _ask(self, method: str, url: str, headers: dict[str, str]) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://boxrank.test") as client:
+            return await client.request(method, url, headers=headers)
+
+
+def _web_over(url: str, **settings: object) -> Iterator[Web]:
+    with clocked_services(url, **settings) as services, asyncio.Runner() as runner:
+        yield Web(create_app(services), services, runner)
+        services.reads.stop()
+
+
+@pytest.fixture(scope="session")
+def market_url(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A published simulated market of 24 boxes and 75 days, shared by tests that only read."""
+    url = sqlite_databases.create()
+    files = write_market(
+        simulate_market(boxes=24, days=75, last_day=LAST_DAY), tmp_path_factory.mktemp("market")
+    )
+    with clocked_services(url) as services:
+        services.catalogue.import_file(files.boxes)
+        services.importing.import_file(files.observations, ImportOptions())
+        services.refresh.run()
+    return url
+
+
+@pytest.fixture
+def web(market_url: str) -> Iterator[Web]:
+    """The application over the simulated market, its cache empty."""
+    yield from _web_over(market_url)
+
+
+@pytest.fixture
+def own_web(sqlite_databases: SqliteDatabases) -> Iterator[Web]:
+    """The application over tables of the test's own, nothing published."""
+    url = sqlite_databases.create()
+    yield from _web_over(url)
+    sqlite_databases.remove(url)
+
+
+@pytest.fixture
+def own_feed(own_web: Web, tmp_path: Path) -> Feed:
+    """Gives rows to the importer behind `own_web`."""
+    return Feed(own_web.services, tmp_path)
+
+
+@pytest.fixture
+def web_without_database(tmp_path: Path) -> Iterator[Web]:
+    """The application over a database that cannot be reached."""
+    yield from _web_over(f"sqlite:///{tmp_path}")  # a folder is no database

@@ -1,0 +1,178 @@
+"""The fast path answers as the long way would, and cannot be made to grow."""
+
+import httpx
+import pytest
+
+from app.web.factory import create_app
+from app.web.fast_path import FastPath
+from app.web.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, HotBounds
+from tests.factories import Feed, day_after
+from tests.integration.web.conftest import BOARD, Web
+
+OWN_TO_EACH_REQUEST = {"x-request-id"}
+
+
+def hot_answers(web: Web) -> HotAnswers:
+    assert isinstance(web.app, FastPath)
+    return web.app._hot
+
+
+def alike(answer: httpx.Response) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in answer.headers.items() if name not in OWN_TO_EACH_REQUEST]
+
+
+@pytest.fixture
+def long_way(web: Web) -> Web:
+    """The same services with the fast path taken away."""
+    app = create_app(web.services)
+    assert isinstance(app, FastPath)
+    return Web(app._app, web.services, web.runner)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize(
+    "url", [BOARD, f"{BOARD}?limit=3&format=csv", f"{BOARD}?game=Skyfarer", "/", "/?limit=25"]
+)
+def test_both_ways_answer_alike_byte_for_byte_and_header_for_header(
+    web: Web, long_way: Web, method: str, encoding: str, url: str
+) -> None:
+    for _ in range(2):
+        web.get(url, Accept_Encoding=encoding)
+    hits = web.app._traffic.hot_hits
+
+    short = web.ask(method, url, Accept_Encoding=encoding)
+    long = long_way.ask(method, url, Accept_Encoding=encoding)
+
+    assert web.app._traffic.hot_hits == hits + 1
+    assert short.status_code == long.status_code == 200
+    assert alike(short) == alike(long)
+    assert short.content == long.content
+
+
+def test_both_ways_answer_304_alike(web: Web, long_way: Web) -> None:
+    for _ in range(2):
+        etag = web.get(BOARD).headers["etag"]
+
+    short, long = (one.get(BOARD, If_None_Match=f'"x", W/{etag}') for one in (web, long_way))
+
+    assert short.status_code == long.status_code == 304
+    assert alike(short) == alike(long)
+
+
+def test_a_hit_of_the_fast_path_is_counted_like_any_other(web: Web) -> None:
+    for _ in range(5):
+        web.get(BOARD)
+
+    assert web.app._traffic.answers["GET", BOARD, 200] == 5
+    assert sum(web.app._traffic.latencies[BOARD].buckets) == 5
+    assert web.app._traffic.hot_hits == 3
+
+
+def test_a_request_id_of_the_client_is_kept_on_both_ways(web: Web) -> None:
+    ids = [web.get(BOARD, X_Request_ID="abc-123").headers["x-request-id"] for _ in range(3)]
+
+    assert ids == ["abc-123"] * 3
+
+
+@pytest.mark.parametrize("given", ["", "with space", "x" * 129, "a\tb", "a;b"])
+def test_a_request_id_that_cannot_be_logged_is_replaced(web: Web, given: str) -> None:
+    answers = [web.get(BOARD, X_Request_ID=given).headers["x-request-id"] for _ in range(3)]
+
+    assert given not in answers
+    assert len(set(answers)) == 3
+
+
+def test_an_address_asked_for_once_takes_no_place(web: Web) -> None:
+    for offset in range(20):
+        web.get(f"{BOARD}?offset={offset}")
+
+    assert len(hot_answers(web)) == 0
+
+
+def test_refusals_take_no_place(web: Web) -> None:
+    for _ in range(3):
+        web.get(f"{BOARD}?sort=rank")
+        web.get(f"{BOARD}/nobody")
+
+    assert len(hot_answers(web)) == 0
+
+
+def test_a_new_generation_empties_the_map_at_once(own_web: Web, own_feed: Feed) -> None:
+    own_feed.give_volumes(day_after(0), {"a": 1.0})
+    own_web.services.refresh.run()
+    for _ in range(3):
+        before = own_web.json(BOARD)
+    own_feed.give_volumes(day_after(1), {"a": 2.0})
+    own_web.services.refresh.run()
+    own_web.services.watch.catch_up()
+
+    after = own_web.get(BOARD)
+
+    assert after.headers["x-cache"] == "MISS"
+    assert after.json()["meta"]["generation"] > before["meta"]["generation"]
+    assert len(hot_answers(own_web)) == 0
+
+
+def answer(body: bytes = b"x", generation: int = 1, expires_at: float = 100.0) -> HotAnswer:
+    return HotAnswer("/", generation, 0.0, expires_at, body, b'"x"', (), ())
+
+
+def target(number: int) -> tuple[bytes, bytes, bool]:
+    return (b"/", b"%d" % number, True)
+
+
+def test_addresses_asked_for_again_outlive_any_number_asked_for_once() -> None:
+    hot = HotAnswers(lambda: 1, HotBounds(answers=8))
+    for number in range(6):
+        hot.admit(target(number), answer())
+        hot.find(target(number), 0.0)
+
+    for number in range(1000, 2000):
+        hot.admit(target(number), answer())
+
+    assert all(hot.find(target(number), 0.0) for number in range(6))
+    assert len(hot) <= 8
+
+
+def test_the_bytes_held_are_bounded() -> None:
+    hot = HotAnswers(lambda: 1, HotBounds(answers=1000, size_bytes=4000))
+
+    for number in range(100):
+        hot.admit(target(number), answer(b"x" * 100))
+        hot.find(target(number), 0.0)
+
+    assert 0 < hot.size_bytes <= 4000
+
+
+def test_an_answer_larger_than_the_share_of_newcomers_is_left_out() -> None:
+    hot = HotAnswers(lambda: 1, HotBounds(answers=1000, size_bytes=4000))
+
+    hot.admit(target(1), answer(b"x" * 1001))
+
+    assert (len(hot), hot.size_bytes) == (0, 0)
+
+
+def test_an_answer_leaves_with_its_ttl() -> None:
+    hot = HotAnswers(lambda: 1)
+    hot.admit(target(1), answer(expires_at=10.0))
+
+    assert hot.find(target(1), 9.9) is not None
+    assert hot.find(target(1), 10.0) is None
+    assert (len(hot), hot.size_bytes) == (0, 0)
+
+
+def test_an_answer_of_another_generation_is_not_admitted() -> None:
+    hot = HotAnswers(lambda: 2)
+
+    hot.admit(target(1), answer(generation=1))
+
+    assert len(hot) == 0
+
+
+def test_an_overlong_address_is_not_admitted() -> None:
+    hot = HotAnswers(lambda: 1)
+
+    hot.admit((b"/", b"x" * MAX_TARGET_BYTES, True), answer())
+
+    assert len(hot) == 0

@@ -1,0 +1,148 @@
+"""ETags, freshness and compression of cached answers."""
+
+from email.utils import parsedate_to_datetime
+
+import pytest
+
+from app.cache.store import Source
+from app.domain.errors import ServiceAway
+from app.web.factory import create_app
+from app.web.http_cache import CLIENT_FRESH_SECONDS, accepts_gzip, freshness_headers, has_tag
+from tests.factories import Feed, clocked_services, day_after
+from tests.integration.web.conftest import BOARD, Web
+
+
+def test_an_answer_is_a_miss_first_and_a_hit_of_tier_one_then(web: Web) -> None:
+    sources = [web.get(BOARD).headers["x-cache"] for _ in range(3)]
+
+    assert sources == ["MISS", "HIT-1", "HIT-1"]
+
+
+@pytest.mark.parametrize("asked_before", [1, 2, 3])
+def test_a_client_that_has_the_answer_gets_304_and_no_body(web: Web, asked_before: int) -> None:
+    for _ in range(asked_before):
+        etag = web.get(BOARD).headers["etag"]
+
+    answer = web.get(BOARD, If_None_Match=etag)
+
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["etag"] == etag
+    assert {"cache-control", "vary", "last-modified", "age", "x-cache"} <= set(answer.headers)
+
+
+@pytest.mark.parametrize("pattern", ["W/{}", '"other", {}', '"other",W/{} , "more"', "*"])
+def test_weak_tags_lists_and_the_star_match_alike(web: Web, pattern: str) -> None:
+    etag = web.get(BOARD).headers["etag"]
+
+    assert web.get(BOARD, If_None_Match=pattern.format(etag)).status_code == 304
+
+
+def test_another_tag_gets_the_whole_answer(web: Web) -> None:
+    assert web.get(BOARD, If_None_Match='"other"').status_code == 200
+
+
+def test_a_hit_with_a_known_tag_does_no_work(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    etag = web.get(BOARD).headers["etag"]
+    monkeypatch.setattr(web.services.reads, "answer", None)
+
+    assert web.get(BOARD, If_None_Match=etag).status_code == 304
+
+
+def test_gzip_is_the_stored_copy_of_the_same_answer_under_its_own_tag(web: Web) -> None:
+    plain = web.get(BOARD)
+    packed = web.get(BOARD, Accept_Encoding="br, gzip;q=0.5")
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"])
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_accepted"),
+    [
+        (b"gzip", True),
+        (b"GZIP ; Q=0.1", True),
+        (b"x-gzip", True),
+        (b"*", True),
+        (b"", False),
+        (b"identity", False),
+        (b"gzip;q=0", False),
+        (b"gzip;q=0.000, *;q=1", False),
+        (b"*;q=0", False),
+        (b"gzip;q=high", False),
+        (b"br, deflate", False),
+    ],
+)
+def test_the_weight_of_gzip_is_honoured(accepted: bytes, is_accepted: bool) -> None:
+    assert accepts_gzip(accepted) is is_accepted
+
+
+def test_a_client_may_keep_an_answer_for_a_minute_whatever_its_age() -> None:
+    headers = dict(freshness_headers(Source.MEMORY, 100.7))
+
+    assert headers[b"age"] == b"100"
+    assert headers[b"cache-control"].startswith(b"public, max-age=%d," % (100 + CLIENT_FRESH_SECONDS))
+    assert b"stale-while-revalidate=" in headers[b"cache-control"]
+
+
+def test_a_stale_answer_is_marked_and_not_kept() -> None:
+    headers = dict(freshness_headers(Source.STALE, 5000.0))
+
+    assert headers[b"x-cache"] == b"STALE"
+    assert headers[b"warning"].startswith(b"110 ")
+    assert b"max-age=0" in headers[b"cache-control"]
+
+
+def test_a_list_of_tags_is_read_no_further_than_it_pays() -> None:
+    assert has_tag(b'"a", "b"', b'"b"')
+    assert not has_tag(b",".join([b'"x"'] * 10_000), b'"y"')
+
+
+def test_the_last_good_answer_is_served_while_the_database_is_away(
+    own_web: Web, own_feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_feed.give_volumes(day_after(0), {"a": 1.0})
+    own_web.services.refresh.run()
+    good = own_web.get(BOARD)
+    own_feed.give_volumes(day_after(1), {"a": 2.0})
+    own_web.services.refresh.run()
+    own_web.services.watch.catch_up()
+    monkeypatch.setattr(own_web.services.leaderboard, "_database", _Away())
+
+    answer = own_web.get(BOARD)
+
+    assert answer.status_code == 200
+    assert answer.headers["x-cache"] == "STALE"
+    assert answer.headers["warning"].startswith("110 ")
+    assert answer.content == good.content
+
+
+def test_last_modified_is_the_moment_of_publication(web: Web) -> None:
+    answer = web.get(BOARD)
+
+    assert parsedate_to_datetime(answer.headers["last-modified"]).isoformat() == "2026-06-01T12:00:00+00:00"
+
+
+def test_head_has_the_headers_and_not_the_body(web: Web) -> None:
+    web.get(BOARD)
+    whole = web.get(BOARD)
+
+    for _ in range(2):
+        head = web.ask("HEAD", BOARD)
+        assert head.content == b""
+        assert head.headers["content-length"] == whole.headers["content-length"]
+        assert head.headers["etag"] == whole.headers["etag"]
+
+
+def test_two_workers_give_one_answer_the_same_tag(web: Web, market_url: str) -> None:
+    with clocked_services(market_url) as services:
+        other = Web(create_app(services), services, web.runner)
+        assert other.get(BOARD).headers["etag"] == web.get(BOARD).headers["etag"]
+        services.reads.stop()
+
+
+class _Away:
+    def snapshot(self) -> None:
+        raise ServiceAway("The database is away.")

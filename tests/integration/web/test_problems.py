@@ -1,0 +1,144 @@
+"""Every error of the API is a problem with a stable code."""
+
+from typing import Any
+
+import pytest
+
+from app.web.errors import problem_kinds
+from tests.integration.web.conftest import BOARD, Web
+
+
+def problem(web: Web, url: str, status: int) -> dict[str, Any]:
+    answer = web.get(url)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    found: dict[str, Any] = answer.json()
+    assert found["status"] == status
+    assert found["request_id"] == answer.headers["x-request-id"]
+    return found
+
+
+def test_an_unknown_parameter_is_refused_with_those_there_are(web: Web) -> None:
+    found = problem(web, f"{BOARD}?sort=rank", 422)
+
+    assert (found["code"], found["field"]) == ("unknown_parameter", "sort")
+    assert {"date", "game", "metric", "limit", "cursor", "format"} <= set(found["choices"])
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "choice"),
+    [
+        ("metric=alphabet", "metric", "floor_price_usd"),
+        ("window=1h", "window", "30d"),
+        ("order=sideways", "order", "worst"),
+        ("format=xml", "format", "csv"),
+        ("game=chess", "game", "Tidewright"),
+    ],
+)
+def test_an_unknown_value_is_refused_with_the_list_of_choices(
+    web: Web, query: str, field: str, choice: str
+) -> None:
+    found = problem(web, f"{BOARD}?{query}", 422)
+
+    assert (found["code"], found["field"]) == ("unknown_choice", field)
+    assert choice in found["choices"]
+
+
+def test_an_unknown_series_metric_names_the_parameter_it_came_in(web: Web) -> None:
+    slug = web.json(f"{BOARD}?limit=1")["data"][0]["box"]["slug"]
+
+    found = problem(web, f"{BOARD}/{slug}/time-series?metrics=floor_price_usd,magic", 422)
+
+    assert (found["field"], found["code"]) == ("metrics", "unknown_choice")
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("limit=ten", "limit"),
+        ("limit=1.0", "limit"),
+        ("offset=-1", "offset"),
+        ("date=yesterday", "date"),
+        ("date=2026-02-30", "date"),
+        ("date=1769817600", "date"),
+        ("date=0001-01-01", "date"),
+        ("date=", "date"),
+        ("cursor=nonsense", "cursor"),
+        ("q=a%00b", "q"),
+        ("metric=floor_price_usd&window=7d", "window"),
+    ],
+)
+def test_a_value_that_cannot_be_used_names_its_parameter(web: Web, query: str, field: str) -> None:
+    found = problem(web, f"{BOARD}?{query}", 422)
+
+    assert (found["code"], found["field"]) == ("invalid_value", field)
+
+
+def test_a_search_that_is_too_long_names_the_parameter_q(web: Web) -> None:
+    assert problem(web, f"{BOARD}?q={'x' * 101}", 422)["field"] == "q"
+
+
+def test_an_unknown_box_is_not_found(web: Web) -> None:
+    found = problem(web, f"{BOARD}/no-such-box", 404)
+
+    assert (found["code"], found["field"]) == ("unknown_box", "box")
+    assert "no-such-box" in found["detail"]
+
+
+def test_an_unknown_box_is_not_found_the_second_time_either(web: Web) -> None:
+    first, second = (problem(web, f"{BOARD}/no-such-box", 404) for _ in range(2))
+
+    assert first["code"] == second["code"]
+
+
+def test_a_day_without_ranks_is_not_found(web: Web) -> None:
+    found = problem(web, f"{BOARD}?date=2019-01-01", 404)
+
+    assert (found["code"], found["field"]) == ("unknown_day", "date")
+
+
+def test_an_unknown_address_of_the_api_is_a_problem_too(web: Web) -> None:
+    assert problem(web, "/api/v1/nothing", 404)["code"] == "not_found"
+
+
+def test_before_the_first_publication_a_client_is_told_when_to_ask_again(own_web: Web) -> None:
+    found = problem(own_web, BOARD, 503)
+
+    assert found["code"] == "nothing_published"
+    assert "boxrank refresh" in found["hint"]
+    assert int(own_web.get(BOARD).headers["retry-after"]) > 0
+
+
+def test_a_database_that_is_away_is_said_without_its_password_or_traceback(
+    web_without_database: Web,
+) -> None:
+    found = problem(web_without_database, BOARD, 503)
+
+    assert found["code"] == "service_away"
+    assert "Traceback" not in str(found)
+    assert int(web_without_database.get(BOARD).headers["retry-after"]) > 0
+
+
+def test_a_fault_of_the_house_shows_nothing_of_its_inside(
+    web: Web, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(_: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    monkeypatch.setattr(type(web.services.reads), "answer", lambda _, request: breaks(request))
+
+    found = problem(web, BOARD, 500)
+
+    assert found["code"] == "internal_error"
+    assert "secret" not in str(found)
+    assert "secret of the house" in capsys.readouterr().out
+
+
+def test_every_code_stands_in_the_reference_under_its_anchor(web: Web) -> None:
+    page = web.get("/docs").text
+
+    for kind in problem_kinds():
+        assert f'id="{kind.code}"' in page
