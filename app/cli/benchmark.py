@@ -107,7 +107,7 @@ def _show(findings: "Findings", plan: Plan, json_file: Path | None) -> None:
     from app.cli.bench.report import as_json, print_findings
     from app.cli.output import console
 
-    print_findings(console(), findings)
+    print_findings(console(), findings, plan)
     if json_file is not None:
         import orjson
 

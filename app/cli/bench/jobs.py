@@ -16,11 +16,7 @@ _JOB = "job"
 def recomputed(database: str, services: Services, plan: Plan) -> Measurement:
     """Metrics, ranks and storing of all history, the observations loaded and no row of metrics there yet."""
     seconds = timed(services.refresh.run)
-    return measured(
-        Label(database, RECOMPUTE, _JOB, f"{plan.boxes:,} boxes, {plan.days:,} days"),
-        [seconds],
-        plan.targets.recompute_ms,
-    )
+    return measured(Label(database, RECOMPUTE, _JOB, "all"), [seconds], plan.targets.recompute_ms)
 
 
 def published(database: str, services: Services, market: BenchmarkMarket, plan: Plan) -> Measurement:
@@ -31,7 +27,7 @@ def published(database: str, services: Services, market: BenchmarkMarket, plan: 
         seconds.append(_publish_and_warm(services))
         if services.reads.peek(LeaderboardRequest(limit=50)) is None:
             raise ServiceAway("The first page of the board was cold after a publication with warm-up.")
-    return measured(Label(database, PUBLISH, _JOB, "refresh of the last day, warm-up"), seconds)
+    return measured(Label(database, PUBLISH, _JOB, "last day"), seconds)
 
 
 def ranked_date(database: str, services: Services, market: BenchmarkMarket, plan: Plan) -> Measurement:
@@ -39,9 +35,7 @@ def ranked_date(database: str, services: Services, market: BenchmarkMarket, plan
     market.fill(MarketSize(plan.ranking_boxes, RANKING_DAYS, plan.seed))
     services.refresh.run()
     seconds = [_rank_again(services, market, market.last_day) for _ in range(plan.effort.job_repeats)]
-    return measured(
-        Label(database, RANK_DATE, _JOB, f"{plan.ranking_boxes:,} boxes"), seconds, plan.targets.rank_date_ms
-    )
+    return measured(Label(database, RANK_DATE, _JOB, "one day"), seconds, plan.targets.rank_date_ms)
 
 
 def _publish_and_warm(services: Services) -> float:

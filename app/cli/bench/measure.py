@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 PASS, FAIL = "PASS", "FAIL"
+SETTLING = 5
+"""So many first answers, which open connections and compile statements, are not counted."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,11 @@ def measured(label: Label, seconds: Sequence[float], target_p99_ms: float | None
     ordered = sorted(seconds)
     p50, p95, p99 = (_percentile_ms(ordered, share) for share in (0.50, 0.95, 0.99))
     return Measurement(label, len(ordered), p50, p95, p99, target_p99_ms)
+
+
+def settled(seconds: Sequence[float]) -> Sequence[float]:
+    """Without the first SETTLING times, or the first quarter of a short row."""
+    return seconds[min(SETTLING, len(seconds) // 4) :]
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from app.bootstrap import Services
 from app.cache.store import Source
 from app.cli.bench.http import Client
-from app.cli.bench.measure import Label, Measurement, measured, timed
+from app.cli.bench.measure import Label, Measurement, measured, settled, timed
 from app.cli.bench.plan import Plan
 from app.cli.bench.scenarios import Question, Scenario
 from app.cli.options import opened_services
@@ -37,10 +37,10 @@ def computed_measurements(
     requests = _requests(scenario)
     computed = [timed(lambda request=request: scenario.compute(request)) for request in requests]  # type: ignore[misc]
     target = plan.targets.uncached_ms
-    yield measured(Label(database, scenario.name, SERVICE, UNCACHED), computed, target)
+    yield measured(Label(database, scenario.name, SERVICE, UNCACHED), settled(computed), target)
     with reading_services(database_url, None) as services:
         misses = _asked(services.reads, requests, Source.COMPUTED)
-    yield measured(Label(database, scenario.name, SERVICE, MISS), misses, target)
+    yield measured(Label(database, scenario.name, SERVICE, MISS), settled(misses), target)
 
 
 def cached_measurements(
@@ -54,11 +54,11 @@ def cached_measurements(
     with reading_services(database_url, redis_url) as services:
         _asked(services.reads, requests, Source.COMPUTED)
         hits = _asked(services.reads, _again(requests, plan.effort.rounds), Source.MEMORY)
-        yield measured(Label(database, scenario.name, SERVICE, TIER_1), hits, target)
+        yield measured(Label(database, scenario.name, SERVICE, TIER_1), settled(hits), target)
     if redis_url is not None:
         with reading_services(database_url, redis_url) as services:
             hits = _asked(services.reads, requests, Source.REDIS)
-        yield measured(Label(database, scenario.name, SERVICE, TIER_2), hits, target)
+        yield measured(Label(database, scenario.name, SERVICE, TIER_2), settled(hits), target)
 
 
 def http_first_measurements(
@@ -66,15 +66,15 @@ def http_first_measurements(
 ) -> Iterator[Measurement]:
     """Of a server whose caches know none of the questions: a miss at first, then answered by tier 1."""
     misses = _got(client, scenario.questions, Source.COMPUTED)
-    yield measured(Label(database, scenario.name, HTTP, MISS), misses, plan.targets.uncached_ms)
+    yield measured(Label(database, scenario.name, HTTP, MISS), settled(misses), plan.targets.uncached_ms)
     hits = _got(client, _again(scenario.questions, plan.effort.rounds), Source.MEMORY)
-    yield measured(Label(database, scenario.name, HTTP, TIER_1), hits, plan.targets.cached_ms)
+    yield measured(Label(database, scenario.name, HTTP, TIER_1), settled(hits), plan.targets.cached_ms)
 
 
 def http_second_measurement(database: str, scenario: Scenario, plan: Plan, client: Client) -> Measurement:
     """Of a server with an empty tier 1, on the Redis that another server has filled."""
     hits = _got(client, scenario.questions, Source.REDIS)
-    return measured(Label(database, scenario.name, HTTP, TIER_2), hits, plan.targets.cached_ms)
+    return measured(Label(database, scenario.name, HTTP, TIER_2), settled(hits), plan.targets.cached_ms)
 
 
 def _asked(reads: Reads, requests: Iterable[Any], source: Source) -> list[float]:

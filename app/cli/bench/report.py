@@ -11,14 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.bench.measure import PASS, Comparison, Findings, Measurement
-from app.cli.bench.plan import Plan
+from app.cli.bench.plan import PARTS, Plan
 from app.cli.output import DASH, plain_table
 
 _COLOURS = {PASS: "green"}
 
 
-def print_findings(console: Console, findings: Findings) -> None:
+def print_findings(console: Console, findings: Findings, plan: Plan) -> None:
     """Latencies, ratios to the floors, and what was left out."""
+    console.print(
+        f"{plan.boxes:,} boxes over {plan.days:,} days, seed {plan.seed};"
+        f" one date is ranked among {plan.ranking_boxes:,} boxes"
+    )
     if findings.measurements:
         console.print(_latencies(findings.measurements))
     if findings.comparisons:
@@ -62,13 +66,19 @@ def _machine() -> dict[str, Any]:
 
 
 def _latencies(measurements: list[Measurement]) -> Table:
+    databases = list(dict.fromkeys(found.label.database for found in measurements))
     left = ("database", "scenario", "way", "source")
     table = plain_table(*left, "n", "p50 ms", "p95 ms", "p99 ms", "target", "", left=left)
-    for found in measurements:
+    for found in sorted(measurements, key=lambda found: _place(found, databases)):
         label = found.label
         cells = (label.database, label.scenario, label.way, label.source, f"{found.n:,}")
         table.add_row(*cells, *_milliseconds(found), _verdict(found.verdict))
     return table
+
+
+def _place(found: Measurement, databases: list[str]) -> tuple[int, int, str]:
+    label = found.label
+    return databases.index(label.database), PARTS.index(label.scenario), label.way
 
 
 def _milliseconds(found: Measurement) -> Iterator[str]:
