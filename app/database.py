@@ -1,27 +1,26 @@
 """The database: one engine, writing transactions, reading snapshots, and its migrations."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import ArgumentError
 
+from app.database_errors import away_is_said, database_errors
 from app.domain.errors import BoxrankError, InvalidValue, ServiceAway
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 __all__ = ["Connection", "Database", "StorageRefused", "savepoint"]
 
 _PACKAGE = Path(__file__).parent
-_DRIVER_ERRORS = (sqlite3.Error, psycopg.Error)  # bulk statements speak to the driver itself
 _WRITER_LOCK = 0x626F78  # "box": one writer at a time on PostgreSQL, as SQLite has it by nature
 
 
@@ -31,12 +30,13 @@ class Database:
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = _named_driver(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._file = _sqlite_file(self.url) if self.is_sqlite else None
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _server_engine(self.url, pool_size)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A writing transaction, committed at its end; writers wait for each other. Raises ServiceAway."""
-        with _away_is_said(self.url), self.engine.connect() as connection:
+        with away_is_said(self.url), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
@@ -47,7 +47,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A reading transaction: one publication from first query to last. Raises ServiceAway."""
-        with _away_is_said(self.url), self.engine.connect() as connection:
+        with away_is_said(self.url), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             else:
@@ -55,30 +55,61 @@ class Database:
             yield connection
 
     def upgrade(self, revision: str = "head") -> None:
-        """Bring the tables to `revision` by the migrations. Raises ServiceAway."""
-        with _away_is_said(self.url):
+        """Bring the tables to `revision` by the migrations; a SQLite file is made here and nowhere else.
+
+        Raises ServiceAway.
+        """
+        from alembic import command
+
+        with away_is_said(self.url):
+            if self._is_missing:
+                self._create_file()
             command.upgrade(self._alembic(), revision)
 
     def downgrade(self, revision: str) -> None:
         """Take the tables back to `revision` (`base`: none left)."""
+        from alembic import command
+
         command.downgrade(self._alembic(), revision)
 
     def check_models(self) -> None:
         """Raise alembic's error when the models and the migrated tables differ."""
+        from alembic import command
+
         command.check(self._alembic())
 
     def revisions(self) -> tuple[str | None, str | None]:
-        """The revision the tables are at, and the one the code wants."""
-        with _away_is_said(self.url), self.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        return current, ScriptDirectory.from_config(self._alembic()).get_current_head()
+        """The revision the tables are at, None where there are none yet, and the one the code wants."""
+        from alembic.script import ScriptDirectory
+
+        wanted = ScriptDirectory.from_config(self._alembic()).get_current_head()
+        return None if self._is_missing else self._current_revision(), wanted
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
 
-    def _alembic(self) -> Config:
-        config = Config()
+    @property
+    def _is_missing(self) -> bool:
+        return self._file is not None and not self._file.exists()
+
+    def _create_file(self) -> None:
+        assert self._file is not None
+        try:
+            self._file.touch()
+        except OSError as error:
+            raise ServiceAway(f"{self._file} cannot be made: {error.strerror}.") from error
+
+    def _current_revision(self) -> str | None:
+        from alembic.runtime.migration import MigrationContext
+
+        with away_is_said(self.url), self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def _alembic(self) -> "Config":
+        from alembic.config import Config
+
+        config = Config(stdout=sys.stdout)  # its default is whatever stood there when it was imported
         config.set_main_option("script_location", str(_migrations_folder()))
         config.attributes["engine"] = self.engine
         return config
@@ -95,7 +126,7 @@ def savepoint(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql("SAVEPOINT part")
         yield
         connection.exec_driver_sql("RELEASE SAVEPOINT part")
-    except (DBAPIError, *_DRIVER_ERRORS) as error:
+    except database_errors() as error:
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
         raise StorageRefused(str(getattr(error, "orig", error)).strip()) from error
 
@@ -119,10 +150,21 @@ def _named_driver(url: str) -> URL:
     return parsed
 
 
+def _sqlite_file(url: URL) -> Path | None:
+    is_file = url.database not in (None, ":memory:") and "uri" not in url.query
+    return Path(str(url.database)) if is_file else None
+
+
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
+    event.listen(engine, "do_connect", partial(_require_file, _sqlite_file(url)))
     event.listen(engine, "connect", _tune_sqlite)
     return engine
+
+
+def _require_file(file: Path | None, *_connecting: Any) -> None:
+    if file is not None and not file.exists():  # SQLite itself would make an empty one of a mistyped name
+        raise ServiceAway(f"There is no database at {file} yet. Run `boxrank db upgrade` first.")
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -138,20 +180,3 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _server_engine(url: URL, pool_size: int) -> Engine:
     return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=5)
-
-
-@contextmanager
-def _away_is_said(url: URL) -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise ServiceAway(_advice(url, getattr(error, "orig", error))) from error
-    except (sqlite3.OperationalError, psycopg.OperationalError) as error:
-        raise ServiceAway(_advice(url, error)) from error
-
-
-def _advice(url: URL, error: BaseException) -> str:
-    cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if "no such table" in cause:
-        return f"The database {url.render_as_string()} has no tables yet. Run `boxrank db upgrade`."
-    return f"The database {url.render_as_string()} cannot be used: {cause}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -42,7 +43,7 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of wo
 
 def database_url(given: str | None) -> str | None:
     """The URL of what was given as `--database`: a URL as it is, a path as a SQLite file, None as None."""
-    return given if given is None or "://" in given else f"sqlite:///{given}"
+    return given if given is None or "://" in given else f"sqlite:///{quote(given)}"
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from app.domain.errors import AbsurdTotal
 from app.domain.metric_rules import MetricRules
 
 LARGEST_DAILY_TOTAL = 1e11  # dollars or boxes: 30 such days still fit an Int64 of millionths
@@ -19,7 +20,7 @@ def daily_totals(observations: pl.DataFrame, rules: MetricRules) -> pl.DataFrame
     floor. No boxes sold are 0 dollars at any price: `units_sold` 0 is an estimated volume of 0 even without a
     floor. Boxes sold at an unknown price give no volume. Weight 0 makes a volume 0, not null.
 
-    Expects at most one row per box, day and marketplace. Raises `ValueError` when a day's volume or boxes
+    Expects at most one row per box, day and marketplace. Raises `AbsurdTotal` when a day's volume or boxes
     exceed `LARGEST_DAILY_TOTAL` or are not a number.
     """
     rows = _in_fixed_order(observations, rules)
@@ -107,4 +108,4 @@ def _refuse_absurd(totals: pl.DataFrame) -> pl.DataFrame:
     if absurd.is_empty():
         return totals
     box_id, day = absurd.row(0)[:2]
-    raise ValueError(f"box {box_id} on {day}: over {LARGEST_DAILY_TOTAL:.0f} dollars or boxes in one day")
+    raise AbsurdTotal(box_id, day, LARGEST_DAILY_TOTAL)

@@ -55,6 +55,17 @@ class UnknownDay(BoxrankError):
         super().__init__(f"The board has no ranks on {day.isoformat()}.")
 
 
+class AbsurdTotal(BoxrankError, ValueError):
+    """All marketplaces of a box together come to more on one day than can be meant; `box` names it."""
+
+    def __init__(self, box: int | str, day: date, most: float) -> None:
+        self.box, self.day, self.most = box, day, most
+        super().__init__(
+            f"Box {box} on {day.isoformat()} comes to more than {most:,.0f} dollars or boxes in one day. "
+            "Correct its observations of that day and import them again."
+        )
+
+
 class NothingPublished(BoxrankError):
     """There is no publication yet."""
 

@@ -84,7 +84,7 @@ def compute_metrics(
 
     Null means unknown, never zero; no figure is NaN or infinite. `ema_state`, `ema_state_date` and
     `ema_observations` stay as they are on days without volume, where `unified_volume_7d_ema` is null. A row
-    is provisional while the current average has fewer than 7 volumes. Raises `ValueError` when a daily total
+    is provisional while the current average has fewer than 7 volumes. Raises `AbsurdTotal` when a daily total
     is beyond `daily_totals.LARGEST_DAILY_TOTAL`.
     """
     history = with_floor_changes(with_window_figures(daily_totals(observations, rules)))

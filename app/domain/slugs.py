@@ -32,12 +32,13 @@ def box_slug(code: str | None, name: str) -> str:
 def short_name_for(name: str, game: str | None = None, code: str | None = None) -> str:
     """A box's name without what stands beside it anyway: game, code and the words "Booster Box".
 
-    A code written shorter in the name than in the catalogue (OP-01 for OP-01-BLUE) is dropped too. Never
-    empty: when nothing would be left, the name itself.
+    A code written shorter in the name than in the catalogue (OP-01 for OP-01-BLUE) is dropped too, and with
+    it what a dash or colon parts from it on its left: the game, where nobody told which it is. Never empty:
+    when nothing would be left, the name itself.
     """
     short = _without_prefix(name, game or "")
     for form in _code_forms(code or ""):
-        short = _without_prefix(short, form)
+        short = _without_prefix(_from_code_on(short, form), form)
     return " ".join(_PRODUCT_WORDS.sub("", short).split()) or name
 
 
@@ -45,6 +46,11 @@ def _code_forms(code: str) -> list[str]:
     parts = code.split("-")
     forms = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
     return [form for form in forms if any(map(str.isdigit, form))]
+
+
+def _from_code_on(name: str, code: str) -> str:
+    found = re.search(rf"[:|\u2013\u2014-]\s+({re.escape(code)})(?![^\W_])", name, re.IGNORECASE)
+    return name[found.start(1) :] if found else name
 
 
 def _without_prefix(name: str, prefix: str) -> str:

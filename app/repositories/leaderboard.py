@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, select
-from sqlalchemy.orm import aliased
 
 from app.models import booster_boxes, box_metrics_unified, ranked_days
 from app.repositories import AnyRow
@@ -15,7 +14,7 @@ _metrics, _box, _day = box_metrics_unified.c, booster_boxes.c, ranked_days.c
 
 def rank_state() -> ColumnElement[str]:
     """UP, DOWN, SAME against the previous ranked day; else RE_ENTRY if ever ranked before, else NEW."""
-    earlier = aliased(box_metrics_unified)
+    earlier = box_metrics_unified.alias()
     ranked_before = (
         select(earlier.c.box_id)
         .where(

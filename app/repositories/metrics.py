@@ -2,7 +2,6 @@
 
 import polars as pl
 from sqlalchemy import Connection, func, select
-from sqlalchemy.orm import aliased
 
 from app.models import box_metrics_unified, stale_boxes
 from app.repositories import bulk
@@ -28,7 +27,7 @@ def carried_into_stale(connection: Connection, schema: pl.Schema) -> pl.DataFram
     `schema` is box_id, from_date and columns of the metrics.
     """
     table, stale = box_metrics_unified.c, stale_boxes.c
-    before = aliased(box_metrics_unified)
+    before = box_metrics_unified.alias()
     last_day = (
         select(func.max(before.c.metric_date))
         .where(before.c.box_id == stale.box_id, before.c.metric_date < stale.from_date)

@@ -8,8 +8,9 @@ import polars as pl
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.changes import RowChanges, compare_rows
+from app.domain.errors import AbsurdTotal
 from app.domain.metrics import CARRIED_SCHEMA, METRICS_SCHEMA, MetricRules, compute_metrics
-from app.repositories import metrics, observations
+from app.repositories import boxes, metrics, observations
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,23 @@ class MetricChanges:
 def stale_metric_changes(connection: Connection, rules: MetricRules) -> MetricChanges:
     """What the stale marks make of the metrics: rows that are new, differ, or are gone. Reads only.
 
-    A row that comes out with the digits it has already is not among the changes.
+    A row that comes out with the digits it has already is not among the changes. Raises AbsurdTotal.
     """
-    carried = metrics.carried_into_stale(connection, CARRIED_SCHEMA).with_columns(
-        pl.col("ema_observations", "observed_days").fill_null(0)
-    )
-    wanted = compute_metrics(observations.of_stale_boxes(connection), rules, carried)
+    wanted = _wanted(connection, rules)
     stored = metrics.of_stale_boxes(connection, METRICS_SCHEMA)
     rows = compare_rows(wanted, stored, metrics.METRIC_KEYS)
     return MetricChanges(rows, _days_with_other_values(wanted, stored))
+
+
+def _wanted(connection: Connection, rules: MetricRules) -> pl.DataFrame:
+    carried = metrics.carried_into_stale(connection, CARRIED_SCHEMA).with_columns(
+        pl.col("ema_observations", "observed_days").fill_null(0)
+    )
+    try:
+        return compute_metrics(observations.of_stale_boxes(connection), rules, carried)
+    except AbsurdTotal as error:
+        slug = boxes.get(connection, int(error.box)).slug  # the rules know the key only
+        raise AbsurdTotal(slug, error.day, error.most) from error
 
 
 def _days_with_other_values(wanted: pl.DataFrame, stored: pl.DataFrame) -> list[date]:

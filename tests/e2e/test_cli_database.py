@@ -41,6 +41,40 @@ def test_the_database_comes_from_the_environment_when_no_option_names_it(
     assert boxrank("db", "status", "--json").json["boxes"] == 5
 
 
+@pytest.mark.parametrize("command", [("leaderboard",), ("refresh",), ("box", "op-05"), ("db", "status")])
+def test_a_mistyped_path_makes_no_file_and_is_told_the_way_out(
+    boxrank: Boxrank, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ran = boxrank(*command, "--database", tmp_path / "mistyped.db")
+    assert "run `boxrank db upgrade`" in (ran.stdout + ran.stderr).replace("Run", "run")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", [("leaderboard",), ("refresh",), ("db", "status"), ("db", "upgrade")])
+def test_a_file_that_is_no_database_counts_as_away_and_stays_as_it_is(
+    boxrank: Boxrank, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path = tmp_path / "README.md"
+    path.write_text("# Not a database\n" * 100, encoding="utf-8")
+    ran = boxrank(*command, "--database", path)
+    assert (ran.exit_code, len(ran.stderr.splitlines())) == (3, 1)
+    assert "file is not a database" in ran.stderr
+    assert path.read_text(encoding="utf-8").startswith("# Not a database\n# Not")
+
+
+def test_a_file_in_a_folder_that_is_not_there_cannot_be_made(boxrank: Boxrank, tmp_path: Path) -> None:
+    ran = boxrank("db", "upgrade", "--database", tmp_path / "nowhere" / "new.db")
+    assert (ran.exit_code, len(ran.stderr.splitlines())) == (3, 1)
+    assert "cannot be made: No such file or directory" in ran.stderr
+
+
+def test_any_path_names_the_file_of_that_very_name(boxrank: Boxrank, tmp_path: Path) -> None:
+    path = tmp_path / "a?b c%20#d ü.db"
+    assert boxrank("db", "upgrade", "--database", path).exit_code == 0
+    assert boxrank("db", "status", "--json", "--database", path).json["is_current"]
+    assert path in tmp_path.iterdir()
+
+
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "::://"])
 def test_a_url_that_is_not_served_is_refused_in_one_line(boxrank: Boxrank, url: str) -> None:
     ran = boxrank("db", "status", "--database", url)

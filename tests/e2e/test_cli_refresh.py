@@ -50,6 +50,17 @@ def test_a_refresh_answers_in_json(boxrank: Boxrank, stale_url: str) -> None:
     assert (report["generation"], report["is_new_generation"], report["metric_rows"]) == (1, True, 4)
 
 
+def test_a_day_beyond_all_reason_is_refused_by_box_and_day(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    day = {"box": "alpha", "date": "2026-01-01", "volume_usd": 9e10}
+    file = write_rows(tmp_path / "rows.jsonl", [day, {**day, "marketplace": "ebay"}])
+    boxrank("import", file, "--create-boxes", "--database", empty_url)
+    ran = boxrank("refresh", "--database", empty_url)
+    assert (ran.exit_code, len(ran.stderr.splitlines())) == (1, 1)
+    assert ran.stderr.startswith("Box alpha on 2026-01-01 comes to more than 100,000,000,000 dollars")
+
+
 def test_a_long_job_draws_its_progress_where_someone_watches(
     boxrank: Boxrank, stale_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ def test_the_commands_are_known_without_loading_the_database_or_the_engine() -> 
         (None, None),
         ("demo.db", "sqlite:///demo.db"),
         ("/tmp/demo.db", "sqlite:////tmp/demo.db"),
+        ("a?b#c.db", "sqlite:///a%3Fb%23c.db"),
         ("postgresql+psycopg://h/b", "postgresql+psycopg://h/b"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.errors import AbsurdTotal
 from app.domain.metrics import MetricRules, compute_metrics
 from tests.oracles.metrics_markets import observed
 
@@ -83,12 +84,12 @@ def test_volumes_are_weighted_by_marketplace() -> None:
 
 
 def test_an_absurd_daily_total_is_refused_with_box_and_day() -> None:
-    with pytest.raises(ValueError, match="box 1 on 2026-01-01"):
+    with pytest.raises(AbsurdTotal, match=r"Box 1 on 2026-01-01 .* more than 100,000,000,000 dollars"):
         only_row({"day": 0, "volume_usd": 1e12})
 
 
 def test_nan_never_enters() -> None:
-    with pytest.raises(ValueError, match="box 1 on 2026-01-01"):
+    with pytest.raises(AbsurdTotal, match="Box 1 on 2026-01-01"):
         only_row({"day": 0, "volume_usd": float("nan")})
 
 
