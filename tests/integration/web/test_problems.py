@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import structlog
 
 from app.web.errors import problem_kinds
 from tests.integration.web.conftest import BOARD, Web
@@ -122,19 +123,21 @@ def test_a_database_that_is_away_is_said_without_its_password_or_traceback(
     assert int(web_without_database.get(BOARD).headers["retry-after"]) > 0
 
 
-def test_a_fault_of_the_house_shows_nothing_of_its_inside(
-    web: Web, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_fault_of_the_house_is_logged_and_shows_nothing_of_its_inside(
+    web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(_: object) -> None:
+    def breaks(_: object, __: object) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr(type(web.services.reads), "answer", lambda _, request: breaks(request))
+    monkeypatch.setattr(type(web.services.reads), "answer", breaks)
 
-    found = problem(web, BOARD, 500)
+    with structlog.testing.capture_logs() as log:
+        found = problem(web, BOARD, 500)
 
     assert found["code"] == "internal_error"
     assert "secret" not in str(found)
-    assert "secret of the house" in capsys.readouterr().out
+    assert [line["event"] for line in log] == ["request_failed", "answered"]
+    assert log[0]["exc_info"]
 
 
 def test_every_code_stands_in_the_reference_under_its_anchor(web: Web) -> None:
