@@ -26,12 +26,13 @@ def update(connection: Connection, changes: RowChanges) -> int:
     What comes out the same is not written. Returns the number of rows written or removed.
     """
     catalogue = board_writing.catalogue(connection)
+    ranked_in = catalogue.select("box_id", pl.col("game").cast(pl.Categorical), slug="slug_order")
     days = _days_to_rank(connection, changes, catalogue)
     written = 0
     for first in range(0, len(days), BATCH_DAYS):
         batch = days[first : first + BATCH_DAYS]
-        values = _values(connection, changes, batch).join(catalogue, on="box_id", maintain_order="left")
-        written += _replace(connection, batch, values.rename({"slug_order": "slug"}))
+        values = _values(connection, changes, batch).join(ranked_in, on="box_id", maintain_order="left")
+        written += _replace(connection, batch, values)
     return written
 
 
@@ -52,7 +53,8 @@ def _values(connection: Connection, changes: RowChanges, days: Sequence[date]) -
     stored = board_writing.values_of_days(connection, days)
     kept = stored.join(changes.keys.select(_KEYS), on=_KEYS, how="anti")
     arriving = pl.concat([changes.new, changes.changed]).filter(pl.col("metric_date").is_in(days))
-    return pl.concat([kept, arriving.select(_as_value(name) for name in VALUE_SCHEMA)])
+    values = pl.concat([kept, arriving.select(_as_value(name) for name in VALUE_SCHEMA)])
+    return values.sort("metric_date", "box_id")
 
 
 def _as_value(name: str) -> pl.Expr:
@@ -79,7 +81,7 @@ def _packed(metric: str, ranked: pl.DataFrame) -> Iterator[PackedRow]:
 
 def _days_of(metric: str, ranked: pl.DataFrame) -> pl.DataFrame:
     leaders = pl.col("leaders").cast(pl.List(pl.String)).list.join(",")
-    days = board_days(ranked).with_columns(leaders, pl.lit(metric).alias("metric"))
+    days = board_days(ranked).with_columns(leaders, pl.col("game").cast(pl.String), metric=pl.lit(metric))
     return days.select(BOARD_DAY_SCHEMA.names())
 
 

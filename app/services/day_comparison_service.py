@@ -66,14 +66,14 @@ class DayComparisonService:
             context = board_context(connection, request.metric, request.game, request.after)
             earlier = board_context(connection, request.metric, request.game, request.before)
             names = board_rows.names(connection).drop("called")
-            compared = compare_days(
-                _side(connection, earlier).join(names, on="box_id"),
-                _side(connection, context).join(names, on="box_id"),
-            ).join(names.select("box_id", "name"), on="box_id", maintain_order="left")
-        wanted = compared.filter(pl.col("outcome") == request.outcome) if request.outcome else compared
-        shown = wanted.slice(request.offset, request.limit).select(_COLUMNS)
+            sides = (_side(connection, each).join(names, on="box_id") for each in (earlier, context))
+            compared = compare_days(*sides)
+            wanted = compared.filter(pl.col("outcome") == request.outcome) if request.outcome else compared
+            shown = wanted.slice(request.offset, request.limit)
+            shown = _with_values(connection, shown, earlier, context)
+            shown = shown.join(names.drop("slug"), on="box_id", maintain_order="left")
         return DayComparison(
-            [ComparedBox(*row) for row in shown.iter_rows()],
+            [ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()],
             dict(count_outcomes(compared)),  # type: ignore[arg-type]  # its keys are the OUTCOMES
             wanted.height,
             _board_day(earlier),
@@ -83,9 +83,21 @@ class DayComparisonService:
 
 
 def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:
-    day = context.day.metric_date
-    entries = board_ranks.entries(connection, context.board, day).select("box_id", "current_rank")
-    return entries.join(board_rows.values_on(connection, context.board.metric, day), on="box_id", how="left")
+    entries = board_ranks.entries(connection, context.board, context.day.metric_date)
+    return entries.select("box_id", "current_rank", value=pl.lit(None, pl.Float64))
+
+
+def _with_values(
+    connection: Connection, shown: pl.DataFrame, before: BoardContext, after: BoardContext
+) -> pl.DataFrame:
+    box_ids = shown["box_id"].to_list()
+    for name, context in (("value_before", before), ("value_after", after)):
+        day = context.day.metric_date
+        values = board_rows.values_on(connection, context.board.metric, day, box_ids)
+        shown = shown.drop(name).join(
+            values.rename({"value": name}), on="box_id", how="left", maintain_order="left"
+        )
+    return shown
 
 
 def _board_day(context: BoardContext) -> BoardDay:

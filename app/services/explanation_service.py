@@ -88,7 +88,7 @@ def _move(connection: Connection, context: BoardContext, box_id: int) -> MoveExp
 
 
 def _side(connection: Connection, context: BoardContext, day: date, box_id: int) -> pl.DataFrame:
-    """One day's ranks; the only value that is told, the box's own, is the only one that is read."""
+    # The only value that is told is the box's own: it is the only one that is read.
     entries = board_ranks.entries(connection, context.board, day).select("box_id", "current_rank")
     own = board_rows.values_on(connection, context.board.metric, day, [box_id])
     return entries.join(own, on="box_id", how="left", maintain_order="left")
@@ -122,7 +122,6 @@ def _ladder(connection: Connection, context: BoardContext, box_id: int) -> Ladde
 
 
 def _near(entries: pl.DataFrame, box_id: int) -> pl.DataFrame:
-    """The box, and all boxes on the next better and the next worse rank."""
     own = entries.filter(pl.col("box_id") == box_id)["current_rank"]
     if own.is_empty():
         return entries.clear()

@@ -98,7 +98,7 @@ def _rows(connection: Connection, board: Board, request: RankExportRequest) -> p
 
 
 def _values(connection: Connection, board: Board, history: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The values by runs of boxes: in the order of the table, and never all of them as Python objects."""
+    # By runs of boxes: in the order of the table, and never all values at once as Python objects.
     first, last = history["metric_date"].min(), history["metric_date"].max()
     assert isinstance(first, date)
     assert isinstance(last, date)
