@@ -55,6 +55,15 @@ class UnknownDay(BoxrankError):
         super().__init__(f"The board has no ranks on {day.isoformat()}.")
 
 
+class NotRanked(UnknownDay):
+    """The board has ranks on this day, but none of this box."""
+
+    def __init__(self, box: str, day: date) -> None:
+        super().__init__(day)
+        self.box = box
+        self.args = (f"{box} has no rank on this board on {day.isoformat()}.",)
+
+
 class AbsurdTotal(BoxrankError, ValueError):
     """All marketplaces of a box together come to more on one day than can be meant; `box` names it."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from app.database import Connection, Database
-from app.domain.errors import InvalidValue, UnknownDay
+from app.domain.errors import InvalidValue, NotRanked
 from app.domain.neighbours import around, percentile, ranks_of, top_percent
 from app.repositories import board_rows, boxes
 from app.schemas import Around, MissingStanding, Standing, Standings
@@ -56,7 +56,7 @@ class AroundService:
     def around(self, request: AroundRequest) -> Around:
         """The rows around a box, and its own standing.
 
-        Raises UnknownBox, and UnknownDay where the box has no rank on the board that day.
+        Raises UnknownBox, and NotRanked where the box has no rank on the board that day.
         """
         with self._database.snapshot() as connection:
             context = board_context(connection, request.metric, request.game, request.day)
@@ -64,7 +64,7 @@ class AroundService:
             entries = board_entries(connection, context)
             window = around(entries, box_id, request.count)
             if window is None:
-                raise UnknownDay(context.day.metric_date)
+                raise NotRanked(request.box, context.day.metric_date)
             rows = board_page(connection, context, window)
             own = _standings(connection, context, entries.filter(pl.col("box_id") == box_id))
         return Around(rows, own[0], context.meta(request.day))

@@ -9,7 +9,7 @@ import polars as pl
 from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.distance import Ladder, VolumeTargets, ladder, volume_targets
-from app.domain.errors import UnknownDay
+from app.domain.errors import NotRanked
 from app.domain.explanation import MoveExplanation, explain_move
 from app.domain.explanation_words import explanation_in_words
 from app.repositories import board_corrections, board_ranks, board_rows, box_days, boxes
@@ -57,12 +57,12 @@ class ExplanationService:
     def distance(self, request: DistanceRequest) -> BoxDistance:
         """The ranks beside a box, the gap to each, and by the 7-day average what must trade tomorrow.
 
-        Raises UnknownDay also where the box has no rank on the board that day.
+        Raises NotRanked where the box has no rank on the board that day.
         """
         with self._database.snapshot() as connection:
             context = board_context(connection, request.metric, request.game, request.day)
             box_id = boxes.find_id(connection, request.box)
-            rungs = _ladder(connection, context, box_id)
+            rungs = _ladder(connection, context, box_id, request.box)
             targets = _targets(connection, context, box_id, rungs)
             card = _card(connection, box_id)
         found = Distance(card, rungs.rank, rungs.value, rungs.better, rungs.worse, targets)
@@ -107,7 +107,7 @@ def _explanation(card: BoxCard, move: MoveExplanation, metric: str) -> Explanati
     )
 
 
-def _ladder(connection: Connection, context: BoardContext, box_id: int) -> Ladder:
+def _ladder(connection: Connection, context: BoardContext, box_id: int, box: str) -> Ladder:
     entries = board_ranks.entries(connection, context.board, context.day.metric_date)
     near = _near(entries, box_id)
     cards = board_rows.cards(connection, near["box_id"].to_list(), ["slug"])
@@ -117,7 +117,7 @@ def _ladder(connection: Connection, context: BoardContext, box_id: int) -> Ladde
     )
     rungs = ladder(slugs.join(values, on="box_id"), box_id)
     if rungs is None:
-        raise UnknownDay(context.day.metric_date)
+        raise NotRanked(box, context.day.metric_date)
     return rungs
 
 
