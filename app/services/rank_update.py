@@ -56,7 +56,8 @@ def plan_rank_update(
     compared = with_rank_changes(current.select(*RANK_KEYS, "current_rank"), affected).select(RANK_ROW)
     before = pl.concat([stored, stored_others]).join(affected, on="metric_date", how="semi")
     differing = compare_rows(compared, before.select(RANK_ROW), RANK_KEYS)
-    return RankUpdate(compared, pl.concat([differing.new, differing.changed]), day_changes)
+    ranked_now = differing.new.drop_nulls("current_rank")
+    return RankUpdate(compared, pl.concat([ranked_now, differing.changed]), day_changes)
 
 
 def _with_pending(stored: pl.DataFrame, days: Sequence[date], pending: PendingValues | None) -> pl.DataFrame:
