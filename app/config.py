@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     warm_top_boxes: int = Field(50, ge=0, description="Boxes whose pages are warmed after a refresh; 0: none")
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on")
+    install_assets: bool = Field(True, description="Fetch the chart library from npm when a start misses it")
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug to error")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.assets_command import ArrivingAssets
 from app.cli.options import opened_services
 from app.cli.serve_commands import HostOption, PortOption
 from app.cli.server import require_free_address, serve_app
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.services.demo_market import DemoDatabase, DemoMarket, Policy
 
 TOP = 10
+ASSETS_SECONDS = 20.0
 OUTCOMES = {
     "created": "is created",
     "reused": "holds this market already and is reused",
@@ -55,9 +57,11 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
         settings = services.settings
         if serves:
             require_free_address(settings.host, settings.port)
+        arriving = ArrivingAssets(is_wanted=serves and settings.install_assets)
         _build(services, DemoMarket(boxes, days, seed), _policy(keeps))
         _print_top(services)
     if serves:
+        arriving.wait(ASSETS_SECONDS)
         address = f"http://{settings.host}:{settings.port}"
         typer.echo(f"\nOpen {address} (Ctrl-C stops the server)")
         serve_app(

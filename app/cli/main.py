@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
+from app.cli.assets_command import assets
 from app.cli.benchmark import bench
 from app.cli.board_commands import box, leaderboard, series
 from app.cli.data_commands import boxes_app, import_observations
@@ -31,6 +32,7 @@ app.command("leaderboard")(leaderboard)
 app.command("box")(box)
 app.command("series")(series)
 app.command("serve")(serve)
+app.command("assets")(assets)
 app.command("bench")(bench)
 app.add_typer(boxes_app, name="boxes")
 app.add_typer(database_app, name="db")

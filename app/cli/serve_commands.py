@@ -4,8 +4,11 @@ from typing import Annotated
 
 import typer
 
+from app.cli.assets_command import ArrivingAssets
 from app.cli.options import DatabaseOption, opened_services
 from app.cli.server import require_free_address, serve_app
+
+ASSETS_SECONDS = 5.0
 
 HostOption = Annotated[
     str | None,
@@ -35,6 +38,7 @@ def serve(
     with opened_services(database, host=host, port=port) as services:
         settings = services.settings
     require_free_address(settings.host, settings.port)
+    ArrivingAssets(is_wanted=settings.install_assets).wait(ASSETS_SECONDS)
     typer.echo(f"Boxrank is served at http://{settings.host}:{settings.port} (Ctrl-C stops it)")
     serve_app(
         settings.database_url, settings.host, settings.port, workers=workers, log_level=settings.log_level

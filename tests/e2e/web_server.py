@@ -26,6 +26,7 @@ class WebServer:
             "BOXRANK_DATABASE_URL": database_url,
             "BOXRANK_REDIS_URL": redis_url or "",
             "BOXRANK_LOG_LEVEL": "warning",
+            "BOXRANK_INSTALL_ASSETS": "false",
         }
         self._command = [
             sys.executable,
