@@ -60,6 +60,11 @@ class _Trade:
     scale: float
 
 
+def is_simulated(source: str | None) -> bool:
+    """Whether observations name a simulation as their source; what follows the word tells which one."""
+    return source is not None and source.startswith(SOURCE)
+
+
 def simulate_market(
     *, boxes: int = 60, days: int = 400, seed: int = DEFAULT_SEED, last_day: date
 ) -> SimulatedMarket:

@@ -8,7 +8,7 @@ from app.database import Connection, Database
 from app.domain.boards import Board
 from app.domain.day_sentence import DaySentence, day_sentence
 from app.domain.errors import ServiceAway
-from app.domain.simulated_market import SOURCE
+from app.domain.simulated_market import is_simulated
 from app.domain.traded_windows import TradedWindow, traded_windows
 from app.repositories import board_page, boxes, ranks
 from app.schemas import BoardMeta, Leaderboard
@@ -161,7 +161,7 @@ def _extras(connection: Connection, board: Leaderboard) -> BoardExtras:
     movers = _movers(connection, board.meta) if which.is_primary else ()
     return BoardExtras(
         games=tuple(name for name, _ in boxes.games(connection)),
-        is_simulated=SOURCE in board_page.sources(connection, slugs[:1], day),
+        is_simulated=any(map(is_simulated, board_page.sources(connection, slugs[:1], day))),
         calendar=calendar,
         traded_by_day=by_day,
         traded=traded_windows(by_day, day),

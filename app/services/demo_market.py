@@ -12,7 +12,7 @@ import polars as pl
 from app.database import Connection, Database
 from app.domain.days import market_day
 from app.domain.errors import BoxrankError
-from app.domain.simulated_market import SOURCE, simulate_market
+from app.domain.simulated_market import SOURCE, is_simulated, simulate_market
 from app.importers.simulated_files import MarketFiles, write_market
 from app.repositories import contents
 
@@ -74,14 +74,10 @@ def _outcome(connection: Connection, market: DemoMarket, policy: Policy, url: st
     sources = contents.sources(connection)
     if market.source in sources and policy != "rebuild":
         return "reused"
-    if contents.boxes_without_scheme(connection, SCHEME) or not all(map(_is_simulated, sources)):
+    if contents.boxes_without_scheme(connection, SCHEME) or not all(map(is_simulated, sources)):
         raise NotSimulated(
             f"{url} holds data that was not simulated, and is left alone. Name another file with --database."
         )
     if not contents.box_count(connection):
         return "created"
     return "reused" if sources and policy == "keep" else "replaced"
-
-
-def _is_simulated(source: str | None) -> bool:
-    return source is not None and source.startswith(SOURCE)

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from app.domain.errors import InvalidValue
-from app.domain.simulated_market import SimulatedMarket, simulate_market
+from app.domain.simulated_market import SimulatedMarket, is_simulated, simulate_market
 from app.domain.simulated_names import GAMES, set_name
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -184,3 +184,10 @@ def test_no_two_sets_of_a_game_share_a_name() -> None:
 
 def _gaps(days: list[date]) -> list[int]:
     return [(later - earlier).days for earlier, later in pairwise(days)]
+
+
+def test_a_simulation_is_known_whatever_else_its_source_tells() -> None:
+    assert is_simulated("simulated")
+    assert is_simulated("simulated: 60 boxes, 400 days, seed 7")
+    assert not is_simulated("tcgplayer daily export")
+    assert not is_simulated(None)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from app.domain.simulated_market import SOURCE
+from app.domain.simulated_market import is_simulated
 from app.schemas import BoxDetail
 from app.services.box_page_service import BoxPageData, BoxPageRequest
 from app.services.leaderboard_service import LeaderboardRequest
@@ -31,7 +31,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         shell=shell(
             "",
             freshness(data.detail.meta),
-            is_simulated=any(row.source == SOURCE for row in detail.marketplaces),
+            is_simulated=any(is_simulated(row.source) for row in detail.marketplaces),
         ),
         day=detail.metric_date,
         first_day=first,
