@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, select
 
 from app.models import booster_boxes, box_metrics_unified, ranked_days
 from app.repositories import AnyRow
 
 _metrics, _box, _day = box_metrics_unified.c, booster_boxes.c, ranked_days.c
+_LATEST_DAY = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
+_ONE_DAY = select(ranked_days).where(_day.metric_date == bindparam("day"))
 
 
 def rank_state() -> ColumnElement[str]:
@@ -43,7 +46,41 @@ def page(
     figure_columns: Sequence[str],
 ) -> Sequence[AnyRow]:
     """Rows from `offset` in display order: three ranks, rank state, then the columns as named."""
+    statement = _page_statement(connection.dialect.name, tuple(box_columns), tuple(figure_columns))
+    return connection.execute(statement, {"day": day, "limit": limit, "offset": offset}).all()
+
+
+def first_slugs(connection: Connection, day: date, limit: int) -> list[str]:
+    """Slugs of the first boxes of the day, in display order."""
     statement = (
+        select(_box.slug)
+        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
+        .where(_on_board())
+        .order_by(*_display_order(connection.dialect.name))
+        .limit(limit)
+    )
+    return list(connection.scalars(statement, {"day": day}))
+
+
+def ranked_day(connection: Connection, day: date | None) -> AnyRow | None:
+    """The ranked day asked for, or the latest: metric_date, boxes_ranked, is_partial, compared_with."""
+    if day is None:
+        return connection.execute(_LATEST_DAY).one_or_none()
+    return connection.execute(_ONE_DAY, {"day": day}).one_or_none()
+
+
+def ranked_day_up_to(connection: Connection, day: date) -> AnyRow | None:
+    """The latest ranked day not after `day`."""
+    statement = select(ranked_days).where(_day.metric_date <= day).order_by(_day.metric_date.desc()).limit(1)
+    return connection.execute(statement).one_or_none()
+
+
+@cache
+def _page_statement(
+    dialect: str, box_columns: tuple[str, ...], figure_columns: tuple[str, ...]
+) -> Select[*tuple[Any, ...]]:
+    # Built once: building it costs more than the database takes to answer it.
+    return (
         select(
             _metrics.current_rank,
             _metrics.previous_rank,
@@ -54,44 +91,17 @@ def page(
         )
         .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
         .where(_on_board())
-        .order_by(*_display_order(connection))
+        .order_by(*_display_order(dialect))
         .limit(bindparam("limit"))
         .offset(bindparam("offset"))
     )
-    return connection.execute(statement, {"day": day, "limit": limit, "offset": offset}).all()
-
-
-def first_slugs(connection: Connection, day: date, limit: int) -> list[str]:
-    """Slugs of the first boxes of the day, in display order."""
-    statement = (
-        select(_box.slug)
-        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
-        .where(_on_board())
-        .order_by(*_display_order(connection))
-        .limit(limit)
-    )
-    return list(connection.scalars(statement, {"day": day}))
-
-
-def ranked_day(connection: Connection, day: date | None) -> AnyRow | None:
-    """The ranked day asked for, or the latest: metric_date, boxes_ranked, is_partial, compared_with."""
-    statement = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
-    if day is not None:
-        statement = statement.where(_day.metric_date == day)
-    return connection.execute(statement).one_or_none()
-
-
-def ranked_day_up_to(connection: Connection, day: date) -> AnyRow | None:
-    """The latest ranked day not after `day`."""
-    statement = select(ranked_days).where(_day.metric_date <= day).order_by(_day.metric_date.desc()).limit(1)
-    return connection.execute(statement).one_or_none()
 
 
 def _on_board() -> ColumnElement[bool]:
     return and_(_metrics.metric_date == bindparam("day"), _metrics.current_rank.is_not(None))
 
 
-def _display_order(connection: Connection) -> tuple[ColumnElement[Any], ...]:
+def _display_order(dialect: str) -> tuple[ColumnElement[Any], ...]:
     # PostgreSQL would order slugs as its language does; SQLite and the rules order them byte by byte.
-    slug = _box.slug if connection.dialect.name == "sqlite" else _box.slug.collate("C")
+    slug = _box.slug if dialect == "sqlite" else _box.slug.collate("C")
     return _metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), slug

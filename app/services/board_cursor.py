@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import InvalidValue
@@ -11,6 +11,7 @@ from app.domain.errors import InvalidValue
 LARGEST_OFFSET = 10**9
 
 _LONGEST = 1000
+
 
 @dataclass(frozen=True)
 class BoardView:
@@ -39,7 +40,9 @@ class BoardCursor:
 
 def encode_cursor(cursor: BoardCursor) -> str:
     """The cursor as text for an URL."""
-    content = json.dumps([*astuple(cursor.view), cursor.offset], separators=(",", ":"))
+    view = cursor.view
+    fields = (view.metric, view.game, view.order, view.query, view.day, view.generation, cursor.offset)
+    content = json.dumps(fields, separators=(",", ":"))
     return base64.urlsafe_b64encode(content.encode()).decode().rstrip("=")
 
 
