@@ -9,6 +9,7 @@ from app.cache.store import Served, Source
 from app.services.reads import Reads
 from app.web.hot_answers import HotAnswer, HotAnswers
 from app.web.http_cache import CachedResponse, Representation, Wishes, represent, wishes
+from app.web.security import security_headers
 
 WORKER_THREADS = 32
 
@@ -45,6 +46,7 @@ class Answers:
 
     def _admit(self, http: Request, wanted: Wishes, served: Served, representation: Representation) -> None:
         entry, scope = served.entry, http.scope
+        whole, unchanged = representation.body_headers + representation.validators, representation.validators
         answer = HotAnswer(
             route=scope["route"].path,
             generation=entry.generation,
@@ -52,7 +54,7 @@ class Answers:
             expires_at=entry.created_at + entry.ttl_seconds,
             body=representation.body,
             etag=representation.etag,
-            headers=representation.body_headers + representation.validators,
-            headers_unchanged=representation.validators,
+            headers=(whole, security_headers(whole)),
+            headers_unchanged=(unchanged, security_headers(unchanged)),
         )
         self._hot.admit((scope["raw_path"], scope["query_string"], wanted.gzip), answer)

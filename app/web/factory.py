@@ -1,5 +1,6 @@
 """Builds the web application from the services."""
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app.bootstrap import Services
+from app.services.generation_watch import GenerationWatch
 from app.web.answers import Answers
 from app.web.api.boxes import box_routes
 from app.web.api.documentation import documentation_routes
@@ -32,7 +34,7 @@ def create_app(services: Services) -> ASGIApp:
     register_files(services)
     register_pages(services)
     traffic, ids = Traffic(), RequestIds()
-    hot = HotAnswers(lambda: _shown_generation(services))
+    hot = HotAnswers(_shown_generation(services.watch))
     api = FastAPI(
         title="Boxrank",
         version=package_version(),
@@ -56,15 +58,19 @@ def _respond(request: Request, error: Exception) -> Response:
     return problem_response(request, error) if is_for_machines else error_page(request, error)
 
 
-def _shown_generation(services: Services) -> int:
-    shown = services.watch.shown
-    return 0 if shown is None else shown.generation
+def _shown_generation(watch: GenerationWatch) -> Callable[[], int]:
+    def shown_generation() -> int:
+        shown = watch.shown
+        return 0 if shown is None else shown.generation
+
+    return shown_generation
 
 
 def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(services.reads.start)
+        gc.freeze()  # what lives as long as the process need not be looked through at every collection
         try:
             yield
         finally:

@@ -10,7 +10,6 @@ from app.cache.store import Source
 from app.web.hot_answers import HotAnswer, HotAnswers
 from app.web.http_cache import Wishes, freshness_headers, wishes
 from app.web.request_ids import RequestIds
-from app.web.security import SECURITY_HEADERS
 from app.web.traffic import Traffic
 
 _log = structlog.get_logger("boxrank.access")
@@ -33,23 +32,24 @@ class FastPath:
         answer = self._hot.find((scope["raw_path"], scope["query_string"], wanted.gzip), now)
         if answer is None:
             return await self._app(scope, receive, send)
-        status = await self._send(scope, send, answer, wanted, now)
+        is_unchanged = wanted.has(answer.etag)
+        status, body = (304, b"") if is_unchanged else (200, answer.body)
+        headers = self._headers(answer, wanted, now, is_unchanged=is_unchanged)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
         self._count(scope, answer, status, perf_counter() - started)
         return None
 
-    async def _send(self, scope: Scope, send: Send, answer: HotAnswer, wanted: Wishes, now: float) -> int:
-        is_unchanged = wanted.has(answer.etag)
-        status = 304 if is_unchanged else 200
-        headers = [
-            *(answer.headers_unchanged if is_unchanged else answer.headers),
+    def _headers(
+        self, answer: HotAnswer, wanted: Wishes, now: float, *, is_unchanged: bool
+    ) -> list[tuple[bytes, bytes]]:
+        lasting, common = answer.headers_unchanged if is_unchanged else answer.headers
+        return [
+            *lasting,
             *freshness_headers(Source.MEMORY, now - answer.created_at),
-            *SECURITY_HEADERS,
-            (b"x-request-id", self._ids.of(scope["headers"])),
+            *common,
+            (b"x-request-id", self._ids.name(wanted.request_id)),
         ]
-        body = b"" if is_unchanged or scope["method"] == "HEAD" else answer.body
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-        return status
 
     def _count(self, scope: Scope, answer: HotAnswer, status: int, seconds: float) -> None:
         self._traffic.hot_hits += 1

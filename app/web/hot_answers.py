@@ -14,7 +14,10 @@ MAX_TARGET_BYTES = 1024
 
 @dataclass(frozen=True, slots=True)
 class HotAnswer:
-    """One representation of a cached answer under its address. Moments are seconds since the epoch."""
+    """One representation of a cached answer under its address. Moments are seconds since the epoch.
+
+    Headers, for the whole answer and for a 304, are those before and those after the ones that change.
+    """
 
     route: str
     generation: int
@@ -22,8 +25,8 @@ class HotAnswer:
     expires_at: float
     body: bytes
     etag: bytes
-    headers: RawHeaders
-    headers_unchanged: RawHeaders
+    headers: tuple[RawHeaders, RawHeaders]
+    headers_unchanged: tuple[RawHeaders, RawHeaders]
 
 
 @dataclass(frozen=True)

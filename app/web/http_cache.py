@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from starlette.responses import Response
 from starlette.types import Scope
@@ -56,7 +57,11 @@ def represent(
 
 def freshness_headers(source: Source, age_seconds: float) -> RawHeaders:
     """How long a client may keep the answer from now on, how old it is, and where it came from."""
-    age = int(age_seconds)
+    return _freshness(source, int(age_seconds))
+
+
+@lru_cache(maxsize=4096)
+def _freshness(source: Source, age: int) -> RawHeaders:
     is_stale = source is Source.STALE
     lifetime = b"public, max-age=%d, stale-while-revalidate=%d" % (
         0 if is_stale else age + CLIENT_FRESH_SECONDS,
@@ -66,12 +71,12 @@ def freshness_headers(source: Source, age_seconds: float) -> RawHeaders:
     return (*headers, (b"warning", b'110 boxrank "Response is Stale"')) if is_stale else headers
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a client asks of the representation: compressed or not, and which ones it has already."""
+class Wishes(NamedTuple):
+    """What a client asks for: compressed or not, which answers it has, and what it calls the request."""
 
     gzip: bool
     if_none_match: bytes | None
+    request_id: bytes | None
 
     def has(self, etag: bytes) -> bool:
         """Whether the client holds this representation, so that 304 is all it needs."""
@@ -79,14 +84,16 @@ class Wishes:
 
 
 def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
-    """Read Accept-Encoding and If-None-Match from raw headers; repeated ones are one list."""
-    accepted, tags = b"", None
+    """Read Accept-Encoding, If-None-Match and X-Request-ID from raw headers; repeated lists are one list."""
+    accepted, tags, request_id = b"", None, None
     for name, value in headers:
         if name == b"accept-encoding":
             accepted = b"%b,%b" % (accepted, value) if accepted else value
         elif name == b"if-none-match":
             tags = value if tags is None else b"%b,%b" % (tags, value)
-    return Wishes(accepts_gzip(accepted), tags)
+        elif name == b"x-request-id":
+            request_id = value
+    return Wishes(accepts_gzip(accepted), tags, request_id)
 
 
 class CachedResponse(Response):

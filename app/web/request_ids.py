@@ -1,7 +1,6 @@
 """The name of one request in answers and logs: the client's own where it is usable, else a new one."""
 
 import re
-from collections.abc import Iterable
 from itertools import count
 from secrets import token_hex
 
@@ -12,14 +11,10 @@ class RequestIds:
     """Names that are unique among processes: a random part per process and a number."""
 
     def __init__(self) -> None:
-        self._process, self._numbers = token_hex(6), count(1)
+        self._process, self._numbers = token_hex(6).encode(), count(1)
 
-    def of(self, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-        """The X-Request-ID of raw headers, if it is short and plain."""
-        for name, value in headers:
-            if name == b"x-request-id":
-                return value if _USABLE.fullmatch(value) else self._next()
-        return self._next()
-
-    def _next(self) -> bytes:
-        return f"{self._process}-{next(self._numbers)}".encode()
+    def name(self, given: bytes | None) -> bytes:
+        """The client's own name for a request if it is short and plain, else a new one."""
+        if given is not None and _USABLE.fullmatch(given):
+            return given
+        return b"%b-%d" % (self._process, next(self._numbers))

@@ -5,8 +5,9 @@ from time import perf_counter
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.http_cache import wishes
 from app.web.request_ids import RequestIds
-from app.web.security import SECURITY_HEADERS
+from app.web.security import security_headers
 from app.web.traffic import Traffic
 
 UNMATCHED = "unmatched"
@@ -26,7 +27,7 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        exchange = _Exchange(scope, send, self._ids.of(scope["headers"]))
+        exchange = _Exchange(scope, send, self._ids.name(wishes(scope["headers"]).request_id))
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id.decode()):
             await self._answer(exchange, receive)
             self._finish(exchange)
@@ -68,7 +69,7 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            common = (*SECURITY_HEADERS, (b"x-request-id", self.request_id))
+            common = (*security_headers(message["headers"]), (b"x-request-id", self.request_id))
             message = {**message, "headers": [*message["headers"], *common]}
         elif self.method == "HEAD":
             message = {**message, "body": b""}

@@ -115,7 +115,7 @@ def test_a_new_generation_empties_the_map_at_once(own_web: Web, own_feed: Feed) 
 
 
 def answer(body: bytes = b"x", generation: int = 1, expires_at: float = 100.0) -> HotAnswer:
-    return HotAnswer("/", generation, 0.0, expires_at, body, b'"x"', (), ())
+    return HotAnswer("/", generation, 0.0, expires_at, body, b'"x"', ((), ()), ((), ()))
 
 
 def target(number: int) -> tuple[bytes, bytes, bool]:

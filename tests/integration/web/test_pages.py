@@ -109,6 +109,19 @@ def test_the_policy_forbids_all_that_is_not_ours(web: Web) -> None:
     assert "http" not in policy
 
 
+def test_an_unchanged_page_keeps_the_policy_it_came_with(web: Web) -> None:
+    for _ in range(3):
+        answer = web.get("/", If_None_Match=web.get("/").headers["etag"])
+        assert answer.status_code == 304
+        assert "content-security-policy" not in answer.headers
+
+
+@pytest.mark.parametrize("url", [BOARD, "/", "/nowhere", "/health", f"{BOARD}?limit=0"])
+def test_no_answer_may_be_taken_for_another_kind_than_it_says(web: Web, url: str) -> None:
+    for _ in range(3):
+        assert web.get(url).headers["x-content-type-options"] == "nosniff"
+
+
 def test_a_board_of_fifty_rows_travels_light(own_web: Web, own_feed: Feed) -> None:
     for day in range(30):
         own_feed.give_volumes(day_after(day), {f"box-{n:02d}": 1e6 / (n + 1) + day for n in range(50)})
