@@ -7,6 +7,14 @@ from sqlalchemy import Connection, func, insert, select
 
 from app.models import box_metrics_unified, dataset_version
 
+_table = dataset_version.c
+_FIRST_MOMENT = select(_table.published_at).order_by(_table.id).limit(1).scalar_subquery()
+_NEWEST = (  # built once: every read begins with it
+    select(_table.id, _table.published_at, _table.data_as_of, _table.rules_fingerprint, _FIRST_MOMENT)
+    .order_by(_table.id.desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -29,13 +37,7 @@ class Publication:
 
 def current(connection: Connection) -> Publication | None:
     """The newest publication, or None before the first."""
-    table = dataset_version.c
-    first = select(table.published_at).order_by(table.id).limit(1).scalar_subquery()
-    row = connection.execute(
-        select(table.id, table.published_at, table.data_as_of, table.rules_fingerprint, first)
-        .order_by(table.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_NEWEST).one_or_none()
     return None if row is None else Publication(*row)
 
 
