@@ -69,8 +69,9 @@ def _sqlite_board(database_url: str) -> Iterator[RawBoard]:
 def _postgres_board(database_url: str) -> Iterator[RawBoard]:
     import psycopg
 
+    bytewise = _PAGE.replace("b.slug LIMIT", 'b.slug COLLATE "C" LIMIT')
     publication, day_query, page = (
-        query.replace("?", "%s").encode() for query in (_PUBLICATION, _DAY, _PAGE)
+        query.replace("?", "%s").encode() for query in (_PUBLICATION, _DAY, bytewise)
     )
     with closing(psycopg.connect(database_url.replace("+psycopg", "", 1))) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
