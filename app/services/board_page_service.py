@@ -14,6 +14,7 @@ from app.repositories import board_page, boxes, ranks
 from app.schemas import BoardMeta, Leaderboard
 from app.services.board_context import RankedDay, board_days, published
 from app.services.leaderboard_service import LeaderboardRequest, LeaderboardService
+from app.services.traded_days import TradedDays
 
 SPARKLINE_DAYS = 30
 TAPE_DAYS = 90
@@ -130,6 +131,7 @@ class BoardPageService:
 
     def __init__(self, database: Database, leaderboard: LeaderboardService) -> None:
         self._database, self._leaderboard = database, leaderboard
+        self._traded = TradedDays()
 
     def page(self, request: LeaderboardRequest) -> BoardPageData:
         """The page asked for. Raises what the leaderboard raises, ServiceAway."""
@@ -137,7 +139,7 @@ class BoardPageService:
             board = self._leaderboard.leaderboard(request)
             with self._database.snapshot() as connection:
                 if published(connection).generation == board.meta.generation:
-                    return BoardPageData(board, _extras(connection, board))
+                    return BoardPageData(board, _extras(connection, board, self._traded))
         raise ServiceAway("The data are being published faster than they can be read. Ask again in a second.")
 
 
@@ -152,11 +154,12 @@ def bump_span(calendar: RankedCalendar, day: date) -> tuple[date, date]:
     return max(calendar.first, day - timedelta(BUMP_DAYS - 1)), day
 
 
-def _extras(connection: Connection, board: Leaderboard) -> BoardExtras:
+def _extras(connection: Connection, board: Leaderboard, remembered: TradedDays) -> BoardExtras:
     day, which = board.meta.date, Board(board.meta.metric, board.meta.game)
     calendar = _calendar(connection, which, day)
     first, last = tape_span(calendar, day)
-    by_day = board_page.traded_by_day(connection, min(first, day - _LONGEST_LOOK_BACK), last)
+    first_traded = min(first, day - _LONGEST_LOOK_BACK)
+    by_day = remembered.between(connection, board.meta.generation, first_traded, last)
     slugs = [row.box.slug for row in board.data]
     movers = _movers(connection, board.meta) if which.is_primary else ()
     return BoardExtras(

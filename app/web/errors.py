@@ -19,7 +19,7 @@ from app.domain.errors import (
     UnknownChoice,
     UnknownDay,
 )
-from app.web.api.problem import PROBLEM_JSON, Problem
+from app.web.problem import PROBLEM_JSON, Problem
 
 RETRY_AFTER_SECONDS = 5
 

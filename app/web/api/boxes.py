@@ -9,7 +9,7 @@ from app.schemas import BoxDetail, Leaderboard, TimeSeries
 from app.web.answers import Answers
 from app.web.api.files import BoardFileRequest, SeriesFileRequest, board_file_name, series_file_name
 from app.web.api.parameters import BoardQuery, BoxQuery, SeriesQuery
-from app.web.api.problem import problem_responses
+from app.web.problem import problem_responses
 
 CSV_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 

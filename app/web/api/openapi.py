@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from app.web.api.problem import Problem
+from app.web.problem import Problem
 
 Document = dict[str, Any]
 
