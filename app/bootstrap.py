@@ -18,6 +18,7 @@ from app.domain.metrics import MetricRules
 from app.services.around_service import AroundService
 from app.services.board_days_service import BoardDaysService
 from app.services.board_history_service import BoardHistoryService
+from app.services.box_comparison_service import BoxComparisonService
 from app.services.box_detail_service import BoxDetailService
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD, TIME_SERIES, CacheService
 from app.services.catalogue_service import CatalogueService
@@ -26,12 +27,15 @@ from app.services.day_comparison_service import DayComparisonService
 from app.services.explanation_service import ExplanationService
 from app.services.generation_watch import GenerationWatch
 from app.services.import_service import ImportService
-from app.services.json_answers import register_json_answers
+from app.services.json_answers import lives, register_json_answers
 from app.services.leaderboard_service import LeaderboardService
+from app.services.lookup_service import LookupService
+from app.services.movers_service import MoversService
 from app.services.rank_backfill import RankBackfill
 from app.services.rank_export import RankExport
 from app.services.ranking_calculator import RankingCalculator
 from app.services.reads import Reads
+from app.services.sparkline_service import SparklineService
 from app.services.time_series_service import TimeSeriesService
 
 
@@ -102,6 +106,22 @@ class Services:
         return ExplanationService(self.database)
 
     @cached_property
+    def movers(self) -> MoversService:
+        return MoversService(self.database)
+
+    @cached_property
+    def sparkline(self) -> SparklineService:
+        return SparklineService(self.database)
+
+    @cached_property
+    def box_comparison(self) -> BoxComparisonService:
+        return BoxComparisonService(self.database)
+
+    @cached_property
+    def lookup(self) -> LookupService:
+        return LookupService(self.database)
+
+    @cached_property
     def day_comparison(self) -> DayComparisonService:
         return DayComparisonService(self.database)
 
@@ -135,16 +155,18 @@ class Services:
 
     @cached_property
     def ttl_seconds(self) -> dict[str, int]:
-        return {
-            LEADERBOARD: self.settings.leaderboard_ttl_seconds,
-            BOX_DETAIL: self.settings.box_detail_ttl_seconds,
-            TIME_SERIES: self.settings.time_series_ttl_seconds,
-        }
+        return lives(
+            {
+                LEADERBOARD: self.settings.leaderboard_ttl_seconds,
+                BOX_DETAIL: self.settings.box_detail_ttl_seconds,
+                TIME_SERIES: self.settings.time_series_ttl_seconds,
+            }
+        )
 
     @cached_property
     def reads(self) -> Reads:
         reads = Reads(self.database, self.cache, self.watch, self.settings.warm_top_boxes)
-        register_json_answers(reads, self.ttl_seconds, self.leaderboard, self.box_detail, self.time_series)
+        register_json_answers(reads, self, self.ttl_seconds)
         return reads
 
 

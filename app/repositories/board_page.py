@@ -20,6 +20,7 @@ STANDING_SCHEMA = pl.Schema(
         "rank_state": pl.String(),
     }
 )
+SOLD_SCHEMA = pl.Schema({"box_id": pl.Int64(), "sold": pl.Float64()})
 NUMBER_ONE_SCHEMA = pl.Schema({"slug": pl.String(), "metric_date": pl.Date()})
 
 _metrics, _box = box_metrics_unified.c, booster_boxes.c
@@ -51,26 +52,16 @@ def traded_by_day(connection: Connection, first: date, last: date) -> dict[date,
     return {day: float(dollars) for day, dollars in connection.execute(statement)}
 
 
-def movers(connection: Connection, day: date, sold_since: date, least_sold: float) -> Sequence[AnyRow]:
-    """slug, code, short_name, current_rank, previous_rank, rank_change of the boxes whose rank changed.
-
-    Only those that sold at least `least_sold` boxes from `sold_since` to the day; widest move first, then the
-    better rank, then the slug.
-    """
-    lively = (
-        select(_metrics.box_id)
-        .where(_metrics.metric_date.between(sold_since, day))
-        .group_by(_metrics.box_id)
-        .having(func.sum(_metrics.boxes_sold) >= least_sold)
-    )
-    change = _metrics.rank_change
+def sold_at_least(connection: Connection, least: float, first: date, last: date) -> pl.DataFrame:
+    """box_id and sold, its boxes sold from `first` to `last`, of every box that sold at least so many."""
+    sold = func.sum(_metrics.boxes_sold)
     statement = (
-        select(_box.slug, _box.code, _box.short_name, _metrics.current_rank, _metrics.previous_rank, change)
-        .select_from(_of_boxes)
-        .where(_metrics.metric_date == day, change != 0, _metrics.box_id.in_(lively))
-        .order_by(func.abs(change).desc(), _metrics.current_rank, _box.slug)
+        select(_metrics.box_id, sold)
+        .where(_metrics.metric_date.between(first, last))
+        .group_by(_metrics.box_id)
+        .having(sold >= least)
     )
-    return connection.execute(statement).all()
+    return read_frame(connection, statement, SOLD_SCHEMA)
 
 
 def totals(connection: Connection, day: date, metric: str) -> AnyRow:

@@ -5,6 +5,9 @@ from app.schemas.board_days import (
     BoardDays,
     ComparedBox,
     DayComparison,
+    DayComparisonMeta,
+    DayReport,
+    DayStory,
     DroppedBox,
     DroppedBoxes,
     Outcome,
@@ -12,7 +15,16 @@ from app.schemas.board_days import (
     SentenceOfDay,
 )
 from app.schemas.boards import BoardMeta, Leaderboard, LeaderboardRow, PageMeta
-from app.schemas.boxes import BoxDay, BoxDetail, MarketplaceDay, SeriesMeta, TimeSeries
+from app.schemas.boxes import (
+    BoxComparison,
+    BoxDay,
+    BoxDetail,
+    MarketplaceDay,
+    SeriesMeta,
+    Sparkline,
+    SparklinePoint,
+    TimeSeries,
+)
 from app.schemas.figures import (
     BoxCard,
     Boxes,
@@ -24,8 +36,11 @@ from app.schemas.figures import (
     Ranks,
     RankState,
 )
+from app.schemas.lookups import FoundBoxes, Game, Games, PublicationMeta
+from app.schemas.movers import Mover, Movers, MoversOfDay
 from app.schemas.standings import (
     Around,
+    AroundMeta,
     BoxDistance,
     Distance,
     ExplainedMove,
@@ -36,14 +51,17 @@ from app.schemas.standings import (
     RankHistoryMeta,
     Standing,
     Standings,
+    StandingsMeta,
 )
 
 __all__ = [
     "Around",
+    "AroundMeta",
     "BoardDay",
     "BoardDays",
     "BoardMeta",
     "BoxCard",
+    "BoxComparison",
     "BoxDay",
     "BoxDetail",
     "BoxDistance",
@@ -51,6 +69,9 @@ __all__ = [
     "ChartRecord",
     "ComparedBox",
     "DayComparison",
+    "DayComparisonMeta",
+    "DayReport",
+    "DayStory",
     "Distance",
     "Dollars",
     "DroppedBox",
@@ -58,13 +79,20 @@ __all__ = [
     "ExplainedMove",
     "Explanation",
     "Figures",
+    "FoundBoxes",
+    "Game",
+    "Games",
     "Leaderboard",
     "LeaderboardRow",
     "MarketplaceDay",
     "MissingStanding",
+    "Mover",
+    "Movers",
+    "MoversOfDay",
     "Outcome",
     "PageMeta",
     "Percent",
+    "PublicationMeta",
     "Rank",
     "RankDay",
     "RankHistory",
@@ -74,7 +102,10 @@ __all__ = [
     "Sentence",
     "SentenceOfDay",
     "SeriesMeta",
+    "Sparkline",
+    "SparklinePoint",
     "Standing",
     "Standings",
+    "StandingsMeta",
     "TimeSeries",
 ]

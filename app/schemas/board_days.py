@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.domain.day_sentence import SentencePart
-from app.schemas.boards import BoardMeta
+from app.schemas.boards import BoardMeta, PageMeta
 from app.schemas.figures import BoxCard, Rank
 
 Outcome = Literal["ENTERED", "LEFT", "CLIMBED", "FELL", "UNCHANGED"]
@@ -67,6 +67,23 @@ class SentenceOfDay:
 
 
 @dataclass(frozen=True, slots=True)
+class DayStory:
+    """What is told of one ranked day: its neighbours, its sentence, and the boxes it dropped, best first."""
+
+    day: BoardDay
+    sentence: Sentence
+    dropped: list[DroppedBox]
+
+
+@dataclass(frozen=True, slots=True)
+class DayReport:
+    """The story of a day of a board."""
+
+    data: DayStory
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedBox:
     """A box on two days of a board; ranks and values are null where it had none."""
 
@@ -81,16 +98,41 @@ class ComparedBox:
 
 
 @dataclass(frozen=True, slots=True)
+class DayComparisonMeta(BoardMeta):
+    """Which board; its day is the second one. `counts` are the boxes of every outcome, shown or not."""
+
+    before: BoardDay
+    after: BoardDay
+    counts: dict[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
 class DayComparison:
     """Two days of a board: boxes in the order of the second day, then those that left.
 
-    `meta` is that of the second day. `total` counts the boxes of the
-    outcome asked for, `counts` those of every outcome.
+    `page.total` counts the boxes of the outcome asked for.
     """
 
     data: list[ComparedBox]
-    counts: dict[Outcome, int]
-    total: int
-    before: BoardDay
-    after: BoardDay
-    meta: BoardMeta
+    meta: DayComparisonMeta
+    page: PageMeta
+
+    @property
+    def before(self) -> BoardDay:
+        """The first day."""
+        return self.meta.before
+
+    @property
+    def after(self) -> BoardDay:
+        """The second day."""
+        return self.meta.after
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many boxes met each outcome."""
+        return self.meta.counts
+
+    @property
+    def total(self) -> int:
+        """How many boxes of the outcome asked for there are."""
+        return self.page.total

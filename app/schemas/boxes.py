@@ -47,6 +47,14 @@ class BoxDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxComparison:
+    """Several boxes on one day, in the order asked for."""
+
+    data: list[BoxDay]
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesMeta:
     """Which span a series covers; days that are missing in it were not observed."""
 
@@ -65,3 +73,19 @@ class TimeSeries:
 
     data: list[dict[str, date | float | int | bool | str | None]]
     meta: SeriesMeta = field()
+
+
+@dataclass(frozen=True, slots=True)
+class SparklinePoint:
+    """One calendar day of a sparkline."""
+
+    metric_date: date
+    value: Annotated[float | None, Field(description="The metric on that day; null: unknown, a gap")]
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """One metric of one box, one point per calendar day of the span, oldest first."""
+
+    data: list[SparklinePoint]
+    meta: SeriesMeta

@@ -40,12 +40,30 @@ class MissingStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingsMeta(BoardMeta):
+    """Which board and day, and the boxes asked for that have no rank on it."""
+
+    missing: list[MissingStanding]
+
+
+@dataclass(frozen=True, slots=True)
 class Standings:
-    """Ranks of many boxes in the order asked for, each once, and those that have none."""
+    """Ranks of many boxes in the order asked for, each once; `meta.missing` lists those that have none."""
 
     data: list[Standing]
-    missing: list[MissingStanding]
-    meta: BoardMeta
+    meta: StandingsMeta
+
+    @property
+    def missing(self) -> list[MissingStanding]:
+        """The boxes asked for that have no rank."""
+        return self.meta.missing
+
+
+@dataclass(frozen=True, slots=True)
+class AroundMeta(BoardMeta):
+    """Which board and day, and where the box itself stands."""
+
+    box: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +71,12 @@ class Around:
     """The rows around a box in display order; at an end of the board the window shifts and keeps its size."""
 
     data: list[LeaderboardRow]
-    box: Standing
-    meta: BoardMeta
+    meta: AroundMeta
+
+    @property
+    def box(self) -> Standing:
+        """Where the box itself stands."""
+        return self.meta.box
 
 
 @dataclass(frozen=True, slots=True)

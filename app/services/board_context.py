@@ -1,7 +1,8 @@
 """The publication, the board and the ranked day that a reader's question is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -12,6 +13,8 @@ from app.domain.ranked_days import ranked_days
 from app.repositories import board_ranks, boxes, leaderboard, ranks, versions
 from app.repositories.versions import Publication
 from app.schemas import BoardMeta
+
+Meta = TypeVar("Meta", bound=BoardMeta)
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,11 @@ def board_meta(
         publication.data_as_of,
         day.boxes_ranked,
     )
+
+
+def meta_with(shape: type[Meta], meta: BoardMeta, **more: Any) -> Meta:
+    """The same as a shape that says more."""
+    return shape(**{field.name: getattr(meta, field.name) for field in fields(BoardMeta)}, **more)
 
 
 def _no_such_day(publication: Publication, day: date | None) -> UnknownDay | NothingPublished:

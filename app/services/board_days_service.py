@@ -14,6 +14,8 @@ from app.schemas import (
     BoardDay,
     BoardDays,
     BoxCard,
+    DayReport,
+    DayStory,
     DroppedBox,
     DroppedBoxes,
     Sentence,
@@ -53,6 +55,11 @@ class SentenceRequest(BoardDayRequest):
     """The sentence of a day."""
 
 
+@dataclass(frozen=True)
+class DayRequest(BoardDayRequest):
+    """All that is told of a day."""
+
+
 class BoardDaysService:
     """Reads what belongs to whole days of a board.
 
@@ -81,6 +88,19 @@ class BoardDaysService:
             context = board_context(connection, request.metric, request.game, request.day)
             written = _sentence(connection, context)
         return SentenceOfDay(written, context.meta(request.day))
+
+    def day(self, request: DayRequest) -> DayReport:
+        """A ranked day and those beside it, its sentence, and the boxes it dropped."""
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.day)
+            written, gone = _sentence(connection, context), _dropped(connection, context)
+        return DayReport(DayStory(board_day(context), written, gone), context.meta(request.day))
+
+
+def board_day(context: BoardContext) -> BoardDay:
+    """The day of a context with the days beside it."""
+    rows = board_day_rows(context.days)
+    return next(row for row in rows if row.metric_date == context.day.metric_date)
 
 
 def board_day_rows(days: pl.DataFrame) -> list[BoardDay]:

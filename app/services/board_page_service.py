@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import polars as pl
+
 from app.database import Connection, Database
 from app.domain.boards import Board
 from app.domain.day_sentence import DaySentence, day_sentence
 from app.domain.errors import ServiceAway
 from app.domain.simulated_market import is_simulated
 from app.domain.traded_windows import TradedWindow, traded_windows
-from app.repositories import board_page, boxes, ranks
+from app.repositories import board_page, board_rows, boxes, ranks
 from app.schemas import BoardMeta, Leaderboard
-from app.services.board_context import RankedDay, board_days, published
+from app.services.board_context import RankedDay, board_context, board_days, published
 from app.services.leaderboard_service import LeaderboardRequest, LeaderboardService
+from app.services.movers_service import rank_movers
 from app.services.traded_days import TradedDays
 
 SPARKLINE_DAYS = 30
@@ -22,8 +25,6 @@ TAPE_DAYS_AHEAD = 30
 BUMP_DAYS = 60
 BUMP_LINES = 10
 MOVERS_EACH_WAY = 3
-MOVERS_SOLD_DAYS = 7
-MOVERS_LEAST_SOLD = 3.0
 
 _LONGEST_LOOK_BACK = timedelta(59)  # the 30 days before the last 30
 _ATTEMPTS = 5
@@ -169,8 +170,8 @@ def _extras(connection: Connection, board: Leaderboard, remembered: TradedDays) 
         traded_by_day=by_day,
         traded=traded_windows(by_day, day),
         totals=DayTotals(*board_page.totals(connection, day, which.metric)),
-        climbing=tuple(mover for mover in movers if mover.rank_change > 0)[:MOVERS_EACH_WAY],
-        falling=tuple(mover for mover in movers if mover.rank_change < 0)[:MOVERS_EACH_WAY],
+        climbing=tuple(mover for mover in movers if mover.rank_change > 0),
+        falling=tuple(mover for mover in movers if mover.rank_change < 0),
         dropped=_dropped(connection, board.meta) if which.is_primary else (),
         sentence=_sentence(connection, board.meta) if which.is_primary else None,
         floors=_floors(connection, slugs, day),
@@ -184,11 +185,13 @@ def _calendar(connection: Connection, board: Board, day: date) -> RankedCalendar
 
 
 def _movers(connection: Connection, meta: BoardMeta) -> tuple[Mover, ...]:
-    if meta.is_partial:  # a broken feed moves ranks, not the market
-        return ()
-    sold_since = meta.date - timedelta(MOVERS_SOLD_DAYS - 1)
-    rows = board_page.movers(connection, meta.date, sold_since, MOVERS_LEAST_SOLD)
-    return tuple(Mover(NamedBox(*row[:3]), *row[3:]) for row in rows)
+    moved = rank_movers(connection, board_context(connection, meta.metric, meta.game, meta.date))
+    shown = pl.concat(
+        moved.filter(way).head(MOVERS_EACH_WAY) for way in (pl.col("move") > 0, pl.col("move") < 0)
+    )
+    names = board_rows.cards(connection, shown["box_id"].to_list(), ["slug", "code", "short_name"])
+    ranks = shown.select("box_id", "current_rank", "previous_rank", "rank_change").iter_rows()
+    return tuple(Mover(NamedBox(*names[box_id]), *row) for box_id, *row in ranks)
 
 
 def _dropped(connection: Connection, meta: BoardMeta) -> tuple[NamedBox, ...]:

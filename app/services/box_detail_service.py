@@ -42,11 +42,12 @@ class BoxDetailService:
             publication = published(connection)
             day = ranked_day(connection, request.day)
             box_id = boxes.find_id(connection, request.box)
-            data = _box_day(connection, box_id, day.metric_date, publication)
+            data = box_day(connection, box_id, day.metric_date, publication)
         return BoxDetail(data, board_meta(publication, day, request.day, None))
 
 
-def _box_day(connection: Connection, box_id: int, day: date, publication: Publication) -> BoxDay:
+def box_day(connection: Connection, box_id: int, day: date, publication: Publication) -> BoxDay:
+    """A box on its latest observed day not after `day`. Raises UnknownDay where there is none."""
     catalogue = boxes.get(connection, box_id)._mapping
     found = box_days.latest(connection, box_id, day, ["metric_date", *_RANK_COLUMNS, *_FIGURE_COLUMNS])
     if found is None:

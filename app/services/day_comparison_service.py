@@ -10,9 +10,10 @@ from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.repositories import board_ranks, board_rows
-from app.schemas import BoardDay, ComparedBox, DayComparison
-from app.services.board_context import BoardContext, board_context
-from app.services.board_days_service import board_day_rows
+from app.schemas import ComparedBox, DayComparison, DayComparisonMeta
+from app.services.board_context import BoardContext, board_context, meta_with
+from app.services.board_days_service import board_day
+from app.services.paging import page_meta
 
 _COLUMNS = [
     "slug",
@@ -72,14 +73,15 @@ class DayComparisonService:
             shown = wanted.slice(request.offset, request.limit)
             shown = _with_values(connection, shown, earlier, context)
             shown = shown.join(names.drop("slug"), on="box_id", maintain_order="left")
-        return DayComparison(
-            [ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()],
-            dict(count_outcomes(compared)),  # type: ignore[arg-type]  # its keys are the OUTCOMES
-            wanted.height,
-            _board_day(earlier),
-            _board_day(context),
+        meta = meta_with(
+            DayComparisonMeta,
             context.meta(request.after),
+            before=board_day(earlier),
+            after=board_day(context),
+            counts=dict(count_outcomes(compared)),
         )
+        page = page_meta(wanted.height, request.limit or max(1, wanted.height), request.offset)
+        return DayComparison([ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()], meta, page)
 
 
 def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:
@@ -98,8 +100,3 @@ def _with_values(
             values.rename({"value": name}), on="box_id", how="left", maintain_order="left"
         )
     return shown
-
-
-def _board_day(context: BoardContext) -> BoardDay:
-    days = board_day_rows(context.days)
-    return next(each for each in days if each.metric_date == context.day.metric_date)

@@ -1,21 +1,53 @@
 """The JSON answers of the API: which service makes each, under which key and for how long."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import orjson
 
 from app.cache.keys import Argument
+from app.services.around_service import AroundRequest, AroundService, StandingsRequest
+from app.services.board_days_service import BoardDaysRequest, BoardDaysService, DayRequest
+from app.services.board_history_service import BoardHistoryService, RankHistoryRequest
+from app.services.box_comparison_service import BoxComparisonRequest, BoxComparisonService
 from app.services.box_detail_service import BoxDetailRequest, BoxDetailService
 from app.services.cache_service import BOX_DETAIL, JSON, LEADERBOARD, TIME_SERIES
 from app.services.cache_warmer import WarmTargets
+from app.services.day_comparison_service import DayComparisonRequest, DayComparisonService
+from app.services.explanation_service import DistanceRequest, ExplanationRequest, ExplanationService
 from app.services.leaderboard_service import LeaderboardRequest, LeaderboardService
+from app.services.lookup_service import GamesRequest, LookupService, SearchRequest
+from app.services.movers_service import MoversRequest, MoversService
 from app.services.reads import Computed, Reads
+from app.services.sparkline_service import SparklineRequest, SparklineService
 from app.services.time_series_service import TimeSeriesRequest, TimeSeriesService
 
 WARM_BOARD_SIZES = (10, 50)
 WARM_SERIES_DAYS = (30, 90, 365)
+
+LIFE_OF_KIND: Mapping[str, str] = MappingProxyType(
+    {
+        LEADERBOARD: LEADERBOARD,
+        BOX_DETAIL: BOX_DETAIL,
+        TIME_SERIES: TIME_SERIES,
+        "rank-history": TIME_SERIES,
+        "sparkline": TIME_SERIES,
+        "around": LEADERBOARD,
+        "ranks": LEADERBOARD,
+        "explanation": BOX_DETAIL,
+        "distance": BOX_DETAIL,
+        "box-comparison": BOX_DETAIL,
+        "movers": LEADERBOARD,
+        "days": LEADERBOARD,
+        "day": LEADERBOARD,
+        "day-comparison": LEADERBOARD,
+        "search": LEADERBOARD,
+        "games": LEADERBOARD,
+    }
+)
+"""Every kind of answer, and which of the three that have a setting of their own it lives as long as."""
 
 
 class _OfOneGeneration(Protocol):
@@ -23,32 +55,90 @@ class _OfOneGeneration(Protocol):
     def generation(self) -> int: ...
 
 
-class _Answer(Protocol):
+class Answer(Protocol):
+    """What every service answers: something that says which generation it was read from."""
+
     @property
     def meta(self) -> _OfOneGeneration: ...
 
 
-def register_json_answers(
-    reads: Reads,
-    ttl_seconds: Mapping[str, int],
-    leaderboard: LeaderboardService,
-    box_detail: BoxDetailService,
-    time_series: TimeSeriesService,
-) -> None:
-    """Teach `reads` the leaderboard, the box detail and the time series; `ttl_seconds` is by kind."""
-    for request_type, kind, answer, warm in (
-        (LeaderboardRequest, LEADERBOARD, leaderboard.leaderboard, _boards),
-        (BoxDetailRequest, BOX_DETAIL, box_detail.detail, _details),
-        (TimeSeriesRequest, TIME_SERIES, time_series.series, _series),
-    ):
+class ReadServices(Protocol):
+    """The services that answer readers."""
+
+    @property
+    def leaderboard(self) -> LeaderboardService: ...
+    @property
+    def box_detail(self) -> BoxDetailService: ...
+    @property
+    def time_series(self) -> TimeSeriesService: ...
+    @property
+    def rank_history(self) -> BoardHistoryService: ...
+    @property
+    def sparkline(self) -> SparklineService: ...
+    @property
+    def around(self) -> AroundService: ...
+    @property
+    def explanation(self) -> ExplanationService: ...
+    @property
+    def box_comparison(self) -> BoxComparisonService: ...
+    @property
+    def movers(self) -> MoversService: ...
+    @property
+    def board_days(self) -> BoardDaysService: ...
+    @property
+    def day_comparison(self) -> DayComparisonService: ...
+    @property
+    def lookup(self) -> LookupService: ...
+
+
+@dataclass(frozen=True)
+class JsonAnswer:
+    """How one type of request is answered: its kind, the service, and what is worth asking beforehand."""
+
+    request_type: type
+    kind: str
+    answer: Callable[[Any], Answer]
+    warm: Callable[[WarmTargets], Iterable[Any]] = lambda _: ()
+
+
+def register_json_answers(reads: Reads, services: ReadServices, ttl_seconds: Mapping[str, int]) -> None:
+    """Teach `reads` every answer of the API; `ttl_seconds` is by kind."""
+    for each in json_answers(services):
         reads.register(
-            request_type,
-            kind=kind,
-            ttl_seconds=ttl_seconds[kind],
+            each.request_type,
+            kind=each.kind,
+            ttl_seconds=ttl_seconds[each.kind],
             arguments=arguments_of,
-            compute=_json(answer),
-            warm=warm,
+            compute=_json(each.answer),
+            warm=each.warm,
         )
+
+
+def json_answers(services: ReadServices) -> tuple[JsonAnswer, ...]:
+    """Every answer of the API."""
+    return (
+        JsonAnswer(LeaderboardRequest, LEADERBOARD, services.leaderboard.leaderboard, _boards),
+        JsonAnswer(BoxDetailRequest, BOX_DETAIL, services.box_detail.detail, _details),
+        JsonAnswer(TimeSeriesRequest, TIME_SERIES, services.time_series.series, _series),
+        JsonAnswer(RankHistoryRequest, "rank-history", services.rank_history.history),
+        JsonAnswer(SparklineRequest, "sparkline", services.sparkline.sparkline),
+        JsonAnswer(AroundRequest, "around", services.around.around),
+        JsonAnswer(StandingsRequest, "ranks", services.around.standings),
+        JsonAnswer(ExplanationRequest, "explanation", services.explanation.explain),
+        JsonAnswer(DistanceRequest, "distance", services.explanation.distance),
+        JsonAnswer(BoxComparisonRequest, "box-comparison", services.box_comparison.compare),
+        JsonAnswer(MoversRequest, "movers", services.movers.movers),
+        JsonAnswer(BoardDaysRequest, "days", services.board_days.days),
+        JsonAnswer(DayRequest, "day", services.board_days.day),
+        JsonAnswer(DayComparisonRequest, "day-comparison", services.day_comparison.compare),
+        JsonAnswer(SearchRequest, "search", services.lookup.search),
+        JsonAnswer(GamesRequest, "games", services.lookup.games),
+    )
+
+
+def lives(ttl_seconds: Mapping[str, int]) -> dict[str, int]:
+    """The TTL in seconds of every kind, by those of the three that have a setting."""
+    return {kind: ttl_seconds[like] for kind, like in LIFE_OF_KIND.items()}
 
 
 def arguments_of(request: Any) -> dict[str, Argument]:
@@ -56,7 +146,7 @@ def arguments_of(request: Any) -> dict[str, Argument]:
     return {field.name: getattr(request, field.name) for field in fields(request)}
 
 
-def _json(answer: Callable[[Any], _Answer]) -> Callable[[Any], Computed]:
+def _json(answer: Callable[[Any], Answer]) -> Callable[[Any], Computed]:
     def compute(request: Any) -> Computed:
         value = answer(request)
         return Computed(orjson.dumps(value), JSON, value.meta.generation)

@@ -1,0 +1,43 @@
+"""The boxes that moved most on a day: climbers and fallers, by rank or by floor."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.schemas.boards import BoardMeta
+from app.schemas.figures import BoxCard, Boxes, Dollars, Percent, Rank
+
+Direction = Literal["CLIMBER", "FALLER"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A box that moved; ranks are null where it has none on the board."""
+
+    direction: Direction
+    box: BoxCard
+    current_rank: Rank
+    previous_rank: Rank
+    rank_change: Annotated[int | None, Field(description="previous_rank - current_rank; positive: climbed")]
+    floor_price_usd: Dollars
+    floor_price_1d_change_pct: Percent
+    floor_price_7d_change_pct: Percent
+    floor_price_30d_change_pct: Percent
+    boxes_sold_7d: Boxes
+
+
+@dataclass(frozen=True, slots=True)
+class MoversOfDay:
+    """Climbers have gained and fallers have lost, the widest move first; each sold enough to count."""
+
+    climbers: list[Mover]
+    fallers: list[Mover]
+
+
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """The movers of a day of a board."""
+
+    data: MoversOfDay
+    meta: BoardMeta

@@ -1,0 +1,83 @@
+"""Boxes found by words, and the games there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.database import Connection, Database
+from app.domain.boards import PRIMARY_METRIC
+from app.domain.errors import InvalidValue
+from app.repositories import board_rows, boxes
+from app.schemas import BoxCard, FoundBoxes, Game, Games, PublicationMeta
+from app.services.board_context import find_board, published
+from app.services.board_cursor import LARGEST_OFFSET
+from app.services.board_page import BOX_COLUMNS
+from app.services.leaderboard_service import LARGEST_PAGE, LONGEST_QUERY
+from app.services.paging import page_meta
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """Words, a game (None: all), and a part of the boxes found. Raises InvalidValue."""
+
+    query: str
+    game: str | None = None
+    limit: int = 20
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.query.strip() or len(self.query) > LONGEST_QUERY:
+            raise InvalidValue("q", f"q holds no word or too many; give 1 to {LONGEST_QUERY} characters.")
+        if not 1 <= self.limit <= LARGEST_PAGE:
+            raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 to {LARGEST_PAGE}.")
+        if not 0 <= self.offset <= LARGEST_OFFSET:
+            raise InvalidValue(
+                "offset", f"offset is {self.offset}; give a number from 0 to {LARGEST_OFFSET}."
+            )
+
+
+@dataclass(frozen=True)
+class GamesRequest:
+    """All games."""
+
+
+class LookupService:
+    """Finds what there is. Every method raises NothingPublished, ServiceAway."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, request: SearchRequest) -> FoundBoxes:
+        """Boxes whose slug, name, code or set holds every word, whatever its case: also those never observed.
+
+        A box whose slug or code they are comes first, then those whose slug begins with them, then by slug.
+        Raises UnknownChoice (game).
+        """
+        with self._database.snapshot() as connection:
+            meta = _meta(connection)
+            cards = _matching(connection, request)
+        found = sorted(cards, key=lambda card: _closeness(card, request.query))
+        shown = found[request.offset : request.offset + request.limit]
+        return FoundBoxes(shown, meta, page_meta(len(found), request.limit, request.offset))
+
+    def games(self, _: GamesRequest) -> Games:
+        """All games with their number of boxes, by name."""
+        with self._database.snapshot() as connection:
+            return Games([Game(*row) for row in boxes.games(connection)], _meta(connection))
+
+
+def _matching(connection: Connection, request: SearchRequest) -> Sequence[BoxCard]:
+    game = find_board(connection, PRIMARY_METRIC, request.game).game
+    box_ids = board_rows.matching(connection, request.query.split())
+    cards = board_rows.cards(connection, box_ids, BOX_COLUMNS).values()
+    return [card for card in (BoxCard(*row) for row in cards) if game in (None, card.game)]
+
+
+def _closeness(card: BoxCard, query: str) -> tuple[bool, bool, str]:
+    words = " ".join(query.split()).casefold()
+    is_named = words in (card.slug.casefold(), (card.code or "").casefold())
+    return not is_named, not card.slug.startswith(words), card.slug
+
+
+def _meta(connection: Connection) -> PublicationMeta:
+    publication = published(connection)
+    return PublicationMeta(publication.generation, publication.published_at, publication.data_as_of)
