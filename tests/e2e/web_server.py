@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 
 from tests.redis_server import free_port, wait_until
@@ -17,10 +18,20 @@ START_SECONDS = 30.0
 
 
 class WebServer:
-    """`boxrank serve` over a database, ended with the block that holds it."""
+    """`boxrank serve` over a database, ended with the block that holds it.
 
-    def __init__(self, database_url: str, redis_url: str | None = None, workers: int = 1) -> None:
+    A `folder` that holds a copy of the application is served instead of this one.
+    """
+
+    def __init__(
+        self,
+        database_url: str,
+        redis_url: str | None = None,
+        workers: int = 1,
+        folder: Path | None = None,
+    ) -> None:
         self.port = free_port()
+        self._folder = folder
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("BOXRANK_")},
             "BOXRANK_DATABASE_URL": database_url,
@@ -41,7 +52,11 @@ class WebServer:
 
     def __enter__(self) -> "WebServer":
         self._process = subprocess.Popen(
-            self._command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            self._command,
+            cwd=self._folder,
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             wait_until(self._answers, START_SECONDS)

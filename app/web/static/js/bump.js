@@ -46,9 +46,15 @@ async function follow(event, link) {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
   event.preventDefault();
   const url = link.getAttribute("href");
+  const hadFocus = link.matches(":focus");
   try {
     swapSection(await fetchPage(url), "history", url);
+    if (hadFocus) lineOf(url)?.focus({ preventScroll: true });
   } catch {
     location.assign(url);
   }
+}
+
+function lineOf(url) {
+  return [...document.querySelectorAll(".bump .ln")].find((link) => link.getAttribute("href") === url);
 }

@@ -1,0 +1,64 @@
+"""Pages are light, keep to themselves, and their assets are loaded once."""
+
+import httpx
+from playwright.sync_api import Page
+
+from tests.e2e.browser.reader import Reader
+
+KILOBYTE = 1024
+SENT = """
+() => performance.getEntriesByType("resource")
+  .filter((entry) => new URL(entry.name).pathname.endsWith(".js"))
+  .map((entry) => entry.encodedBodySize)
+"""
+
+TRANSFERRED = """
+() => performance.getEntriesByType("resource")
+  .filter((entry) => entry.transferSize > 0)
+  .map((entry) => entry.name)
+"""
+FOREIGN_CODE = """
+() => {
+  document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = 1" }));
+  document.body.append(Object.assign(document.createElement("p"), { id: "styled" }));
+  document.getElementById("styled").setAttribute("style", "color: rgb(1, 2, 3)");
+}
+"""
+
+
+def script_bytes(page: Page) -> int:
+    """Compressed bytes of every script the page has loaded."""
+    page.wait_for_load_state("networkidle")
+    return sum(page.evaluate(SENT))
+
+
+def test_a_board_of_fifty_rows_is_under_fifteen_kilobytes(site: str) -> None:
+    with httpx.Client(base_url=site, headers={"Accept-Encoding": "gzip"}) as client:
+        answer = client.get("/")
+    assert answer.text.count("data-slug=") == 50
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert int(answer.headers["Content-Length"]) < 15 * KILOBYTE
+
+
+def test_all_scripts_of_a_page_are_under_forty_kilobytes(reader: Reader, lively_reader: Reader) -> None:
+    assert 0 < script_bytes(reader.visit("/")) < 15 * KILOBYTE
+    assert 0 < script_bytes(lively_reader.visit("/boxes/sf-08")) < 40 * KILOBYTE
+
+
+def test_assets_are_kept_for_ever_and_not_asked_for_again(reader: Reader) -> None:
+    page = reader.visit("/")
+    page.wait_for_load_state("networkidle")
+    reader.requested.clear()
+    page.goto("/about")
+    page.wait_for_load_state("networkidle")
+    assert [name for name in page.evaluate(TRANSFERRED) if not name.endswith("prose.css")] == []
+
+
+def test_the_policy_refuses_foreign_and_inline_code(reader: Reader) -> None:
+    page = reader.visit("/")
+    page.evaluate(FOREIGN_CODE)
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("getComputedStyle(document.getElementById('styled')).color") != "rgb(1, 2, 3)"
+    assert len(reader.complaints) == 2
+    assert all("Content Security Policy" in text for text in reader.complaints)
+    reader.complaints.clear()
