@@ -1,12 +1,26 @@
 """`boxrank leaderboard`, `box` and `series`: the board read in a terminal, or as the API's JSON."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import DatabaseOption, DayOption, JsonFlag, day_argument, opened_services
+from app.cli.options import (
+    BoxArgument,
+    DatabaseOption,
+    DayOption,
+    GameOption,
+    JsonFlag,
+    day_argument,
+    opened_services,
+)
 from app.cli.output import print_json
+from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW, resolve_metric
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from app.schemas import Leaderboard
+    from app.services.leaderboard_service import LeaderboardRequest
 
 TABLE_METRICS = (
     "current_rank",
@@ -18,30 +32,76 @@ TABLE_METRICS = (
 )
 """Columns of `boxrank series` that fit a terminal; its JSON has all metrics."""
 
-BoxArgument = Annotated[
-    str, typer.Argument(metavar="BOX", help="Slug such as op-05, or identifier such as tcgplayer:450086.")
-]
 
-
-def leaderboard(
+def leaderboard(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
     day: DayOption = None,
+    metric: Annotated[
+        str | None,
+        typer.Option(
+            "--metric",
+            metavar="METRIC",
+            help=f"What ranks the boxes: {', '.join(BOARD_METRICS)}. Default: unified_volume_7d_ema.",
+        ),
+    ] = None,
+    window: Annotated[
+        str | None,
+        typer.Option(
+            "--window",
+            metavar="WINDOW",
+            help=f"Rank by the volume of this time: {', '.join(VOLUME_METRIC_OF_WINDOW)}.",
+        ),
+    ] = None,
+    game: GameOption = None,
+    order: Annotated[
+        str, typer.Option("--order", metavar="ORDER", help="Show the best boxes first, or the worst.")
+    ] = "best",
+    query: Annotated[
+        str | None,
+        typer.Option(
+            "--query", metavar="TEXT", help="Only boxes with these words in name, code, set or slug."
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", help="Rows to show, at most 500.")] = 50,
     offset: Annotated[int, typer.Option("--offset", help="Rows to leave out first.")] = 0,
-    game: Annotated[str | None, typer.Option("--game", help="Only boxes of this game.")] = None,
+    cursor: Annotated[
+        str | None,
+        typer.Option(
+            "--cursor", metavar="CURSOR", help="The page that `next_cursor` of a JSON answer names."
+        ),
+    ] = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show the board: boxes by the 7-day average of their volume in dollars.
+    """Show a board: boxes by the 7-day average of their volume in dollars, or by any other metric.
 
     = marks a tie, ▲6 climbed six, ▼2 fell two, – stayed, NEW was never ranked before, RE came back.
+
+    For example: boxrank leaderboard --metric liquidity_score --game "One Piece" --limit 10
     """
     from app.cli.board_table import print_leaderboard
     from app.services.leaderboard_service import LeaderboardRequest
 
-    request = LeaderboardRequest(day, game, limit, offset)
+    ranked_by = resolve_metric(metric, window)
+    request = LeaderboardRequest(day, game, limit, offset, ranked_by, order, cursor, query)
     with opened_services(database) as services:
         board = services.leaderboard.leaderboard(request)
-    (print_json if as_json else print_leaderboard)(board)
+        if as_json:
+            print_json(board)
+            return
+        sentence = first_page_sentence(services, board, request)
+    print_leaderboard(board, request, sentence)
+
+
+def first_page_sentence(
+    services: "Services", board: "Leaderboard", request: "LeaderboardRequest"
+) -> str | None:
+    """The sentence of the board's day, which opens the first page of the whole board and no other."""
+    from app.services.board_days_service import SentenceRequest
+
+    if board.page.offset or request.query:
+        return None
+    meta = board.meta
+    return services.board_days.sentence(SentenceRequest(meta.metric, meta.game, meta.date)).data.text
 
 
 def box(
@@ -50,7 +110,10 @@ def box(
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show one box on one day: rank, record, figures and what each marketplace said."""
+    """Show one box on one day: rank, record, figures and what each marketplace said.
+
+    For example: boxrank box op-05 --date 2026-01-31
+    """
     from app.cli.box_table import print_box
     from app.services.box_detail_service import BoxDetailRequest
 
@@ -77,7 +140,10 @@ def series(
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show the figures of one box over time, one row per observed day, oldest first."""
+    """Show the figures of one box over time, one row per observed day, oldest first.
+
+    For example: boxrank series op-05 --days 30 --metric floor_price_usd --metric current_rank
+    """
     from app.cli.box_table import print_series
     from app.services.time_series_service import TimeSeriesRequest
 

@@ -1,71 +1,96 @@
 """The board as a table of 80 columns or more, and what has to be said about its day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.output import console, counted, decimal, dollars, movement, percent, plain_table, whole
-from app.schemas import BoardMeta, Leaderboard, LeaderboardRow, PageMeta
+from app.cli.board_columns import board_columns, ordered_by
+from app.cli.output import console, counted, movement, plain_table
+from app.domain.boards import PRIMARY_METRIC, Board
+from app.schemas import BoardMeta, Leaderboard, LeaderboardRow
+from app.services.leaderboard_service import WORST, LeaderboardRequest
 
-HEADINGS = ("rank", "move", "box", "name", "volume 7d", "floor", "7d", "sold/d", "listed")
+PARTIAL_DAY = "Partial day: fewer than half the usual boxes were reported. A broken feed, not a market."
 NAMED_BOXES = 5
 """So many provisional boxes are named; more are counted."""
 
 
-def print_leaderboard(board: Leaderboard) -> None:
+def print_leaderboard(board: Leaderboard, request: LeaderboardRequest, sentence: str | None) -> None:
     """Print a page of the board, and where the page lies."""
-    print_board(board)
-    console().print(_place(board.page, len(board.data)))
+    print_board(board, sentence, tuple(_view(request)))
+    console().print(_place(board, request), soft_wrap=True)  # a cursor is to be copied in one piece
 
 
-def print_board(board: Leaderboard) -> None:
-    """Print rows of the board under the words that belong to their day."""
+def print_board(board: Leaderboard, sentence: str | None = None, view: Sequence[str] = ()) -> None:
+    """Print rows of the board under the words that belong to their day; `view` says how they were chosen."""
     out = console()
-    out.print(_heading(board.meta), style="bold")
-    out.print(board_table(board.data))
+    out.print(board_heading(board.meta, *view), style="bold")
+    if sentence:
+        out.print(sentence)
+    if board.data:
+        out.print()
+        out.print(board_table(board.data, board.meta))
+        out.print()
     for note in _notes(board):
         out.print(note)
 
 
-def board_table(rows: list[LeaderboardRow]) -> Table:
-    """Rank, movement, box, 7-day average of volume, floor and its change, boxes sold a day, listings."""
-    table = plain_table(*HEADINGS, left=("move", "box", "name"), shrinking="name")
+def board_heading(meta: BoardMeta, *more: str) -> str:
+    """Which day of which board, by what, and since when boxes moved."""
+    compared = (
+        f"moves since {meta.previous_ranked_day}" if meta.previous_ranked_day else "the first ranked day"
+    )
+    return " · ".join((str(meta.date), meta.game or "all games", ordered_by(meta.metric), compared, *more))
+
+
+def board_table(rows: Sequence[LeaderboardRow], meta: BoardMeta, pointed_at: str | None = None) -> Table:
+    """Rank, movement, box, name and the figures of the board; a sign points at the box of that slug."""
+    columns = board_columns(Board(meta.metric, meta.game))
+    headings = ("rank", "move", "box", "name", *(column.heading for column in columns))
+    table = plain_table(*headings, left=("move", "box", "name"), shrinking="name")
     for row in rows:
-        figures = row.figures
         table.add_row(
-            f"={row.current_rank}" if row.is_tied else str(row.current_rank),
+            _rank(row, pointed_at),
             movement(row.rank_state, row.rank_change),
             row.box.slug,
             Text(row.box.short_name, overflow="ellipsis", no_wrap=True),
-            dollars(figures.unified_volume_7d_ema),
-            dollars(figures.floor_price_usd),
-            percent(figures.floor_price_7d_change_pct),
-            decimal(figures.boxes_sold_30d_avg),
-            whole(figures.active_listings_count),
+            *(column.write(row) for column in columns),
+            style="bold" if row.box.slug == pointed_at else None,
         )
     return table
 
 
-def _heading(meta: BoardMeta) -> str:
-    compared = (
-        f"moves since {meta.previous_ranked_day}" if meta.previous_ranked_day else "the first ranked day"
-    )
-    return f"{meta.date} · {meta.game or 'all games'} · by 7-day volume · {compared}"
+def _rank(row: LeaderboardRow, pointed_at: str | None) -> str:
+    rank = f"={row.current_rank}" if row.is_tied else str(row.current_rank)
+    return f"▸{rank}" if row.box.slug == pointed_at else rank
+
+
+def _view(request: LeaderboardRequest) -> Iterator[str]:
+    if request.query:
+        yield f"boxes with “{request.query}”"
+    if request.order == WORST:
+        yield "worst first"
 
 
 def _notes(board: Leaderboard) -> Iterator[str]:
     if board.meta.is_partial:
-        yield "Partial day: fewer than half the usual boxes were reported. A broken feed, not a market."
+        yield PARTIAL_DAY
     provisional = [row.box.slug for row in board.data if row.figures.is_provisional]
-    if provisional:
+    if provisional and board.meta.metric == PRIMARY_METRIC:
         named = ", ".join(provisional) if len(provisional) <= NAMED_BOXES else f"{len(provisional)} boxes"
         yield f"Provisional, an average of fewer than 7 volumes: {named}."
     yield f"Generation {board.meta.generation}, data as of {board.meta.data_as_of}."
 
 
-def _place(page: PageMeta, shown: int) -> str:
+def _place(board: Leaderboard, request: LeaderboardRequest) -> str:
+    page, shown = board.page, len(board.data)
+    if request.query and not page.total:
+        return f"No box on this board is called “{request.query}”."
     if not shown:
         return f"No rows here; the board has {counted(page.total, 'row')}."
     place = f"Rows {page.offset + 1:,} to {page.offset + shown:,} of {page.total:,}."
-    return place if page.next_offset is None else f"{place} Next page: --offset {page.next_offset}"
+    if page.next_offset is None:
+        return place
+    next_page = f"--cursor {page.next_cursor}" if request.cursor else f"--offset {page.next_offset}"
+    return f"{place} Next page: {next_page}"

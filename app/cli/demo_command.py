@@ -50,6 +50,8 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
     """Simulate a market, import it, rank every day, print the top 10, and serve it.
 
     Every box, price and sale of it is invented. A database with other data in it is left alone.
+
+    For example: boxrank demo --boxes 200 --days 730
     """
     from app.services.demo_market import DemoMarket
 
@@ -58,7 +60,11 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
         if serves:
             require_free_address(settings.host, settings.port)
         arriving = ArrivingAssets(is_wanted=serves and settings.install_assets)
+        started = perf_counter()
         _build(services, DemoMarket(boxes, days, seed), _policy(keeps))
+        if not serves:  # a server warms its own cache
+            _warm(services)
+        typer.echo(f"{'in all':<10} {perf_counter() - started:6.2f} s")
         _print_top(services)
     if serves:
         arriving.wait(ASSETS_SECONDS)
@@ -82,14 +88,12 @@ def _build(services: "Services", market: "DemoMarket", policy: "Policy") -> None
     demo_database = DemoDatabase(services.database, services.zone, utc_now)
     shown = services.database.url.render_as_string()
     typer.echo("A simulated market: every box, price and sale in it is invented.")
-    started = perf_counter()
     with _step("database") as words:
         outcome = demo_database.prepare(market, policy)
         words.append(f"{shown} {OUTCOMES[outcome]}")
     if outcome != "reused":
         _import(services, demo_database, market)
     _refresh(services)
-    typer.echo(f"{'in all':<10} {perf_counter() - started:6.2f} s")
 
 
 def _import(services: "Services", demo_database: "DemoDatabase", market: "DemoMarket") -> None:
@@ -109,7 +113,6 @@ def _refresh(services: "Services") -> None:
     from app.cli.progress import progress_bar
     from app.cli.refresh_commands import refresh_lines
 
-    # The warming of the caches belongs here, after the refresh, once a service for it exists.
     with progress_bar("steps") as progress:
         report = services.refresh.run(progress)
     for step, seconds in report.seconds.items():
@@ -117,12 +120,23 @@ def _refresh(services: "Services") -> None:
     typer.echo(refresh_lines(report)[-1])
 
 
+def _warm(services: "Services") -> None:
+    from app.cli.warming import warm_answers
+
+    with _step("warm") as words:
+        warmed = warm_answers(services)
+        words.append(f"{warmed.report.answers:,} answers")
+
+
 def _print_top(services: "Services") -> None:
+    from app.cli.board_commands import first_page_sentence
     from app.cli.board_table import print_board
     from app.services.leaderboard_service import LeaderboardRequest
 
+    request = LeaderboardRequest(limit=TOP)
+    board = services.leaderboard.leaderboard(request)
     typer.echo("")
-    print_board(services.leaderboard.leaderboard(LeaderboardRequest(limit=TOP)))
+    print_board(board, first_page_sentence(services, board, request))
 
 
 @contextmanager

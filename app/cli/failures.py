@@ -13,6 +13,10 @@ class AddressTaken(BoxrankError):
     """The server cannot listen where it was told to."""
 
 
+class FileNotWritten(BoxrankError):
+    """A file that was asked for cannot be written."""
+
+
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (ServiceAway, 3),
     (AddressTaken, 3),

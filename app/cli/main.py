@@ -7,12 +7,17 @@ import typer
 from app.cli.assets_command import assets
 from app.cli.benchmark import bench
 from app.cli.board_commands import box, leaderboard, series
+from app.cli.cache_commands import cache_app, warm
+from app.cli.catalogue_commands import games, list_boxes
 from app.cli.data_commands import boxes_app, import_observations
 from app.cli.database_commands import database_app
+from app.cli.day_commands import days, diff
 from app.cli.demo_command import demo
+from app.cli.export_commands import export_app
 from app.cli.failures import ReportingGroup
 from app.cli.refresh_commands import backfill, refresh
 from app.cli.serve_commands import serve
+from app.cli.standing_commands import around, distance, explain, history
 from app.cli.streams import forgive_narrow_encodings
 
 app = typer.Typer(
@@ -31,10 +36,21 @@ app.command("backfill")(backfill)
 app.command("leaderboard")(leaderboard)
 app.command("box")(box)
 app.command("series")(series)
+app.command("history")(history)
+app.command("around")(around)
+app.command("distance")(distance)
+app.command("explain")(explain)
+app.command("days")(days)
+app.command("diff")(diff)
+app.command("games")(games)
 app.command("serve")(serve)
 app.command("assets")(assets)
 app.command("bench")(bench)
+app.command("warm")(warm)
+boxes_app.command("list")(list_boxes)
 app.add_typer(boxes_app, name="boxes")
+app.add_typer(export_app, name="export")
+app.add_typer(cache_app, name="cache")
 app.add_typer(database_app, name="db")
 
 

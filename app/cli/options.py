@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import typer
 
+from app.cli.streams import log_warnings_to_stderr
+from app.domain.boards import BOARD_METRICS
 from app.domain.days import parse_day
 from app.domain.errors import InvalidValue
 
@@ -38,6 +40,17 @@ DayOption = Annotated[
         "--date", metavar="DAY", parser=day_argument, help="A ranked day, YYYY-MM-DD. Default: the latest."
     ),
 ]
+BoxArgument = Annotated[
+    str, typer.Argument(metavar="BOX", help="Slug such as op-05, or identifier such as tcgplayer:450086.")
+]
+MetricOption = Annotated[
+    str,
+    typer.Option("--metric", metavar="METRIC", help=f"What ranks the boxes: {', '.join(BOARD_METRICS)}."),
+]
+GameOption = Annotated[
+    str | None,
+    typer.Option("--game", help="Rank the boxes of this game only.", show_default=False),
+]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of words and tables.")]
 
 
@@ -51,6 +64,7 @@ def opened_services(database: str | None, **settings: object) -> "Iterator[Servi
     """The services over the database that was asked for, closed at the end. Raises InvalidValue."""
     from app.bootstrap import open_services
 
+    log_warnings_to_stderr()
     services = open_services(database_url=database_url(database), **settings)
     try:
         yield services

@@ -66,7 +66,12 @@ def movement(state: str, rank_change: int | None) -> Text:
     """The arrow of a rank: ▲6 climbed, ▼2 fell, – unchanged, NEW, RE for a re-entry."""
     if rank_change is None:
         return Text({"NEW": "NEW", "RE_ENTRY": "RE"}.get(state, DASH), "cyan")
-    if rank_change == 0:
+    return arrow(rank_change)
+
+
+def arrow(rank_change: int | None) -> Text:
+    """A change of rank: ▲6 climbed, ▼2 fell; a dash for unchanged or unknown."""
+    if not rank_change:
         return Text(DASH, "dim")
     return Text(f"{'▲' if rank_change > 0 else '▼'}{abs(rank_change)}", _colour(rank_change))
 

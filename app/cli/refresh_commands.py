@@ -1,5 +1,6 @@
 """`boxrank refresh` and `boxrank backfill`: metrics, ranks and publication brought up to date."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from app.cli.options import DatabaseOption, JsonFlag, day_argument, opened_servi
 from app.cli.output import counted, print_json
 
 if TYPE_CHECKING:
+    from app.cli.warming import Warmed
     from app.services.daily_refresh import RefreshReport
     from app.services.rank_backfill import BackfillReport
 
@@ -23,17 +25,22 @@ def refresh(
 ) -> None:
     """Bring metrics, ranks and publication up to date, all or nothing.
 
-    Readers see the old generation until the new one is complete.
+    Readers see the old generation until the new one is complete. Where there is a Redis, the answers that are
+    asked for most are put into it, and all workers are told.
+
+    For example: boxrank refresh --json
     """
     from app.cli.progress import progress_bar
+    from app.cli.warming import tell_readers, warmed_lines
 
     with opened_services(database) as services, progress_bar("steps") as progress:
         run = services.refresh.run_full if is_full else services.refresh.run
         report = run(progress)
+        warmed = tell_readers(services, progress) if report.is_new_generation else None
     if as_json:
-        print_json(report)
+        print_json({**asdict(report), "warmed": warmed})
         return
-    for line in refresh_lines(report):
+    for line in (*refresh_lines(report), *(warmed_lines(warmed) if warmed else ())):
         typer.echo(line)
 
 
@@ -81,19 +88,23 @@ def backfill(
     if not is_all and day is None and (first is None or last is None):
         raise typer.BadParameter("--from and --to go together; --all takes every day.")
     from app.cli.progress import progress_bar
+    from app.cli.warming import tell_readers
 
     with opened_services(database) as services, progress_bar("days") as progress:
         report = services.backfill.run(day or first, day or last, is_dry_run=is_dry_run, progress=progress)
-    _print_backfill(report, as_json=as_json)
+        warmed = None if report.generation is None else tell_readers(services, progress)
+    _print_backfill(report, warmed, as_json=as_json)
     if report.errors:
         raise typer.Exit(1)
 
 
-def _print_backfill(report: "BackfillReport", *, as_json: bool) -> None:
+def _print_backfill(report: "BackfillReport", warmed: "Warmed | None", *, as_json: bool) -> None:
+    from app.cli.warming import warmed_lines
+
     for failed in report.errors:
         typer.echo(f"{failed.day.isoformat()}: {failed.reason}", err=True)
     if as_json:
-        print_json(report)
+        print_json({**asdict(report), "warmed": warmed})
         return
     changed = counted(report.rows_changed, "row")
     verb = "would change" if report.is_dry_run else "changed"
@@ -101,5 +112,7 @@ def _print_backfill(report: "BackfillReport", *, as_json: bool) -> None:
     typer.echo(f"{counted(report.days, 'day')} ranked in {report.seconds:.2f} s: {changed} {verb}{errors}")
     if report.generation is not None:
         typer.echo(f"generation {report.generation} is published")
+    for line in warmed_lines(warmed) if warmed else ():
+        typer.echo(line)
     if report.is_dry_run:
         typer.echo("Dry run: nothing was stored.")

@@ -1,6 +1,7 @@
-"""Standard output and error on terminals that cannot show every sign."""
+"""What goes to standard output and error: signs that the terminal can show, and warnings of services."""
 
 import io
+import logging
 import sys
 
 
@@ -9,3 +10,14 @@ def forgive_narrow_encodings() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def log_warnings_to_stderr() -> None:
+    """Let services warn on standard error; standard output is for what was asked for."""
+    import structlog
+
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(colors=False)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )

@@ -85,10 +85,11 @@ class CacheService:
         keys = [self.key(kind, arguments, publication) for publication in publications]
         return self._cache.get_or_compute(keys[0], compute, fallback_keys=keys[1:])
 
-    def announce(self, publication: Publication) -> None:
-        """Tell all workers that a publication is there; without Redis they find out by themselves."""
-        if self._redis is not None:
-            self._redis.publish(generation_channel(SCHEMA), publication.stamp.encode())
+    def announce(self, publication: Publication) -> bool:
+        """Tell all workers that a publication is there; False: they find out by themselves."""
+        if self._redis is None:
+            return False
+        return self._redis.publish(generation_channel(SCHEMA), publication.stamp.encode())
 
     def listen(self, on_announcement: Callable[[], None]) -> Callable[[], None]:
         """Call back at every announcement until the function returned here is called; without Redis never."""
@@ -111,10 +112,17 @@ class CacheService:
         return publication
 
 
-def new_entry(body: bytes, media_type: str, generation: int, ttl_seconds: float) -> Entry:
-    """An answer ready to be kept, with its ETag and compressed copy."""
+def new_entry(
+    body: bytes, media_type: str, generation: int, ttl_seconds: float, file_name: str = ""
+) -> Entry:
+    """An answer ready to be kept, with its ETag and compressed copy; a file has a name."""
     return Entry.build(
-        body, media_type=media_type, generation=generation, created_at=time.time(), ttl_seconds=ttl_seconds
+        body,
+        media_type=media_type,
+        generation=generation,
+        created_at=time.time(),
+        ttl_seconds=ttl_seconds,
+        file_name=file_name,
     )
 
 

@@ -1,6 +1,7 @@
 """The command run in this process, and a small market with a tie, a re-entry and a partial day."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli.main import app
+from tests.data_locations import recorded_data
 from tests.factories import SqliteDatabases
 
 Boxrank = Callable[..., "Ran"]
@@ -35,7 +37,7 @@ class Ran:
 
     def row_of(self, box: str) -> list[str]:
         """The words of the one line in which a box stands in a table."""
-        (line,) = [line for line in self.stdout.splitlines() if f" {box} " in line]
+        (line,) = [line for line in self.stdout.splitlines() if re.match(rf" *▸?=?\d+ +\S+ +{box} ", line)]
         return line.split()
 
 
@@ -66,6 +68,16 @@ def market_url(
     url = sqlite_databases.create()
     file = write_rows(tmp_path_factory.mktemp("market") / "market.jsonl", _market_rows())
     assert boxrank("import", file, "--create-boxes", "--database", url).exit_code == 0
+    assert boxrank("refresh", "--database", url).exit_code == 0
+    return url
+
+
+@pytest.fixture(scope="session")
+def one_piece_url(sqlite_databases: SqliteDatabases, boxrank: Boxrank) -> str:
+    """The recorded market of One Piece boxes, published, with a catalogue; no test changes it."""
+    url, folder = sqlite_databases.create(), recorded_data("one-piece-boxes")
+    assert boxrank("boxes", "import", folder / "boxes.csv", "--database", url).exit_code == 0
+    assert boxrank("import", folder / "daily.csv", "--database", url).exit_code == 0
     assert boxrank("refresh", "--database", url).exit_code == 0
     return url
 

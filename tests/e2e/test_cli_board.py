@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from app.domain.boards import BOARD_METRICS
 from app.services.box_detail_service import BoxDetailRequest
 from app.services.leaderboard_service import LeaderboardRequest
 from app.services.time_series_service import TimeSeriesRequest
@@ -62,18 +63,102 @@ def test_a_page_tells_where_the_next_one_begins(boxrank: Boxrank, market_url: st
     assert last.stdout.endswith("Rows 5 to 5 of 5.\n")
 
 
+def test_the_first_page_opens_with_the_sentence_of_the_day_and_no_other_does(
+    boxrank: Boxrank, market_url: str
+) -> None:
+    sentence = "gamma is number one for the first time."
+    assert sentence in boxrank("leaderboard", "--database", market_url).stdout
+    for options in (("--offset", 1), ("--query", "gamma")):
+        assert sentence not in boxrank("leaderboard", *options, "--database", market_url).stdout
+
+
+def test_a_board_by_another_metric_leads_with_it_and_keeps_the_primary_rank(
+    boxrank: Boxrank, market_url: str
+) -> None:
+    board = boxrank("leaderboard", "--metric", "floor_price_usd", "--database", market_url)
+    assert "by floor · moves since" in board.stdout
+    assert board.row_of("alpha") == ["1", "–", "alpha", "alpha", "$1,234.50", "2", "$100.00", "+0.0%", "2.00"]
+    assert board.row_of("gamma")[:6] == ["2", "RE", "gamma", "gamma", "$50.00", "1"]
+
+
+def test_a_window_is_the_board_by_its_volume(boxrank: Boxrank, market_url: str) -> None:
+    day = boxrank("leaderboard", "--window", "24h", "--database", market_url)
+    assert "by the day's volume" in day.stdout
+    assert day.row_of("gamma")[4] == "$2,000.00"
+    month = boxrank("leaderboard", "--window", "30d", "--json", "--database", market_url).json
+    assert month["meta"]["metric"] == "unified_volume_usd"
+
+
+def test_the_worst_come_first_when_asked_for_and_keep_their_ranks(boxrank: Boxrank, market_url: str) -> None:
+    rows = boxrank("leaderboard", "--order", "worst", "--json", "--database", market_url).json["data"]
+    assert [row["current_rank"] for row in rows] == [5, 4, 2, 2, 1]
+    assert "worst first" in boxrank("leaderboard", "--order", "worst", "--database", market_url).stdout
+
+
+def test_a_search_shows_the_boxes_of_that_name_or_says_there_is_none(
+    boxrank: Boxrank, market_url: str
+) -> None:
+    found = boxrank("leaderboard", "--query", "ta", "--json", "--database", market_url).json["data"]
+    assert [row["box"]["slug"] for row in found] == ["beta", "delta"]
+    none = boxrank("leaderboard", "--query", "omega", "--database", market_url)
+    assert none.stdout.endswith("No box on this board is called “omega”.\n")
+
+
+def test_cursors_walk_the_board_without_repeating_or_losing_a_box(boxrank: Boxrank, market_url: str) -> None:
+    seen, options = [], ()
+    while True:
+        page = boxrank("leaderboard", "--limit", 2, *options, "--json", "--database", market_url).json
+        seen += [row["box"]["slug"] for row in page["data"]]
+        cursor = page["page"]["next_cursor"]
+        if cursor is None:
+            break
+        options = ("--cursor", cursor)
+    assert seen == ["gamma", "alpha", "beta", "delta", "epsilon"]
+
+
+def test_a_page_by_cursor_prints_the_next_cursor_in_one_piece(boxrank: Boxrank, market_url: str) -> None:
+    first = boxrank("leaderboard", "--limit", 2, "--json", "--database", market_url).json["page"]
+    options = ("--limit", 2, "--cursor", first["next_cursor"])
+    second = boxrank("leaderboard", *options, "--database", market_url).stdout
+    following = boxrank("leaderboard", *options, "--json", "--database", market_url).json["page"]
+    assert second.endswith(f"Next page: --cursor {following['next_cursor']}\n")
+
+
 def test_a_page_beyond_the_board_is_empty_and_no_error(boxrank: Boxrank, market_url: str) -> None:
     beyond = boxrank("leaderboard", "--offset", 9, "--database", market_url)
     assert beyond.stdout.endswith("No rows here; the board has 5 rows.\n")
 
 
-@pytest.mark.parametrize("command", [("leaderboard",), ("box", "alpha"), ("series", "alpha")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("leaderboard",),
+        ("leaderboard", "--metric", "expected_days_to_sell"),
+        ("box", "alpha"),
+        ("series", "alpha"),
+        ("history", "alpha"),
+        ("around", "alpha"),
+        ("distance", "alpha"),
+        ("explain", "alpha"),
+        ("days",),
+        ("diff", "2026-01-07", "2026-01-10"),
+        ("boxes", "list"),
+    ],
+)
 def test_every_table_fits_eighty_columns_without_escape_signs(
     boxrank: Boxrank, market_url: str, command: tuple[str, ...]
 ) -> None:
     shown = boxrank(*command, "--database", market_url).stdout
     assert max(len(line) for line in shown.splitlines()) <= 80
     assert "\x1b" not in shown
+
+
+def test_every_board_of_recorded_data_fits_eighty_columns(boxrank: Boxrank, one_piece_url: str) -> None:
+    for metric in BOARD_METRICS:
+        options = ("--metric", metric, "--game", "One Piece", "--date", "2026-01-31")
+        shown = boxrank("leaderboard", *options, "--database", one_piece_url)
+        assert shown.row_of("op-13")
+        assert max(len(line) for line in shown.stdout.splitlines()) <= 80, metric
 
 
 def test_a_terminal_gets_colours_unless_they_are_unwanted(
@@ -142,6 +227,11 @@ def test_the_default_page_is_that_of_the_api(
         (("leaderboard", "--date", "2025-01-01"), "no ranks on 2025-01-01"),
         (("leaderboard", "--game", "chess"), "Unknown game 'chess'"),
         (("leaderboard", "--limit", "0"), "from 1 to 500"),
+        (("leaderboard", "--metric", "beauty"), "Choose one of: daily_volume_usd, "),
+        (("leaderboard", "--window", "8d"), "Choose one of: 24h, 7d, 30d."),
+        (("leaderboard", "--metric", "floor_price_usd", "--window", "7d"), "floor_price_usd has no window"),
+        (("leaderboard", "--order", "random"), "Choose one of: best, worst."),
+        (("leaderboard", "--cursor", "abc"), "not a cursor of ours"),
         (("box", "nobody"), "No box is called 'nobody'"),
         (("series", "alpha", "--metric", "beauty"), "Unknown metric 'beauty'"),
         (("series", "alpha", "--days", "3", "--start", "2026-01-01"), "not both"),

@@ -24,7 +24,7 @@ def test_a_demonstration_is_made_and_its_top_ten_printed(small_demo: tuple[Path,
     assert made.exit_code == 0
     assert f"sqlite:///{path} is created" in made.stdout
     timed = re.findall(r"^(\w+)\s+\d+\.\d\d s", made.stdout, re.MULTILINE)
-    assert timed == ["database", "simulate", "import", *STEPS]
+    assert timed == ["database", "simulate", "import", *STEPS, "warm"]
     assert "simulated market" in made.stdout
     assert len(re.findall(r"^ +=?\d+ [▲▼–NR]", made.stdout, re.MULTILINE)) == 10
 

@@ -12,7 +12,25 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from app.cli.main import app
 from app.cli.options import database_url, day_argument
 
-WITHOUT_DATABASE = {"boxrank assets"}
+WITHOUT_DATABASE = {"boxrank assets", "boxrank cache stats"}
+ASKING = {
+    "leaderboard",
+    "box",
+    "series",
+    "history",
+    "around",
+    "distance",
+    "explain",
+    "days",
+    "diff",
+    "games",
+    "boxes list",
+    "export ranks",
+    "warm",
+    "cache stats",
+    "refresh",
+    "demo",
+}
 
 
 def test_every_command_takes_a_database_and_explains_itself_and_its_options() -> None:
@@ -23,6 +41,12 @@ def test_every_command_takes_a_database_and_explains_itself_and_its_options() ->
         for parameter in command.params:
             assert isinstance(parameter, TyperOption | TyperArgument)
             assert parameter.help, f"{path} {parameter.name}"
+
+
+def test_every_command_that_answers_a_question_shows_an_example() -> None:
+    for path, command in _commands(typer.main.get_command(app)):
+        if path.removeprefix("boxrank ") in ASKING:
+            assert f"For example: {path} " in " ".join(str(command.help).split()), path
 
 
 def test_the_commands_are_known_without_loading_the_database_or_the_engine() -> None:

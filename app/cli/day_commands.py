@@ -1,0 +1,74 @@
+"""`boxrank days` and `boxrank diff`: the ranked days of a board, and two of them side by side."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from app.cli.options import DatabaseOption, GameOption, JsonFlag, MetricOption, day_argument, opened_services
+from app.cli.output import print_json
+from app.domain.boards import PRIMARY_METRIC
+
+NEWEST_DAYS = 30
+
+
+def days(
+    last: Annotated[
+        int | None, typer.Option("--last", min=1, help=f"So many of the newest days. Default: {NEWEST_DAYS}.")
+    ] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="Every day since the first.")] = False,
+    metric: MetricOption = PRIMARY_METRIC,
+    game: GameOption = None,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Show the ranked days of a board, oldest first: boxes ranked, partial or not, compared with which day.
+
+    For example: boxrank days --all
+    """
+    from app.cli.day_tables import print_days
+    from app.services.board_days_service import BoardDaysRequest
+
+    if is_all and last is not None:
+        raise typer.BadParameter("Give --last or --all, not both.")
+    with opened_services(database) as services:
+        found = services.board_days.days(BoardDaysRequest(metric, game))
+    shown = found if is_all else replace(found, data=found.data[-(last or NEWEST_DAYS) :])
+    if as_json:
+        print_json(shown)
+    else:
+        print_days(shown, len(found.data))
+
+
+def diff(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
+    before: Annotated[date, typer.Argument(metavar="DAY1", parser=day_argument, help="The earlier day.")],
+    after: Annotated[date, typer.Argument(metavar="DAY2", parser=day_argument, help="The later day.")],
+    outcome: Annotated[
+        str | None,
+        typer.Option(
+            "--outcome", metavar="OUTCOME", help="Only boxes that entered, left, climbed, fell or unchanged."
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", help="Rows to show.")] = 50,
+    offset: Annotated[int, typer.Option("--offset", help="Rows to leave out first.")] = 0,
+    metric: MetricOption = PRIMARY_METRIC,
+    game: GameOption = None,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Compare two ranked days of a board: which boxes entered, left, climbed, fell or kept their rank.
+
+    For example: boxrank diff 2026-01-24 2026-01-31 --outcome climbed
+    """
+    from app.cli.day_tables import print_comparison
+    from app.services.day_comparison_service import DayComparisonRequest
+
+    wanted = None if outcome is None else outcome.upper()
+    request = DayComparisonRequest(before, after, metric, game, wanted, limit, offset)
+    with opened_services(database) as services:
+        compared = services.day_comparison.compare(request)
+    if as_json:
+        print_json(compared)
+    else:
+        print_comparison(compared, offset)

@@ -1,0 +1,121 @@
+"""`boxrank around`, `distance`, `explain` and `history`: where a box stands, how firmly, and why."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.options import (
+    BoxArgument,
+    DatabaseOption,
+    DayOption,
+    GameOption,
+    JsonFlag,
+    MetricOption,
+    opened_services,
+)
+from app.cli.output import print_json
+from app.domain.boards import PRIMARY_METRIC
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+
+HISTORY_DAYS = 30
+
+
+def around(
+    reference: BoxArgument,
+    count: Annotated[int, typer.Option("-n", "--count", help="Rows above and below it, at most 100.")] = 5,
+    metric: MetricOption = PRIMARY_METRIC,
+    game: GameOption = None,
+    day: DayOption = None,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Show the boxes around one box on a board; at both ends of the board the window keeps its size.
+
+    For example: boxrank around op-05 -n 3
+    """
+    from app.cli.standing_tables import print_around
+    from app.services.around_service import AroundRequest
+
+    request = AroundRequest(metric=metric, game=game, day=day, box=reference, count=count)
+    with opened_services(database) as services:
+        found = services.around.around(request)
+    (print_json if as_json else print_around)(found)
+
+
+def distance(
+    reference: BoxArgument,
+    metric: MetricOption = PRIMARY_METRIC,
+    game: GameOption = None,
+    day: DayOption = None,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Show what parts a box from the ranks beside it, and what must trade next to reach or to hold them.
+
+    For example: boxrank distance op-05
+    """
+    from app.cli.standing_tables import print_distance
+    from app.services.explanation_service import DistanceRequest
+
+    request = DistanceRequest(metric=metric, game=game, day=day, box=reference)
+    with opened_services(database) as services:
+        found = services.explanation.distance(request)
+    (print_json if as_json else print_distance)(found)
+
+
+def explain(
+    reference: BoxArgument,
+    day: DayOption = None,
+    metric: MetricOption = PRIMARY_METRIC,
+    game: GameOption = None,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Show why a box moved: in words, and as a sum whose parts add up to the change of its rank.
+
+    For example: boxrank explain op-05 --date 2026-01-31
+    """
+    from app.cli.standing_tables import print_explanation
+    from app.services.explanation_service import ExplanationRequest
+
+    request = ExplanationRequest(metric=metric, game=game, day=day, box=reference)
+    with opened_services(database) as services:
+        found = services.explanation.explain(request)
+    (print_json if as_json else print_explanation)(found)
+
+
+def history(
+    reference: BoxArgument,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", min=1, help=f"Days up to the newest ranked one. Default: {HISTORY_DAYS}."),
+    ] = None,
+    is_all: Annotated[bool, typer.Option("--all", help="Every day since the first.")] = False,
+    metric: MetricOption = PRIMARY_METRIC,
+    game: GameOption = None,
+    as_json: JsonFlag = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Show the ranks of a box day by day, with its peak and streak as they stood on each day.
+
+    For example: boxrank history op-05 --all
+    """
+    from app.cli.standing_tables import print_history
+    from app.services.board_history_service import RankHistoryRequest
+
+    if is_all and days is not None:
+        raise typer.BadParameter("Give --days or --all, not both.")
+    with opened_services(database) as services:
+        start = None if is_all else _first_day(services, metric, game, days or HISTORY_DAYS)
+        found = services.rank_history.history(RankHistoryRequest(reference, metric, game, start))
+    (print_json if as_json else print_history)(found)
+
+
+def _first_day(services: "Services", metric: str, game: str | None, days: int) -> date:
+    from app.services.board_days_service import BoardDaysRequest
+
+    newest = services.board_days.days(BoardDaysRequest(metric, game)).meta.date
+    return date.min if days > newest.toordinal() else newest - timedelta(days - 1)

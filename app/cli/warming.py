@@ -1,0 +1,89 @@
+"""Answers computed before readers ask for them, and workers told of a publication that a job made."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.cli.output import counted
+from app.domain.errors import NothingPublished
+from app.services.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from app.services.cache_warmer import WarmReport
+
+
+@dataclass(frozen=True)
+class Warmed:
+    """What was warmed; `lost_calls` of Redis failed or were left out, because it was away or refused.
+
+    `is_announced` says whether Redis took the word to all workers, None where none was sent.
+    """
+
+    generation: int
+    report: "WarmReport"
+    lost_calls: int
+    is_announced: bool | None = None
+
+
+def warm_answers(
+    services: "Services", day: date | None = None, top: int | None = None, progress: Progress = silent
+) -> Warmed:
+    """Compute the answers of the newest publication that are asked for most; Redis, if any, keeps them.
+
+    The cache is closed afterwards. Raises UnknownDay, NothingPublished, ServiceAway.
+    """
+    with _closed_cache(services):
+        return _warmed(services, day, top, progress)
+
+
+def tell_readers(services: "Services", progress: Progress = silent) -> Warmed | None:
+    """Warm the newest publication, then tell all workers; None without Redis: they see to it themselves.
+
+    The cache is closed afterwards. Raises NothingPublished, ServiceAway.
+    """
+    if services.settings.redis_url is None:
+        return None
+    with _closed_cache(services):
+        warmed = _warmed(services, None, None, progress)
+        publication = services.reads.current
+        return replace(warmed, is_announced=publication is not None and services.cache.announce(publication))
+
+
+def warmed_lines(warmed: Warmed) -> Iterator[str]:
+    """What was warmed, in words."""
+    report = warmed.report
+    failed = f", {report.failed:,} failed" if report.failed else ""
+    answers = counted(report.answers, "answer")
+    yield f"warm {report.seconds:.2f} s: {answers} of generation {warmed.generation}{failed}"
+    if warmed.lost_calls:
+        calls = counted(warmed.lost_calls, "call")
+        yield f"Redis was away or refused, {calls} lost: readers compute what it does not have."
+    if warmed.is_announced:
+        yield f"generation {warmed.generation} is announced to all workers"
+    elif warmed.is_announced is not None:
+        yield "Redis took no announcement: workers find the generation by themselves within a second."
+
+
+def _warmed(services: "Services", day: date | None, top: int | None, progress: Progress) -> Warmed:
+    from app.services.board_days_service import BoardDaysRequest
+
+    publication = services.reads.current
+    if publication is None:
+        raise NothingPublished
+    if day is not None:
+        services.board_days.days(BoardDaysRequest(day=day))  # refuses a day without ranks
+    report = services.reads.warm(publication, day=day, top=top, progress=progress)
+    counters = services.cache.snapshot()
+    lost = int(counters["errors_tier2"]) + int(counters["skipped_tier2"])
+    return Warmed(publication.generation, report, lost)
+
+
+@contextmanager
+def _closed_cache(services: "Services") -> Iterator[None]:
+    try:
+        yield
+    finally:
+        services.reads.stop()
