@@ -29,10 +29,10 @@ def games(as_json: JsonFlag = False, database: DatabaseOption = None) -> None:
 
     For example: boxrank games --json
     """
-    from app.services.box_list_service import BoxListService
+    from app.services.lookup_service import GamesRequest
 
     with opened_services(database) as services:
-        found = BoxListService(services.database).games()
+        found = services.lookup.games(GamesRequest())
     if as_json:
         print_json(found)
         return

@@ -1,4 +1,4 @@
-"""The catalogue to look things up in: its boxes and its games."""
+"""The catalogue as a list of its boxes."""
 
 from dataclasses import fields
 
@@ -6,25 +6,20 @@ from app.database import Database
 from app.domain.boards import resolve_game
 from app.repositories import boxes
 from app.schemas import BoxCard
-from app.schemas.catalogue import BoxList, GameList, GameSize
+from app.schemas.catalogue import BoxList
 
 _CARD = [field.name for field in fields(BoxCard)]
 
 
 class BoxListService:
-    """Reads the catalogue as it is now, published or not. Every method raises ServiceAway."""
+    """Reads the catalogue as it is now, published or not."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def boxes(self, game: str | None = None) -> BoxList:
-        """All boxes, or those of one game, whatever its case. Raises UnknownChoice (game)."""
+        """All boxes, or those of one game, whatever its case. Raises UnknownChoice (game), ServiceAway."""
         with self._database.snapshot() as connection:
             known = [name for name, _ in boxes.games(connection)]
             rows = boxes.cards(connection, _CARD, resolve_game(game, known))
         return BoxList([BoxCard(*row) for row in rows])
-
-    def games(self) -> GameList:
-        """All games."""
-        with self._database.snapshot() as connection:
-            return GameList([GameSize(*row) for row in boxes.games(connection)])
