@@ -74,12 +74,7 @@ def test_an_upgraded_database_is_not_touched_again(database: Database) -> None:
     assert database.revisions() == before
 
 
-def test_a_database_without_tables_says_how_to_get_them(
-    empty_database: Database, request: pytest.FixtureRequest
-) -> None:
-    if not empty_database.is_sqlite:
-        reason = "PostgreSQL's UndefinedTable is not yet turned into this advice by app.database"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_a_database_without_tables_says_how_to_get_them(empty_database: Database) -> None:
     with pytest.raises(ServiceAway, match="boxrank db upgrade"), empty_database.snapshot() as connection:
         versions.current(connection)
 
