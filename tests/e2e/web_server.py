@@ -14,7 +14,7 @@ from types import TracebackType
 
 from tests.redis_server import free_port, wait_until
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 
 
 class WebServer:
