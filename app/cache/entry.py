@@ -10,9 +10,9 @@ from itertools import accumulate, pairwise
 COMPRESS_FROM_BYTES = 500
 COMPRESSION_LEVEL = 6
 
-_MAGIC = b"bxr1"
-# magic, is negative, generation, created at, ttl, lengths of etag, media type, body, gzip body
-_HEADER = struct.Struct(">4s?qdd4I")
+_MAGIC = b"bxr2"
+# magic, is negative, generation, created at, ttl, lengths of etag, media type, file name, body, gzip body
+_HEADER = struct.Struct(">4s?qdd5I")
 _CHECKSUM = struct.Struct(">I")
 _PAYLOAD_START = _HEADER.size + _CHECKSUM.size
 
@@ -26,6 +26,7 @@ class Entry:
     """A response body with what is needed to send it.
 
     `gzip_body` is empty where compressing does not pay. `created_at` is in seconds since the epoch.
+    `file_name` is empty for an answer that is no file.
     `is_negative` marks the answer "there is no such thing", kept apart so that it cannot push out others.
     """
 
@@ -37,6 +38,7 @@ class Entry:
     created_at: float
     ttl_seconds: float
     is_negative: bool = False
+    file_name: str = ""
 
     @classmethod
     def build(
@@ -48,12 +50,20 @@ class Entry:
         created_at: float,
         ttl_seconds: float,
         is_negative: bool = False,
+        file_name: str = "",
     ) -> "Entry":
         """With a strong ETag (of media type and body alone: all workers agree) and a compressed copy."""
         digest = blake2b(media_type.encode() + b"\0" + body, digest_size=16).hexdigest()
-        compressed = _compressed(body)
         return cls(
-            body, f'"{digest}"', compressed, media_type, generation, created_at, ttl_seconds, is_negative
+            body,
+            f'"{digest}"',
+            _compressed(body),
+            media_type,
+            generation,
+            created_at,
+            ttl_seconds,
+            is_negative,
+            file_name,
         )
 
     @property
@@ -74,7 +84,8 @@ class Entry:
 
 def encode(key: str, entry: Entry) -> bytes:
     """The frame of an entry; its checksum covers the key, so it is worthless under any other."""
-    parts = (entry.etag.encode(), entry.media_type.encode(), entry.body, entry.gzip_body)
+    texts = (entry.etag, entry.media_type, entry.file_name)
+    parts = (*(text.encode() for text in texts), entry.body, entry.gzip_body)
     header = _HEADER.pack(
         _MAGIC,
         entry.is_negative,
@@ -98,11 +109,19 @@ def decode(key: str, frame: bytes) -> Entry:
     _, is_negative, generation, created_at, ttl_seconds, *lengths = _HEADER.unpack(header)
     if sum(lengths) != len(payload):
         raise MalformedFrameError("the lengths do not match")
-    etag, media_type, body, gzip_body = (
+    etag, media_type, file_name, body, gzip_body = (
         payload[start:end] for start, end in pairwise(accumulate(lengths, initial=0))
     )
     return Entry(
-        body, etag.decode(), gzip_body, media_type.decode(), generation, created_at, ttl_seconds, is_negative
+        body,
+        etag.decode(),
+        gzip_body,
+        media_type.decode(),
+        generation,
+        created_at,
+        ttl_seconds,
+        is_negative,
+        file_name.decode(),
     )
 
 

@@ -112,10 +112,17 @@ class CacheService:
         return publication
 
 
-def new_entry(body: bytes, media_type: str, generation: int, ttl_seconds: float) -> Entry:
-    """An answer ready to be kept, with its ETag and compressed copy."""
+def new_entry(
+    body: bytes, media_type: str, generation: int, ttl_seconds: float, file_name: str = ""
+) -> Entry:
+    """An answer ready to be kept, with its ETag and compressed copy; a file has a name."""
     return Entry.build(
-        body, media_type=media_type, generation=generation, created_at=time.time(), ttl_seconds=ttl_seconds
+        body,
+        media_type=media_type,
+        generation=generation,
+        created_at=time.time(),
+        ttl_seconds=ttl_seconds,
+        file_name=file_name,
     )
 
 

@@ -28,11 +28,12 @@ _log = structlog.get_logger("boxrank.reads")
 
 @dataclass(frozen=True)
 class Computed:
-    """A serialised answer, and the generation it was read from."""
+    """A serialised answer, and the generation it was read from; a file has a name."""
 
     body: bytes
     media_type: str
     generation: int
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,4 +174,10 @@ class Reads:
             return unknown_entry(error.reference, publication.generation)
         if computed.generation != publication.generation:
             raise _GenerationMovedError
-        return new_entry(computed.body, computed.media_type, computed.generation, question.ttl_seconds)
+        return new_entry(
+            computed.body,
+            computed.media_type,
+            computed.generation,
+            question.ttl_seconds,
+            computed.file_name,
+        )

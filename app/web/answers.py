@@ -21,8 +21,8 @@ class Answers:
         self._reads, self._hot = reads, hot
         self._limiter = CapacityLimiter(WORKER_THREADS)
 
-    async def __call__(self, http: Request, request: Any, file_name: str | None = None) -> CachedResponse:
-        """Answer one request of a registered type, as a file if it is given a name.
+    async def __call__(self, http: Request, request: Any, *, is_negotiated: bool = False) -> CachedResponse:
+        """Answer one request of a registered type; `is_negotiated` says that Accept chose its format.
 
         Raises what `Reads.answer` raises.
         """
@@ -32,7 +32,7 @@ class Answers:
             served.entry,
             gzip=wanted.gzip,
             published_at=self._reads.published_at(served.entry.generation),
-            file_name=file_name,
+            is_negotiated=is_negotiated,
         )
         if served.source is Source.MEMORY:
             self._admit(http, wanted, served, representation)
@@ -57,4 +57,4 @@ class Answers:
             headers=(whole, security_headers(whole)),
             headers_unchanged=(unchanged, security_headers(unchanged)),
         )
-        self._hot.admit((scope["raw_path"], scope["query_string"], wanted.gzip), answer)
+        self._hot.admit((scope["raw_path"], scope["query_string"], wanted.gzip, wanted.files), answer)

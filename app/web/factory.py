@@ -12,9 +12,9 @@ from starlette.types import ASGIApp
 from app.bootstrap import Services
 from app.services.generation_watch import GenerationWatch
 from app.web.answers import Answers
-from app.web.api.boxes import box_routes
 from app.web.api.documentation import documentation_routes
 from app.web.api.files import register_files
+from app.web.api.routes import api_routes
 from app.web.errors import install_errors, problem_response
 from app.web.fast_path import FastPath
 from app.web.health import health_routes, package_version
@@ -43,7 +43,7 @@ def create_app(services: Services) -> ASGIApp:
     )
     api.include_router(documentation_routes(api))
     answers = Answers(services.reads, hot)
-    api.include_router(box_routes(answers))
+    api.include_router(api_routes(answers, services))
     api.include_router(health_routes(services))
     api.include_router(metrics_routes(services.reads, traffic, hot))
     api.include_router(static_routes())

@@ -29,7 +29,7 @@ class FastPath:
             return await self._app(scope, receive, send)
         started, now = perf_counter(), time.time()
         wanted = wishes(scope["headers"])
-        answer = self._hot.find((scope["raw_path"], scope["query_string"], wanted.gzip), now)
+        answer = self._hot.find((scope["raw_path"], scope["query_string"], wanted.gzip, wanted.files), now)
         if answer is None:
             return await self._app(scope, receive, send)
         is_unchanged = wanted.has(answer.etag)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.web.http_cache import RawHeaders
 
-Target = tuple[bytes, bytes, bool]
-"""Raw path, raw query string, and whether the client takes gzip."""
+Target = tuple[bytes, bytes, bool, tuple[str, ...]]
+"""Raw path, raw query string, whether the client takes gzip, and the formats it prefers to JSON."""
 
 MAX_TARGET_BYTES = 1024
 

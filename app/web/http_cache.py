@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from app.cache.entry import Entry
 from app.cache.store import Served, Source
+from app.web.media_types import files_preferred
 
 CLIENT_FRESH_SECONDS = 60
 """How long a client may use an answer without asking again: a publication is seen within this time."""
@@ -35,13 +36,19 @@ class Representation:
 
 
 def represent(
-    entry: Entry, *, gzip: bool, published_at: datetime | None, file_name: str | None = None
+    entry: Entry, *, gzip: bool, published_at: datetime | None, is_negotiated: bool = False
 ) -> Representation:
-    """The stored compressed copy where it is wanted and there is one, else the plain bytes."""
+    """The stored compressed copy where it is wanted and there is one, else the plain bytes.
+
+    `is_negotiated` says that Accept chose the format.
+    """
     is_compressed = gzip and bool(entry.gzip_body)
     body = entry.gzip_body if is_compressed else entry.body
     etag = (entry.gzip_etag if is_compressed else entry.etag).encode()
-    validators = [(b"etag", etag), (b"vary", b"Accept-Encoding")]
+    validators = [
+        (b"etag", etag),
+        (b"vary", b"Accept, Accept-Encoding" if is_negotiated else b"Accept-Encoding"),
+    ]
     if published_at is not None:
         validators.append((b"last-modified", format_datetime(published_at, usegmt=True).encode()))
     about_body = [
@@ -50,8 +57,8 @@ def represent(
     ]
     if is_compressed:
         about_body.append((b"content-encoding", b"gzip"))
-    if file_name is not None:
-        about_body.append((b"content-disposition", f'attachment; filename="{file_name}"'.encode()))
+    if entry.file_name:
+        about_body.append((b"content-disposition", f'attachment; filename="{entry.file_name}"'.encode()))
     return Representation(body, etag, tuple(validators), tuple(about_body))
 
 
@@ -72,11 +79,15 @@ def _freshness(source: Source, age: int) -> RawHeaders:
 
 
 class Wishes(NamedTuple):
-    """What a client asks for: compressed or not, which answers it has, and what it calls the request."""
+    """What a client asks for: compressed or not, which answers it has, and what it calls the request.
+
+    `files` are the formats of a list that it prefers to JSON, best first.
+    """
 
     gzip: bool
     if_none_match: bytes | None
     request_id: bytes | None
+    files: tuple[str, ...] = ()
 
     def has(self, etag: bytes) -> bool:
         """Whether the client holds this representation, so that 304 is all it needs."""
@@ -84,16 +95,21 @@ class Wishes(NamedTuple):
 
 
 def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
-    """Read Accept-Encoding, If-None-Match and X-Request-ID from raw headers; repeated lists are one list."""
-    accepted, tags, request_id = b"", None, None
+    """Read Accept, Accept-Encoding, If-None-Match and X-Request-ID from raw headers.
+
+    Repeated lists are one list.
+    """
+    accepted, kinds, tags, request_id = b"", b"", None, None
     for name, value in headers:
         if name == b"accept-encoding":
             accepted = b"%b,%b" % (accepted, value) if accepted else value
+        elif name == b"accept":
+            kinds = b"%b,%b" % (kinds, value) if kinds else value
         elif name == b"if-none-match":
             tags = value if tags is None else b"%b,%b" % (tags, value)
         elif name == b"x-request-id":
             request_id = value
-    return Wishes(accepts_gzip(accepted), tags, request_id)
+    return Wishes(accepts_gzip(accepted), tags, request_id, files_preferred(kinds))
 
 
 class CachedResponse(Response):

@@ -20,16 +20,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def day(field: str) -> BeforeValidator:
     """A day as 2026-01-31. Raises InvalidValue."""
+    return BeforeValidator(lambda value: read_day(field, str(value)))
 
-    def read(value: Any) -> Any:
-        try:
-            return _read_day(str(value))
-        except ValueError as error:
-            raise InvalidValue(
-                field, f"{field} is {value!r}; write a day from {EARLIEST_DAY} on as 2026-01-31."
-            ) from error
 
-    return BeforeValidator(read)
+def read_day(field: str, written: str) -> Day:
+    """The day in a text such as 2026-01-31. Raises InvalidValue that names the field."""
+    try:
+        return _read_day(written)
+    except ValueError as error:
+        raise InvalidValue(
+            field, f"{field} is {written!r}; write a day from {EARLIEST_DAY} on as 2026-01-31."
+        ) from error
 
 
 def number(field: str) -> BeforeValidator:
@@ -123,9 +124,10 @@ class StrictQuery(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _refuse_unknown(cls, given: Any) -> Any:
+        known = tuple(field.alias or name for name, field in cls.model_fields.items())
         for name in given:
-            if name not in cls.model_fields:
-                raise UnknownChoice("parameter", name, tuple(cls.model_fields))
+            if name not in known:
+                raise UnknownChoice("parameter", name, known)
         return given
 
 

@@ -1,67 +1,49 @@
-"""The resources under `/api/v1/booster-boxes`: the board, a box, its series."""
+"""The resources under `/api/v1/booster-boxes`: the board, and one box."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.schemas import BoxDetail, Leaderboard, TimeSeries
+from app.schemas import BoxDetail, Leaderboard, RankHistory, Sparkline, TimeSeries
 from app.web.answers import Answers
-from app.web.api.files import BoardFileRequest, SeriesFileRequest, board_file_name, series_file_name
-from app.web.api.parameters import BoardQuery, BoxQuery, SeriesQuery
-from app.web.problem import problem_responses
-
-CSV_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
-
-BoxReference = Annotated[
-    str,
-    Path(description="A slug, or scheme:value of an identifier", max_length=200, examples=["op-05"]),
-]
+from app.web.api.parameters import BoardQuery, BoxQuery, RankHistoryQuery, SeriesQuery, SparklineQuery
+from app.web.api.routing import PREFIX, BoxReference, ListAnswers, many, one
 
 
 def box_routes(answers: Answers) -> APIRouter:
-    """Routes that answer from the cache."""
-    router = APIRouter(prefix="/api/v1/booster-boxes", tags=["Booster boxes"])
+    """The board, a box on a day, and its history."""
+    router, lists = APIRouter(prefix=f"{PREFIX}/booster-boxes", tags=["Booster boxes"]), ListAnswers(answers)
 
-    @router.get(
-        "",
-        response_model=Leaderboard,
-        summary="The board of a day",
-        operation_id="getBoard",
-        responses={**CSV_ANSWER, **problem_responses(404, 422, 503)},
-    )
+    @router.get("", **many(Leaderboard, "The board of a day", "getBoard"))
     async def board(http: Request, query: Annotated[BoardQuery, Query()]) -> Response:
         """Boxes in order with ranks, movement and figures; the latest ranked day unless `date` is given."""
-        request = query.to_request()
-        if query.format == "csv":
-            return await answers(http, BoardFileRequest(request), board_file_name(request))
-        return await answers(http, request)
+        return await lists(http, query.to_request(), query.format)
 
-    @router.get(
-        "/{box}",
-        response_model=BoxDetail,
-        summary="A box on a day",
-        operation_id="getBox",
-        responses=problem_responses(404, 422, 503),
-    )
+    @router.get("/{box}", **one(BoxDetail, "A box on a day", "getBox"))
     async def box_detail(http: Request, box: BoxReference, query: Annotated[BoxQuery, Query()]) -> Response:
         """Who it is, where it stands, its figures, its chart record, and what each marketplace said."""
         return await answers(http, query.to_request(box))
 
-    @router.get(
-        "/{box}/time-series",
-        response_model=TimeSeries,
-        summary="The history of a box",
-        operation_id="getTimeSeries",
-        responses={**CSV_ANSWER, **problem_responses(404, 422, 503)},
-    )
+    @router.get("/{box}/time-series", **many(TimeSeries, "The history of a box", "getTimeSeries"))
     async def time_series(
         http: Request, box: BoxReference, query: Annotated[SeriesQuery, Query()]
     ) -> Response:
         """Figures and ranks, one row per observed day, oldest first; days nobody reported are not in it."""
-        request = query.to_request(box)
-        if query.format == "csv":
-            return await answers(http, SeriesFileRequest(request), series_file_name(request))
-        return await answers(http, request)
+        return await lists(http, query.to_request(box), query.format)
+
+    @router.get("/{box}/sparkline", **many(Sparkline, "A line of the last days of a box", "getSparkline"))
+    async def sparkline(
+        http: Request, box: BoxReference, query: Annotated[SparklineQuery, Query()]
+    ) -> Response:
+        """One metric, one point per calendar day, oldest first; a day nobody reported is null, a gap."""
+        return await lists(http, query.to_request(box), query.format)
+
+    @router.get("/{box}/rank-history", **many(RankHistory, "The ranks of a box over time", "getRankHistory"))
+    async def rank_history(
+        http: Request, box: BoxReference, query: Annotated[RankHistoryQuery, Query()]
+    ) -> Response:
+        """Its ranked days on a board, oldest first, each with the chart record as it stood on that day."""
+        return await lists(http, query.to_request(box), query.format)
 
     return router

@@ -1,124 +1,185 @@
-"""Answers as files: the rows of the JSON answers, flat, as CSV. An empty cell is null, never zero."""
+"""Lists as files: which lists there are, what their lines hold, and what the file is called."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from app.bootstrap import Services
-from app.schemas import BoxCard, Figures, Leaderboard, TimeSeries
-from app.services.cache_service import LEADERBOARD, TIME_SERIES
-from app.services.json_answers import arguments_of
-from app.services.leaderboard_service import LeaderboardRequest
+from app.schemas import (
+    Around,
+    BoardDay,
+    BoardDays,
+    BoardMeta,
+    BoxCard,
+    BoxComparison,
+    BoxDay,
+    ComparedBox,
+    DayComparison,
+    FoundBoxes,
+    Game,
+    Games,
+    Leaderboard,
+    LeaderboardRow,
+    Mover,
+    Movers,
+    RankDay,
+    RankHistory,
+    Sparkline,
+    SparklinePoint,
+    Standing,
+    Standings,
+    TimeSeries,
+)
+from app.services.json_answers import JsonAnswer, arguments_of, json_answers
 from app.services.reads import Computed
-from app.services.time_series_service import TimeSeriesRequest
+from app.web.api.tables import Table, as_csv, as_json_lines
+from app.web.media_types import CSV, JSON_LINES
 
-CSV = "text/csv; charset=utf-8"
+MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
+    {CSV: "text/csv; charset=utf-8", JSON_LINES: "application/x-ndjson"}
+)
+_WRITERS: Mapping[str, Callable[[Table], bytes]] = MappingProxyType({CSV: as_csv, JSON_LINES: as_json_lines})
 
-_RANK_COLUMNS = ["position", "current_rank", "is_tied", "previous_rank", "rank_change", "rank_state"]
-_BOX_COLUMNS = [field.name for field in fields(BoxCard)]
-_FIGURE_COLUMNS = [field.name for field in fields(Figures)]
-
-
-@dataclass(frozen=True)
-class BoardFileRequest:
-    """The same page of a board, as CSV."""
-
-    page: LeaderboardRequest
+Layout = tuple[Table, tuple[object, ...]]
+"""The lines of a file, and the words its name is made of."""
 
 
 @dataclass(frozen=True)
-class SeriesFileRequest:
-    """The same series, as CSV."""
+class FileRequest:
+    """The list that another request asks for, as a file in one of MEDIA_TYPES."""
 
-    series: TimeSeriesRequest
+    asked: Any
+    format: str
+
+
+@cache
+def file_type(asked_type: str) -> type[FileRequest]:
+    """The type of the requests for a list as a file: one for each type of request for that list."""
+    return type(f"{asked_type}File", (FileRequest,), {})
+
+
+def file_request(asked: Any, format_name: str) -> FileRequest:
+    """The same list as a file."""
+    return file_type(type(asked).__name__)(asked, format_name)
 
 
 def register_files(services: Services) -> None:
-    """Teach the reads of the house to answer with files."""
-    services.reads.register(
-        BoardFileRequest,
-        kind="leaderboard-csv",
-        ttl_seconds=services.ttl_seconds[LEADERBOARD],
-        arguments=lambda request: arguments_of(request.page),
-        compute=_computing_board(services),
-    )
-    services.reads.register(
-        SeriesFileRequest,
-        kind="time-series-csv",
-        ttl_seconds=services.ttl_seconds[TIME_SERIES],
-        arguments=lambda request: arguments_of(request.series),
-        compute=_computing_series(services),
-    )
+    """Teach the reads of the house to answer with files, each for as long as its JSON."""
+    for each in json_answers(services):
+        if each.kind in _LAYOUTS:
+            services.reads.register(
+                file_type(each.request_type.__name__),
+                kind=f"{each.kind}-file",
+                ttl_seconds=services.ttl_seconds[each.kind],
+                arguments=lambda request: {**arguments_of(request.asked), "format": request.format},
+                compute=_computing(each),
+            )
 
 
-def board_file_name(request: LeaderboardRequest) -> str:
-    """Carries the board and the day asked for."""
-    return _file_name("board", request.metric, request.game, _iso(request.day) or "latest")
+def file_name(words: tuple[object, ...], format_name: str) -> str:
+    """`boxrank-` and the words, plain ASCII, lower case; what is None or empty is left out."""
+    written = "-".join(["boxrank", *(str(word) for word in words if word)]).lower()
+    safe = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in written)
+    return f"{safe}.{format_name}"
 
 
-def series_file_name(request: TimeSeriesRequest) -> str:
-    """Carries the box and the span asked for."""
-    return _file_name(request.box, _iso(request.start), _iso(request.end) or "latest")
+def _computing(json_answer: JsonAnswer) -> Callable[[FileRequest], Computed]:
+    layout = _LAYOUTS[json_answer.kind]
 
-
-def board_csv(board: Leaderboard) -> bytes:
-    """A header and one line per row: metric_date, ranks, box, figures."""
-    header = ["metric_date", *_RANK_COLUMNS, *_BOX_COLUMNS, *_FIGURE_COLUMNS]
-    lines = (
-        [
-            board.meta.date,
-            *(getattr(row, name) for name in _RANK_COLUMNS),
-            *(getattr(row.box, name) for name in _BOX_COLUMNS),
-            *(getattr(row.figures, name) for name in _FIGURE_COLUMNS),
-        ]
-        for row in board.data
-    )
-    return _csv(header, lines)
-
-
-def series_csv(series: TimeSeries) -> bytes:
-    """A header and one line per observed day, oldest first."""
-    header = ["box", "metric_date", *series.meta.metrics]
-    lines = ([series.meta.box, *(row[name] for name in header[1:])] for row in series.data)
-    return _csv(header, lines)
-
-
-def _csv(header: list[str], lines: Iterable[list[Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in line] for line in lines)
-    return text.getvalue().encode()
-
-
-def _cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def _file_name(*parts: str | None) -> str:
-    words = "-".join(["boxrank", *(part for part in parts if part)]).lower()
-    safe = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in words)
-    return f"{safe}.csv"
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _computing_board(services: Services) -> Callable[[BoardFileRequest], Computed]:
-    def compute(request: BoardFileRequest) -> Computed:
-        board = services.leaderboard.leaderboard(request.page)
-        return Computed(board_csv(board), CSV, board.meta.generation)
+    def compute(request: FileRequest) -> Computed:
+        answer = json_answer.answer(request.asked)
+        table, words = layout(answer)
+        body = _WRITERS[request.format](table)
+        name = file_name(words, request.format)
+        return Computed(body, MEDIA_TYPES[request.format], answer.meta.generation, name)
 
     return compute
 
 
-def _computing_series(services: Services) -> Callable[[SeriesFileRequest], Computed]:
-    def compute(request: SeriesFileRequest) -> Computed:
-        series = services.time_series.series(request.series)
-        return Computed(series_csv(series), CSV, series.meta.generation)
+def _board(board: Leaderboard) -> Layout:
+    return _on(board.meta, LeaderboardRow, board.data, "board")
 
-    return compute
+
+def _around(found: Around) -> Layout:
+    return _on(found.meta, LeaderboardRow, found.data, "around", found.box.slug)
+
+
+def _ranks(found: Standings) -> Layout:
+    return _on(found.meta, Standing, found.data, "ranks")
+
+
+def _movers(found: Movers) -> Layout:
+    return _on(found.meta, Mover, [*found.data.climbers, *found.data.fallers], "movers")
+
+
+def _days(found: BoardDays) -> Layout:
+    words = ("days", found.meta.metric, found.meta.game, found.meta.date)
+    return Table(BoardDay, found.data, {}), words
+
+
+def _day_comparison(found: DayComparison) -> Layout:
+    before, after = found.before.metric_date, found.after.metric_date
+    words = ("compare", found.meta.metric, found.meta.game, before, after)
+    return Table(ComparedBox, found.data, {"day_before": before, "day_after": after}), words
+
+
+def _box_comparison(found: BoxComparison) -> Layout:
+    slugs = [box.box.slug for box in found.data]
+    return Table(BoxDay, found.data, {}), ("boxes", *slugs, found.meta.date)
+
+
+def _series(series: TimeSeries) -> Layout:
+    meta = series.meta
+    columns = ["metric_date", *meta.metrics]
+    return Table(columns, series.data, {"box": meta.box}), (meta.box, meta.start, meta.end)
+
+
+def _sparkline(line: Sparkline) -> Layout:
+    meta = line.meta
+    words = ("sparkline", meta.box, *meta.metrics, meta.start, meta.end)
+    return Table(SparklinePoint, line.data, {"box": meta.box}), words
+
+
+def _rank_history(history: RankHistory) -> Layout:
+    meta = history.meta
+    first, last = _span([day.metric_date for day in history.data])
+    words = ("ranks", meta.box, meta.metric, meta.game, meta.start or first, meta.end or last)
+    return Table(RankDay, history.data, {"box": meta.box}), words
+
+
+def _search(found: FoundBoxes) -> Layout:
+    return Table(BoxCard, found.data, {}), ("search", found.meta.data_as_of)
+
+
+def _games(found: Games) -> Layout:
+    return Table(Game, found.data, {}), ("games", found.meta.data_as_of)
+
+
+def _on(meta: BoardMeta, shape: type, rows: list[Any], *words: str) -> Layout:
+    return Table(shape, rows, {"metric_date": meta.date}), (*words, meta.metric, meta.game, meta.date)
+
+
+def _span(days: list[date]) -> tuple[date | None, date | None]:
+    return (days[0], days[-1]) if days else (None, None)
+
+
+_LAYOUTS: Mapping[str, Callable[[Any], Layout]] = MappingProxyType(
+    {
+        "leaderboard": _board,
+        "around": _around,
+        "ranks": _ranks,
+        "movers": _movers,
+        "days": _days,
+        "day-comparison": _day_comparison,
+        "box-comparison": _box_comparison,
+        "time-series": _series,
+        "sparkline": _sparkline,
+        "rank-history": _rank_history,
+        "search": _search,
+        "games": _games,
+    }
+)
+"""By kind of the JSON answer: every answer that is a list."""

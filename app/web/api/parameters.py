@@ -1,14 +1,21 @@
-"""Query parameters of the API: which there are, and the request of a service they make."""
+"""Query parameters of boards and boxes: which there are, and the request of a service they make."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from app.domain.boards import resolve_metric
+from app.services.around_service import MOST_BOXES, MOST_NEIGHBOURS, AroundRequest, StandingsRequest
+from app.services.board_history_service import RankHistoryRequest
 from app.services.box_detail_service import BoxDetailRequest
+from app.services.explanation_service import DistanceRequest, ExplanationRequest
 from app.services.leaderboard_service import BEST, LeaderboardRequest
+from app.services.sparkline_service import FLOOR, SparklineRequest
+from app.services.sparkline_service import MOST_DAYS as MOST_SPARKLINE_DAYS
 from app.services.time_series_service import MOST_DAYS, SERIES_COLUMNS, TimeSeriesRequest
+from app.web.media_types import CSV, JSON_LINES
 from app.web.parameters import (
+    METRICS,
     DateParameter,
     Day,
     GameParameter,
@@ -25,22 +32,45 @@ from app.web.parameters import (
     text,
 )
 
-FORMATS = ("json", "csv")
+JSON = "json"
+FORMATS = (JSON, CSV, JSON_LINES)
 
 FormatParameter = Annotated[
-    str,
+    str | None,
     one_of("format", FORMATS),
-    Field(description="JSON, or the rows as a CSV file", json_schema_extra={"enum": list(FORMATS)}),
+    Field(
+        description="JSON, or the rows as a file; left out: what `Accept` prefers, else JSON",
+        json_schema_extra={"enum": [*FORMATS, None]},
+    ),
+]
+StartParameter = Annotated[Day | None, day("start"), Field(description="First day", examples=["2026-01-01"])]
+EndParameter = Annotated[
+    Day | None, day("end"), Field(description="Last day; left out: the newest", examples=["2026-01-31"])
 ]
 
 
-class BoardQuery(StrictQuery):
-    """A page of a board."""
+def names_in(written: str) -> tuple[str, ...]:
+    """The names between the commas, each once, in the order given."""
+    return tuple(dict.fromkeys(name.strip() for name in written.split(",") if name.strip()))
+
+
+class BoardViewQuery(StrictQuery):
+    """A day of a board."""
 
     date: DateParameter = None
     metric: MetricParameter = None
     window: WindowParameter = None
     game: GameParameter = None
+
+    @property
+    def board_day(self) -> dict[str, Any]:
+        """The fields of a request about it. Raises InvalidValue where metric and window disagree."""
+        return {"metric": resolve_metric(self.metric, self.window), "game": self.game, "day": self.date}
+
+
+class BoardQuery(BoardViewQuery):
+    """A page of a board."""
+
     order: OrderParameter = BEST
     q: SearchParameter = None
     limit: LimitParameter = 50
@@ -48,19 +78,17 @@ class BoardQuery(StrictQuery):
     cursor: Annotated[
         str | None, text("cursor"), Field(description="In place of `offset`: `next_cursor` of a page")
     ] = None
-    format: FormatParameter = "json"
+    format: FormatParameter = None
 
     def to_request(self) -> LeaderboardRequest:
         """The request of the leaderboard service. Raises InvalidValue, UnknownChoice."""
         return LeaderboardRequest(
-            day=self.date,
-            game=self.game,
+            **self.board_day,
+            order=self.order,
+            query=self.q,
             limit=self.limit,
             offset=self.offset,
-            metric=resolve_metric(self.metric, self.window),
-            order=self.order,
             cursor=self.cursor,
-            query=self.q,
         )
 
 
@@ -79,13 +107,14 @@ class SeriesQuery(StrictQuery):
 
     metrics: Annotated[
         str | None,
+        text("metrics"),
         Field(
             description=f"Names divided by commas; left out: all. Choices: {', '.join(SERIES_COLUMNS)}",
             examples=["floor_price_usd,current_rank"],
         ),
     ] = None
-    start: Annotated[Day | None, day("start"), Field(description="First day")] = None
-    end: Annotated[Day | None, day("end"), Field(description="Last day; left out: the newest")] = None
+    start: StartParameter = None
+    end: EndParameter = None
     days: Annotated[
         int | None,
         number("days"),
@@ -94,9 +123,101 @@ class SeriesQuery(StrictQuery):
             json_schema_extra={"minimum": 1, "maximum": MOST_DAYS},
         ),
     ] = None
-    format: FormatParameter = "json"
+    format: FormatParameter = None
 
     def to_request(self, box: str) -> TimeSeriesRequest:
         """The request of the series service. Raises UnknownChoice, InvalidValue."""
         names = () if self.metrics is None else tuple(dict.fromkeys(self.metrics.split(",")))
         return TimeSeriesRequest(box, names, self.days, self.start, self.end)
+
+
+class SparklineQuery(StrictQuery):
+    """One metric of a box over the last days."""
+
+    metric: Annotated[
+        str,
+        one_of("metric", METRICS),
+        Field(description="Which metric", json_schema_extra={"enum": list(METRICS)}),
+    ] = FLOOR
+    days: Annotated[
+        int,
+        number("days"),
+        Field(
+            description="Calendar days up to `end`",
+            json_schema_extra={"minimum": 1, "maximum": MOST_SPARKLINE_DAYS},
+        ),
+    ] = 30
+    end: EndParameter = None
+    format: FormatParameter = None
+
+    def to_request(self, box: str) -> SparklineRequest:
+        """The request of the sparkline service. Raises InvalidValue."""
+        return SparklineRequest(box, self.metric, self.days, self.end)
+
+
+class RankHistoryQuery(StrictQuery):
+    """The ranks of a box on a board, from `start` to `end`."""
+
+    metric: MetricParameter = None
+    window: WindowParameter = None
+    game: GameParameter = None
+    start: StartParameter = None
+    end: EndParameter = None
+    format: FormatParameter = None
+
+    def to_request(self, box: str) -> RankHistoryRequest:
+        """The request of the history service. Raises InvalidValue."""
+        metric = resolve_metric(self.metric, self.window)
+        return RankHistoryRequest(box, metric, self.game, self.start, self.end)
+
+
+class AroundQuery(BoardViewQuery):
+    """The rows around a box."""
+
+    count: Annotated[
+        int,
+        number("count"),
+        Field(
+            description="Rows above and below; at an end of the board the window shifts and keeps its size",
+            json_schema_extra={"minimum": 0, "maximum": MOST_NEIGHBOURS},
+        ),
+    ] = 5
+    format: FormatParameter = None
+
+    def to_request(self, box: str) -> AroundRequest:
+        """The request of the service. Raises InvalidValue."""
+        return AroundRequest(**self.board_day, box=box, count=self.count)
+
+
+class ExplanationQuery(BoardViewQuery):
+    """Why a box moved."""
+
+    def to_request(self, box: str) -> ExplanationRequest:
+        """The request of the service. Raises InvalidValue."""
+        return ExplanationRequest(**self.board_day, box=box)
+
+
+class DistanceQuery(BoardViewQuery):
+    """How far a box is from the ranks beside it."""
+
+    def to_request(self, box: str) -> DistanceRequest:
+        """The request of the service. Raises InvalidValue."""
+        return DistanceRequest(**self.board_day, box=box)
+
+
+class RanksQuery(BoardViewQuery):
+    """Where many boxes stand."""
+
+    boxes: Annotated[
+        str,
+        text("boxes"),
+        Field(
+            description=f"Slugs or scheme:value divided by commas, at most {MOST_BOXES}",
+            examples=["op-05,op-09"],
+        ),
+    ]
+    format: FormatParameter = None
+
+    def to_request(self) -> StandingsRequest:
+        """The request of the service. Raises InvalidValue."""
+        return StandingsRequest(**self.board_day, boxes=names_in(self.boxes))

@@ -26,6 +26,7 @@ entries = st.builds(
     created_at=st.floats(0, 1e10),
     ttl_seconds=st.floats(0, 1e6),
     is_negative=st.booleans(),
+    file_name=st.text(max_size=10),
 )
 
 

@@ -33,7 +33,7 @@ def test_every_error_is_a_described_problem(web: Web, path: str) -> None:
 def test_parameters_list_their_choices_and_bounds(web: Web) -> None:
     parameters = {row["name"]: row["schema"] for row in operation(web, BOARD)["parameters"]}
 
-    assert parameters["format"]["enum"] == ["json", "csv"]
+    assert parameters["format"]["enum"] == ["json", "csv", "jsonl"]
     assert "liquidity_score" in parameters["metric"]["enum"]
     assert None not in parameters["metric"]["enum"]
     assert (parameters["limit"]["minimum"], parameters["limit"]["maximum"]) == (1, 500)

@@ -5,7 +5,7 @@ import pytest
 
 from app.web.factory import create_app
 from app.web.fast_path import FastPath
-from app.web.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, HotBounds
+from app.web.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, HotBounds, Target
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, Web
 
@@ -48,6 +48,22 @@ def test_both_ways_answer_alike_byte_for_byte_and_header_for_header(
     assert short.status_code == long.status_code == 200
     assert alike(short) == alike(long)
     assert short.content == long.content
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "application/x-ndjson", "application/json", "*/*"])
+def test_both_ways_negotiate_alike_and_never_mix_formats_up(web: Web, long_way: Web, accept: str) -> None:
+    for other in ("text/csv", "application/x-ndjson", "*/*", accept, accept):
+        web.get(BOARD, Accept=other)
+    hits = web.app._traffic.hot_hits
+
+    short, long = web.get(BOARD, Accept=accept), long_way.get(BOARD, Accept=accept)
+
+    assert web.app._traffic.hot_hits == hits + 1
+    assert alike(short) == alike(long)
+    assert short.content == long.content
+    wanted = "application/json" if accept == "*/*" else accept
+    assert short.headers["content-type"].partition(";")[0] == wanted
+    assert short.headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_both_ways_answer_304_alike(web: Web, long_way: Web) -> None:
@@ -118,8 +134,8 @@ def answer(body: bytes = b"x", generation: int = 1, expires_at: float = 100.0) -
     return HotAnswer("/", generation, 0.0, expires_at, body, b'"x"', ((), ()), ((), ()))
 
 
-def target(number: int) -> tuple[bytes, bytes, bool]:
-    return (b"/", b"%d" % number, True)
+def target(number: int) -> Target:
+    return (b"/", b"%d" % number, True, ())
 
 
 def test_addresses_asked_for_again_outlive_any_number_asked_for_once() -> None:
@@ -173,6 +189,6 @@ def test_an_answer_of_another_generation_is_not_admitted() -> None:
 def test_an_overlong_address_is_not_admitted() -> None:
     hot = HotAnswers(lambda: 1)
 
-    hot.admit((b"/", b"x" * MAX_TARGET_BYTES, True), answer())
+    hot.admit((b"/", b"x" * MAX_TARGET_BYTES, True, ()), answer())
 
     assert len(hot) == 0

@@ -1,0 +1,67 @@
+"""All ranks of a board as one file, made anew for each who asks and sent piece by piece."""
+
+from collections.abc import AsyncIterator
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO, Annotated
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Query
+from starlette.responses import Response, StreamingResponse
+
+from app.services.rank_export import EXPORT_COLUMNS, RankExport
+from app.web.api.day_parameters import ExportQuery
+from app.web.api.files import MEDIA_TYPES, file_name
+from app.web.api.routing import PREFIX
+from app.web.problem import problem_responses
+
+EXPORTS_AT_ONCE = 2
+PIECE_BYTES = 1 << 18
+PARQUET = "application/vnd.apache.parquet"
+
+_MEDIA_TYPES = {**MEDIA_TYPES, "parquet": PARQUET}
+_CONTENT = {name.partition(";")[0]: {"schema": {"type": "string"}} for name in _MEDIA_TYPES.values()}
+
+
+def export_routes(exporting: RankExport) -> APIRouter:
+    """Exports; no more than a few are made at a time, others wait for their turn."""
+    router, turns = APIRouter(prefix=f"{PREFIX}/export", tags=["Exports"]), CapacityLimiter(EXPORTS_AT_ONCE)
+
+    @router.get(
+        "/ranks",
+        summary="All ranks of a board as a file",
+        operation_id="exportRanks",
+        response_class=StreamingResponse,
+        responses={200: {"content": _CONTENT}, **problem_responses(422, 503)},
+        description=(
+            "One row per box and ranked day, by day in display order, peaks and streaks as of each day. "
+            f"Columns: {', '.join(EXPORT_COLUMNS)}. Never cached."
+        ),
+    )
+    async def export_ranks(query: Annotated[ExportQuery, Query()]) -> Response:
+        request, file = query.to_request(), TemporaryFile()  # noqa: SIM115 - open until it is sent
+        try:
+            await to_thread.run_sync(exporting.write, request, file, query.format, limiter=turns)
+            size_bytes = file.seek(0, SEEK_END)
+        except BaseException:
+            file.close()
+            raise
+        words = ("ranks", request.metric, request.game, request.first or "first", request.last or "latest")
+        return StreamingResponse(
+            _pieces(file),
+            media_type=_MEDIA_TYPES[query.format],
+            headers={
+                "Content-Disposition": f'attachment; filename="{file_name(words, query.format)}"',
+                "Content-Length": str(size_bytes),
+                "Cache-Control": "no-store",
+            },
+        )
+
+    return router
+
+
+async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := await to_thread.run_sync(file.read, PIECE_BYTES):
+            yield piece
