@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser.conftest import LAST_DAY
@@ -72,10 +71,8 @@ def test_the_tape_names_the_day_under_the_pointer_and_opens_it(reader: Reader) -
     assert f" {day} " in f"{title} "
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_play_shows_one_ranked_day_after_the_other_and_ends_on_the_last(reader: Reader, motion: str) -> None:
-    page = reader.page(reduced_motion=motion)
-    page.goto("/")
+def test_play_shows_one_ranked_day_after_the_other_and_ends_on_the_last(reader: Reader) -> None:
+    page = reader.visit("/")
     start = day_before(page, 2)
     page.evaluate("document.body.dataset.kept = 'yes'")
     page.locator("[data-play]").click()
