@@ -1,57 +1,106 @@
-"""Everything a box page shows, read as one generation: its day, its series, the board's days."""
+"""Everything a box page shows, read as one generation: its day, its series, where it stands and why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from app.database import Database
-from app.domain.errors import ServiceAway
-from app.repositories import ranks
-from app.schemas import BoxDetail, TimeSeries
+from app.repositories import box_days, boxes, ranks
+from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, TimeSeries
+from app.services.around_service import AroundRequest, AroundService
 from app.services.board_context import RankedDay, published
 from app.services.box_detail_service import BoxDetailRequest, BoxDetailService
+from app.services.explanation_service import DistanceRequest, ExplanationRequest, ExplanationService
+from app.services.one_generation import of_one_generation
 from app.services.time_series_service import TimeSeriesRequest, TimeSeriesService
 
-_ATTEMPTS = 5
+NEIGHBOURS_EACH_WAY = 2
+PLAIN_DAYS = 90
 
 
 @dataclass(frozen=True)
 class BoxPageRequest:
-    """A box, a ranked day (None: the latest), and how many days of its history."""
+    """A box, a ranked day (None: the latest), how many days of its history, and how its table is sorted.
+
+    `sort` is a column of the table (None: its days); `is_rising` puts the least, or the oldest, first.
+    """
 
     box: str
     day: date | None = None
-    days: int = 90
+    days: int = PLAIN_DAYS
+    sort: str | None = None
+    is_rising: bool = False
 
     def __post_init__(self) -> None:
         TimeSeriesRequest(self.box, days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
+class BoxStanding:
+    """Where a ranked box stands on the primary board that day, and why."""
+
+    around: Around
+    move: ExplainedMove
+    distance: BoxDistance
+
+
+@dataclass(frozen=True, slots=True)
 class BoxPageData:
-    """A box on a day, its series up to that day, and all ranked days of the primary board."""
+    """A box on a day, its series up to that day, and all ranked days of the primary board.
+
+    `standing` is null while the box has no rank on the day, `ranked_since` when it never had one.
+    """
 
     detail: BoxDetail
     series: TimeSeries
     ranked_days: tuple[RankedDay, ...]
+    ranked_since: date | None
+    standing: BoxStanding | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoxReaders:
+    """The services a box page is read from."""
+
+    detail: BoxDetailService
+    series: TimeSeriesService
+    around: AroundService
+    explanation: ExplanationService
 
 
 class BoxPageService:
     """Reads box pages."""
 
-    def __init__(
-        self, database: Database, box_detail: BoxDetailService, time_series: TimeSeriesService
-    ) -> None:
-        self._database, self._box_detail, self._time_series = database, box_detail, time_series
+    def __init__(self, database: Database, readers: BoxReaders) -> None:
+        self._database, self._readers = database, readers
 
     def page(self, request: BoxPageRequest) -> BoxPageData:
         """The page asked for. Raises UnknownBox, UnknownDay, NothingPublished, ServiceAway."""
-        for _ in range(_ATTEMPTS):
-            detail = self._box_detail.detail(BoxDetailRequest(request.box, request.day))
-            end = detail.data.metric_date
-            series = self._time_series.series(TimeSeriesRequest(request.box, days=request.days, end=end))
-            with self._database.snapshot() as connection:
-                generation = published(connection).generation
-                days = ranks.days(connection)
-            if detail.meta.generation == series.meta.generation == generation:
-                return BoxPageData(detail, series, tuple(RankedDay(*row) for row in days.iter_rows()))
-        raise ServiceAway("The data are being published faster than they can be read. Ask again in a second.")
+        return of_one_generation(lambda: self._read(request), lambda read: read[1])[0]
+
+    def _read(self, request: BoxPageRequest) -> tuple[BoxPageData, tuple[int, ...]]:
+        detail = self._readers.detail.detail(BoxDetailRequest(request.box, request.day))
+        slug, end = detail.data.box.slug, detail.data.metric_date
+        series = self._readers.series.series(TimeSeriesRequest(slug, days=request.days, end=end))
+        standing = self._standing(slug, end) if detail.data.ranks.current_rank is not None else None
+        with self._database.snapshot() as connection:
+            generation = published(connection).generation
+            days = tuple(RankedDay(*row) for row in ranks.days(connection).iter_rows())
+            history = box_days.rank_history(connection, boxes.find_id(connection, slug), end)
+        since = history["metric_date"].to_list()[:1]
+        data = BoxPageData(detail, series, days, since[0] if since else None, standing)
+        return data, (generation, *_generations(data))
+
+    def _standing(self, slug: str, day: date) -> BoxStanding:
+        around = self._readers.around.around(AroundRequest(box=slug, day=day, count=NEIGHBOURS_EACH_WAY))
+        move = self._readers.explanation.explain(ExplanationRequest(box=slug, day=day))
+        distance = self._readers.explanation.distance(DistanceRequest(box=slug, day=day))
+        return BoxStanding(around, move, distance)
+
+
+def _generations(data: BoxPageData) -> Iterator[int]:
+    yield data.detail.meta.generation
+    yield data.series.meta.generation
+    if data.standing is not None:
+        for part in (data.standing.around, data.standing.move, data.standing.distance):
+            yield part.meta.generation

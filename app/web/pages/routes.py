@@ -1,197 +1,98 @@
-"""The pages: addresses, their requests, and how each is computed when no cache has it."""
+"""The pages: addresses, their requests, which of them are worth warming, and friendly errors."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import Field
 from starlette.responses import HTMLResponse, Response
 
 from app.bootstrap import Services
-from app.domain.boards import resolve_metric
-from app.domain.days import market_day, utc_now
-from app.domain.errors import NothingPublished
-from app.services.board_page_service import BoardPageService
-from app.services.box_page_service import BoxPageRequest, BoxPageService
+from app.cache.keys import Argument
+from app.domain.errors import NothingPublished, UnknownDay
+from app.services.board_page_service import BoardPageRequest
+from app.services.box_page_service import BoxPageRequest
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
 from app.services.cache_warmer import WarmTargets
+from app.services.compare_page_service import ComparePageRequest
 from app.services.json_answers import arguments_of
-from app.services.leaderboard_service import BEST, LeaderboardRequest
-from app.services.reads import Computed
+from app.services.leaderboard_service import LeaderboardRequest
 from app.web.answers import Answers
 from app.web.errors import answer_for
-from app.web.pages.presenters.about import about_view
-from app.web.pages.presenters.board import board_view
-from app.web.pages.presenters.box import box_view
-from app.web.pages.presenters.messages import message_view
-from app.web.pages.rendering import render_about, render_board, render_box, render_message
-from app.web.pages.view_models import Freshness
-from app.web.parameters import (
-    DateParameter,
-    GameParameter,
-    LimitParameter,
-    MetricParameter,
-    OffsetParameter,
-    OrderParameter,
-    PageQuery,
-    SearchParameter,
-    WindowParameter,
-    number,
-    text,
-)
-
-HTML = "text/html; charset=utf-8"
-
-
-@dataclass(frozen=True)
-class BoardPageRequest:
-    """The board page of a view; `followed` is the slug of a line that stands out in the bump chart."""
-
-    view: LeaderboardRequest
-    followed: str | None = None
-
-
-@dataclass(frozen=True)
-class AboutPageRequest:
-    """The page about the data."""
-
-
-class BoardPageQuery(PageQuery):
-    """What the address of a board page holds: all of its state."""
-
-    date: DateParameter = None
-    metric: MetricParameter = None
-    window: WindowParameter = None
-    game: GameParameter = None
-    order: OrderParameter = BEST
-    q: SearchParameter = None
-    limit: LimitParameter = 50
-    offset: OffsetParameter = 0
-    follow: Annotated[str | None, text("follow"), Field(max_length=200)] = None
-
-    def to_request(self) -> BoardPageRequest:
-        """The request of the page. Raises InvalidValue, UnknownChoice."""
-        view = LeaderboardRequest(
-            day=self.date,
-            game=self.game,
-            limit=self.limit,
-            offset=self.offset,
-            metric=resolve_metric(self.metric, self.window),
-            order=self.order,
-            query=self.q,
-        )
-        return BoardPageRequest(view, self.follow)
-
-
-class BoxPageQuery(PageQuery):
-    """What the address of a box page holds."""
-
-    date: DateParameter = None
-    days: Annotated[int, number("days")] = 90
-
-    def to_request(self, box: str) -> BoxPageRequest:
-        """The request of the page. Raises InvalidValue."""
-        return BoxPageRequest(box, self.date, self.days)
+from app.web.pages.computing import AboutPageRequest, BumpFileRequest, Pages
+from app.web.pages.other_days import other_days
+from app.web.pages.presenters.messages import message_view, unranked_day_view
+from app.web.pages.queries import BoardPageQuery, BoxPageQuery, ComparePageQuery
+from app.web.pages.rendering import render_message
 
 
 def page_routes(answers: Answers, services: Services) -> APIRouter:
     """The pages for people."""
     router = APIRouter(include_in_schema=False)
 
+    async def dated(http: Request, request: Any) -> Response:
+        try:
+            return await answers(http, request)
+        except UnknownDay as error:
+            days = await to_thread.run_sync(other_days, services, request, error)
+            return _error_answer(error, render_message(unranked_day_view(error, days)))
+
     @router.get("/")
     async def board(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:
-        return await answers(http, query.to_request())
+        return await dated(http, query.to_request())
+
+    @router.get("/bump.svg")
+    async def bump_file(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:
+        return await dated(http, BumpFileRequest(query.to_request()))
 
     @router.get("/boxes/{box}")
     async def box(
         http: Request, box: Annotated[str, Path(max_length=200)], query: Annotated[BoxPageQuery, Query()]
     ) -> Response:
-        return await answers(http, query.to_request(box))
+        return await dated(http, query.to_request(box))
+
+    @router.get("/compare")
+    async def compare(http: Request, query: Annotated[ComparePageQuery, Query()]) -> Response:
+        return await dated(http, query.to_request())
 
     @router.get("/about")
     async def about(http: Request) -> Response:
         try:
             return await answers(http, AboutPageRequest())
         except NothingPublished:
-            return HTMLResponse(await to_thread.run_sync(_about, services, None))
+            return HTMLResponse(await to_thread.run_sync(Pages(services).rules))
 
     return router
 
 
 def error_page(request: Request, error: Exception) -> Response:
     """An error as a friendly page."""
-    answer = answer_for(error)
-    headers = {"Cache-Control": "no-store", **dict(answer.headers)}
-    return HTMLResponse(render_message(message_view(error, answer.status)), answer.status, headers)
+    return _error_answer(error, render_message(message_view(error, answer_for(error).status)))
 
 
 def register_pages(services: Services) -> None:
     """Teach the reads of the house to answer with pages."""
-    reads, ttl_seconds = services.reads, services.ttl_seconds
-    reads.register(
-        BoardPageRequest,
-        kind="board-page",
-        ttl_seconds=ttl_seconds[LEADERBOARD],
-        arguments=lambda request: {**arguments_of(request.view), "followed": request.followed},
-        compute=_computing_board(services),
-        warm=_board_pages,
-    )
-    reads.register(
-        BoxPageRequest,
-        kind="box-page",
-        ttl_seconds=ttl_seconds[BOX_DETAIL],
-        arguments=arguments_of,
-        compute=_computing_box(services),
-        warm=lambda targets: (BoxPageRequest(slug, targets.day) for slug in targets.slugs),
-    )
-    reads.register(
-        AboutPageRequest,
-        kind="about-page",
-        ttl_seconds=ttl_seconds[LEADERBOARD],
-        arguments=arguments_of,
-        compute=_computing_about(services),
-    )
-
-
-def _computing_board(services: Services) -> Callable[[BoardPageRequest], Computed]:
-    pages = BoardPageService(services.database, services.leaderboard)
-
-    def compute(request: BoardPageRequest) -> Computed:
-        data = pages.page(request.view)
-        body = render_board(board_view(request.view, data, _today(services), request.followed))
-        return Computed(body, HTML, data.board.meta.generation)
-
-    return compute
-
-
-def _computing_box(services: Services) -> Callable[[BoxPageRequest], Computed]:
-    pages = BoxPageService(services.database, services.box_detail, services.time_series)
-
-    def compute(request: BoxPageRequest) -> Computed:
-        data = pages.page(request)
-        return Computed(
-            render_box(box_view(request, data, _today(services))), HTML, data.detail.meta.generation
+    reads, pages = services.reads, Pages(services)
+    board_ttl, box_ttl = services.ttl_seconds[LEADERBOARD], services.ttl_seconds[BOX_DETAIL]
+    for request_type, kind, ttl_seconds, arguments, compute, warm in (
+        (BoardPageRequest, "board-page", board_ttl, _of_board, pages.board, _board_pages),
+        (BoxPageRequest, "box-page", box_ttl, arguments_of, pages.box, _box_pages),
+        (ComparePageRequest, "compare-page", box_ttl, arguments_of, pages.comparison, _none),
+        (AboutPageRequest, "about-page", board_ttl, arguments_of, pages.about, _about_page),
+        (BumpFileRequest, "bump-file", board_ttl, _of_file, pages.bump_file, _none),
+    ):
+        reads.register(
+            request_type, kind=kind, ttl_seconds=ttl_seconds, arguments=arguments, compute=compute, warm=warm
         )
 
-    return compute
+
+def _of_board(page: BoardPageRequest) -> dict[str, Argument]:
+    own: dict[str, Argument] = {"followed": page.followed, "only": page.only, "span": page.span_days}
+    return {**arguments_of(page.view), **own}
 
 
-def _computing_about(services: Services) -> Callable[[AboutPageRequest], Computed]:
-    def compute(_: AboutPageRequest) -> Computed:
-        shown = services.reads.current
-        if shown is None or shown.data_as_of is None:
-            raise NothingPublished
-        freshness = Freshness(shown.data_as_of, shown.published_at, shown.generation)
-        return Computed(_about(services, freshness), HTML, shown.generation)
-
-    return compute
-
-
-def _about(services: Services, freshness: Freshness | None) -> bytes:
-    return render_about(about_view(freshness, services.settings.price_authority))
+def _of_file(file: BumpFileRequest) -> dict[str, Argument]:
+    return _of_board(file.page)
 
 
 def _board_pages(targets: WarmTargets) -> Iterable[BoardPageRequest]:
@@ -199,5 +100,18 @@ def _board_pages(targets: WarmTargets) -> Iterable[BoardPageRequest]:
         yield BoardPageRequest(LeaderboardRequest(day=targets.day, game=game))
 
 
-def _today(services: Services) -> date:
-    return market_day(utc_now(), services.zone)
+def _box_pages(targets: WarmTargets) -> Iterable[BoxPageRequest]:
+    return (BoxPageRequest(slug, targets.day) for slug in targets.slugs)
+
+
+def _about_page(_: WarmTargets) -> Iterable[AboutPageRequest]:
+    return (AboutPageRequest(),)
+
+
+def _none(_: WarmTargets) -> Iterable[Any]:
+    return ()
+
+
+def _error_answer(error: Exception, body: bytes) -> Response:
+    answer = answer_for(error)
+    return HTMLResponse(body, answer.status, {"Cache-Control": "no-store", **dict(answer.headers)})

@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
+from app.services.board_page_service import BoardPageRequest
 from app.services.leaderboard_service import LeaderboardRequest
 from app.web.pages.rendering import static_version
-from app.web.pages.routes import BoardPageRequest
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
 

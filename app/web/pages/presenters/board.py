@@ -3,15 +3,16 @@
 from datetime import date
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
-from app.domain.day_sentence import DaySentence
-from app.schemas import BoardMeta, PageMeta
-from app.services.board_page_service import BoardExtras, BoardPageData, Mover
+from app.schemas import BoardMeta, DroppedBox, PageMeta
+from app.services.board_extras import BoardExtras, Mover
+from app.services.board_page_service import BoardPageData, BoardPageRequest
 from app.services.leaderboard_service import LeaderboardRequest
-from app.web.pages.presenters.board_days import bump_chart, day_navigator
+from app.web.pages.presenters.board_bump import bump_chart
+from app.web.pages.presenters.board_days import day_navigator
 from app.web.pages.presenters.board_market import market_line
 from app.web.pages.presenters.board_rows import board_columns, board_rows, value_kind, value_metric
 from app.web.pages.presenters.frame import freshness, shell
-from app.web.pages.presenters.notices import day_notices
+from app.web.pages.presenters.notices import absent_notices, day_notices, provisional_notices
 from app.web.pages.presenters.urls import HOME, board_file_url, board_url, box_url
 from app.web.pages.view_models import (
     BoardPage,
@@ -20,6 +21,7 @@ from app.web.pages.view_models import (
     Menu,
     MoverRow,
     Movers,
+    Notice,
     Paging,
     TextPart,
 )
@@ -27,34 +29,30 @@ from app.web.pages.view_models import (
 PAGE_SIZES = (25, 50, 100)
 
 
-def board_view(
-    view: LeaderboardRequest, data: BoardPageData, today: date, followed: str | None = None
-) -> BoardPage:
-    """The page of a view; `today` is the reader's market day, `followed` the slug of the line in front."""
+def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> BoardPage:
+    """The page of a request; `today` is the reader's market day."""
     meta, extras = data.board.meta, data.extras
     return BoardPage(
-        shell=shell(HOME, freshness(meta), view, is_simulated=extras.is_simulated),
+        shell=shell(HOME, freshness(meta), page, is_simulated=extras.is_simulated),
         day=meta.date,
         ranked_boxes=meta.boxes_ranked,
         compared_with=meta.previous_ranked_day,
-        columns=board_columns(view),
-        rows=board_rows(view, data.board.data, extras.floors, extras.totals.greatest_value),
-        paging=_paging(view, data.board.page, len(data.board.data)),
-        navigator=day_navigator(view, extras),
+        columns=board_columns(page),
+        rows=board_rows(page.view, data.board.data, extras.floors, extras.totals.greatest_value),
+        paging=_paging(page, data.board.page, len(data.board.data)),
+        navigator=day_navigator(page, extras),
         board_name=_board_name(meta),
-        value_kind=value_kind(value_metric(view)),
-        lead=_lead(view, extras.sentence),
-        notices=day_notices(meta, today, board_url(view, day=None)),
-        movers=_movers(view, meta, extras),
-        market=market_line(meta.date, extras),
-        windows=_windows(view),
-        menus=(_metric_menu(view), _game_menu(view, meta.game, extras.games)),
-        csv_url=board_file_url(view, meta.date),
-        dropped=tuple(
-            Link(box.code or box.short_name, box_url(box.slug, view.day)) for box in extras.dropped
-        ),
-        bump=bump_chart(view, extras, followed),
-        clear_url=board_url(view, query=None, game=None),
+        value_kind=value_kind(value_metric(page.view)),
+        lead=_lead(page.view, data),
+        notices=_notices(page, data, today),
+        movers=_movers(page.view, meta, extras) if data.story else None,
+        market=market_line(meta.date, extras) if data.story else None,
+        windows=_windows(page),
+        menus=(_metric_menu(page), _game_menu(page, meta.game, extras.games)),
+        csv_url=board_file_url(page, meta.date),
+        dropped=tuple(_dropped(page.view, gone) for gone in data.story.dropped) if data.story else (),
+        bump=bump_chart(page, meta, extras),
+        clear_url=board_url(page, query=None, game=None, only=None),
     )
 
 
@@ -66,14 +64,24 @@ def _board_name(meta: BoardMeta) -> str:
     return name if meta.game is None else f"{name} of {meta.game}"
 
 
-def _lead(view: LeaderboardRequest, sentence: DaySentence | None) -> tuple[TextPart, ...]:
-    if sentence is None:
+def _lead(view: LeaderboardRequest, data: BoardPageData) -> tuple[TextPart, ...]:
+    if data.story is None:
         return ()
-    return tuple(TextPart(part.text, part.slug and box_url(part.slug, view.day)) for part in sentence.parts)
+    parts = data.story.sentence.parts
+    return tuple(TextPart(part.text, part.slug and box_url(part.slug, view.day)) for part in parts)
+
+
+def _notices(page: BoardPageRequest, data: BoardPageData, today: date) -> tuple[Notice, ...]:
+    meta = data.board.meta
+    return (
+        *day_notices(meta, today, board_url(page, day=None)),
+        *absent_notices(data.absent, meta.date),
+        *provisional_notices(data.board.data),
+    )
 
 
 def _movers(view: LeaderboardRequest, meta: BoardMeta, extras: BoardExtras) -> Movers | None:
-    if meta.previous_ranked_day is None or meta.is_partial or not extras.rank_lines:
+    if meta.previous_ranked_day is None or meta.is_partial:
         return None
     return Movers(
         meta.previous_ranked_day,
@@ -93,39 +101,49 @@ def _mover(view: LeaderboardRequest, mover: Mover) -> MoverRow:
     )
 
 
-def _windows(view: LeaderboardRequest) -> tuple[Choice, ...]:
+def _dropped(view: LeaderboardRequest, gone: DroppedBox) -> Link:
+    return Link(
+        f"{gone.box.code or gone.box.short_name}, was {gone.last_rank}", box_url(gone.box.slug, view.day)
+    )
+
+
+def _windows(page: BoardPageRequest) -> tuple[Choice, ...]:
     return tuple(
-        Choice(window, board_url(view, metric=metric), metric == view.metric)
+        Choice(window, board_url(page, metric=metric), metric == page.view.metric)
         for window, metric in VOLUME_METRIC_OF_WINDOW.items()
     )
 
 
-def _metric_menu(view: LeaderboardRequest) -> Menu:
+def _metric_menu(page: BoardPageRequest) -> Menu:
     choices = tuple(
-        Choice(metric.label, board_url(view, metric=metric.name), metric.name == view.metric)
+        Choice(metric.label, board_url(page, metric=metric.name), metric.name == page.view.metric)
         for metric in BOARD_METRICS.values()
     )
-    return Menu("Ranked by", BOARD_METRICS[view.metric].label, choices)
+    return Menu("Ranked by", BOARD_METRICS[page.view.metric].label, choices)
 
 
-def _game_menu(view: LeaderboardRequest, game: str | None, games: tuple[str, ...]) -> Menu:
-    every = Choice("All games", board_url(view, game=None), game is None)
-    choices = tuple(Choice(name, board_url(view, game=name), name == game) for name in games)
+def _game_menu(page: BoardPageRequest, game: str | None, games: tuple[str, ...]) -> Menu:
+    every = Choice("All games", board_url(page, game=None), game is None)
+    choices = tuple(Choice(name, board_url(page, game=name), name == game) for name in games)
     return Menu("Game", game or every.label, (every, *choices))
 
 
-def _paging(view: LeaderboardRequest, page: PageMeta, rows: int) -> Paging:
+def _paging(page: BoardPageRequest, lies: PageMeta, rows: int) -> Paging:
     return Paging(
-        first=page.offset + 1 if rows else 0,
-        last=page.offset + rows,
-        total=page.total,
-        previous_url=_page_url(view, page.previous_offset),
-        next_url=_page_url(view, page.next_offset),
-        sizes=tuple(
-            Choice(str(size), board_url(view, limit=size), size == view.limit) for size in PAGE_SIZES
-        ),
+        first=lies.offset + 1 if rows else 0,
+        last=lies.offset + rows,
+        total=lies.total,
+        previous_url=_page_url(page, lies.previous_offset),
+        next_url=_page_url(page, lies.next_offset),
+        sizes=_sizes(page) if page.only is None else (),
     )
 
 
-def _page_url(view: LeaderboardRequest, offset: int | None) -> str | None:
-    return None if offset is None else board_url(view, offset=offset)
+def _sizes(page: BoardPageRequest) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(str(size), board_url(page, limit=size), size == page.view.limit) for size in PAGE_SIZES
+    )
+
+
+def _page_url(page: BoardPageRequest, offset: int | None) -> str | None:
+    return None if offset is None else board_url(page, offset=offset)

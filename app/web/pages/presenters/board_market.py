@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from app.domain.traded_windows import TradedWindow
-from app.services.board_page_service import BoardExtras
+from app.services.board_extras import BoardExtras
 from app.web.pages.view_models import Breadth, MarketLine, TradedTotal
 
-_LABELS = {1: "Traded today", 7: "7 days", 30: "30 days"}
+_LABELS = {1: "Traded, 24 h", 7: "Traded, 7 days", 30: "Traded, 30 days"}
 
 
 def market_line(day: date, extras: BoardExtras) -> MarketLine:

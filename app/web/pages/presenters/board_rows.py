@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, BoardMetric
 from app.schemas import Figures, LeaderboardRow
+from app.services.board_page_service import BoardPageRequest
 from app.services.leaderboard_service import BEST, WORST, LeaderboardRequest
 from app.web.pages.format import ValueKind
 from app.web.pages.presenters.movement import movement
@@ -38,18 +39,18 @@ def value_kind(metric: BoardMetric) -> ValueKind:
     return _KINDS.get(metric.unit, "count")
 
 
-def board_columns(view: LeaderboardRequest) -> tuple[BoardColumn, ...]:
+def board_columns(page: BoardPageRequest) -> tuple[BoardColumn, ...]:
     """The heads: each sorts by its metric, and the one the board is sorted by turns the order round."""
-    value, (change, window) = value_metric(view), _change(view)
+    value, (change, window) = value_metric(page.view), _change(page.view)
     return (
         BoardColumn("name", "Box"),
-        _column(view, "value", value.label, value.name, _UNITS.get(value.unit, "")),
-        _column(view, "floor", "Floor", "floor_price_usd", "$"),
-        _column(view, "change", window, change),
-        _column(view, "sold", "Sold a day", "boxes_sold_30d_avg"),
-        _column(view, "listed", "Listed", "active_listings_count"),
-        _column(view, "liquidity", "Liquidity", "liquidity_score"),
-        _column(view, "days", "Days to sell", "expected_days_to_sell"),
+        _column(page, "value", value.label, value.name, _UNITS.get(value.unit, "")),
+        _column(page, "floor", "Floor", "floor_price_usd", "$"),
+        _column(page, "change", window, change),
+        _column(page, "sold", "Sold a day", "boxes_sold_30d_avg"),
+        _column(page, "listed", "Listed", "active_listings_count"),
+        _column(page, "liquidity", "Liquidity", "liquidity_score"),
+        _column(page, "days", "Days to sell", "expected_days_to_sell"),
     )
 
 
@@ -82,6 +83,7 @@ def _row(
         is_tied=row.is_tied,
         movement=movement(row.rank_state, row.rank_change, row.previous_rank),
         global_rank=row.global_rank if view.game else None,
+        volume_rank=None if view.game or view.metric == PRIMARY_METRIC else row.primary_rank,
         game=box.game or "",
         released=box.release_date,
         is_provisional=figures.is_provisional,
@@ -95,13 +97,13 @@ def _row(
     )
 
 
-def _column(view: LeaderboardRequest, key: ColumnKey, label: str, metric: str, unit: str = "") -> BoardColumn:
-    if metric != view.metric:
-        return BoardColumn(key, label, board_url(view, metric=metric, order=BEST), unit)
-    turned = WORST if view.order == BEST else BEST
-    is_rising = BOARD_METRICS[metric].is_ascending == (view.order == BEST)
+def _column(page: BoardPageRequest, key: ColumnKey, label: str, metric: str, unit: str = "") -> BoardColumn:
+    if metric != page.view.metric:
+        return BoardColumn(key, label, board_url(page, metric=metric, order=BEST), unit)
+    turned = WORST if page.view.order == BEST else BEST
+    is_rising = BOARD_METRICS[metric].is_ascending == (page.view.order == BEST)
     return BoardColumn(
-        key, label, board_url(view, order=turned), unit, "ascending" if is_rising else "descending"
+        key, label, board_url(page, order=turned), unit, "ascending" if is_rising else "descending"
     )
 
 

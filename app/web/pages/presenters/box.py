@@ -5,28 +5,35 @@ from datetime import date, timedelta
 from app.domain.simulated_market import is_simulated
 from app.schemas import BoxDetail
 from app.services.box_page_service import BoxPageData, BoxPageRequest
-from app.services.leaderboard_service import LeaderboardRequest
+from app.services.compare_page_service import ComparePageRequest
 from app.services.time_series_service import MOST_DAYS
 from app.web.pages.format import in_words, month_year, plain_day
 from app.web.pages.key_figures import key_figures
 from app.web.pages.presenters.box_figures import box_metrics, box_record, marketplace_rows
 from app.web.pages.presenters.box_series import series_days
+from app.web.pages.presenters.box_standing import distance, explanation, neighbours
+from app.web.pages.presenters.day_table import day_columns, listed_days
 from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.movement import movement, state_of_change
 from app.web.pages.presenters.notices import day_notices
-from app.web.pages.presenters.urls import HOME, board_url, box_url, series_file_url
+from app.web.pages.presenters.urls import (
+    board_of_day_url,
+    box_page_url,
+    box_url,
+    compare_url,
+    series_file_url,
+)
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models import BoxPage, Choice, Link, Movement, Notice, SeriesDay
 
 RANGES = ((7, "7 d"), (30, "30 d"), (90, "90 d"), (365, "1 y"), (MOST_DAYS, "All"))
-LISTED_DAYS = 30
 
 
 def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage:
     """The page of a box; `today` is the market day of the reader."""
     detail, box = data.detail.data, data.detail.data.box
-    series = series_days(data)
-    first = _first_day(request, data, series)
+    series = series_days(data.series.data, data.ranked_days)
+    first = first_shown(request.days, detail.metric_date, series)
     return BoxPage(
         shell=shell(
             "",
@@ -40,50 +47,45 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         name=box.short_name,
         figures=key_figures(box_metrics(data)),
         series=series,
-        listed_days=tuple(reversed(series))[:LISTED_DAYS],
+        listed_days=listed_days(request, series),
         boardless_days=_boardless(data, first),
         crumbs=_crumbs(request, data.detail),
         description=_description(data.detail),
         rank=detail.ranks.current_rank,
-        movement=_movement(data.detail),
+        is_tied=_is_tied(data),
+        movement=box_movement(data.detail),
         compared_with=_compared_with(data),
-        record=box_record(data.detail),
+        record=box_record(data),
         notices=_notices(data.detail, today),
-        ranges=_ranges(request, box.slug),
-        range_title=_range_title(request),
+        ranges=_ranges(request),
+        range_title=range_title(request.days),
         csv_url=series_file_url(box.slug, first, detail.metric_date),
+        all_days=_all_days(request),
+        day_columns=day_columns(request),
+        is_by_day=request.sort is None and not request.is_rising,
+        compare_url=compare_url(ComparePageRequest((box.slug,), request.day)),
+        explanation=explanation(data),
+        distance=distance(request, data),
+        neighbours=neighbours(request, data),
         marketplaces=marketplace_rows(data.detail),
     )
 
 
-def _first_day(request: BoxPageRequest, data: BoxPageData, series: tuple[SeriesDay, ...]) -> date:
-    last = data.detail.data.metric_date
-    if request.days == MOST_DAYS:
+def first_shown(days: int, last: date, series: tuple[SeriesDay, ...]) -> date:
+    """The first day of the charts: that many days up to the last, or the first observed one of all."""
+    if days == MOST_DAYS:
         return series[0].day if series else last
-    return last - timedelta(request.days - 1)
+    return last - timedelta(days - 1)
 
 
-def _boardless(data: BoxPageData, first: date) -> frozenset[date]:
-    ranked = {day.metric_date for day in data.ranked_days}
-    return frozenset(calendar(first, data.detail.data.metric_date)) - ranked
+def range_title(days: int) -> str:
+    """The heading of a range: Ninety days."""
+    named = {MOST_DAYS: "Every day", 365: "One year", 90: "Ninety days", 60: "Sixty days", 30: "Thirty days"}
+    return named.get(days) or f"{in_words(days).capitalize()} {'day' if days == 1 else 'days'}"
 
 
-def _crumbs(request: BoxPageRequest, detail: BoxDetail) -> tuple[Link, ...]:
-    board = LeaderboardRequest(day=request.day)
-    game = detail.data.box.game
-    links = (Link("Board", board_url(board) if request.day else HOME),)
-    return links if game is None else (*links, Link(game, board_url(board, game=game)))
-
-
-def _description(detail: BoxDetail) -> str:
-    box = detail.data.box
-    released = f"released {month_year(box.release_date)}" if box.release_date else None
-    supply = detail.data.estimated_supply
-    made = f"about {supply:,} boxes made" if supply else None
-    return ", ".join(part for part in (box.game, box.set_name, released, made) if part)
-
-
-def _movement(detail: BoxDetail) -> Movement | None:
+def box_movement(detail: BoxDetail) -> Movement | None:
+    """How the rank moved; null while there is none."""
     ranks, record = detail.data.ranks, detail.data.record
     if ranks.current_rank is None:
         return None
@@ -95,29 +97,57 @@ def _movement(detail: BoxDetail) -> Movement | None:
     return movement(state_of_change(ranks.rank_change), ranks.rank_change, ranks.previous_rank)
 
 
+def _boardless(data: BoxPageData, first: date) -> frozenset[date]:
+    ranked = {day.metric_date for day in data.ranked_days}
+    return frozenset(calendar(first, data.detail.data.metric_date)) - ranked
+
+
+def _crumbs(request: BoxPageRequest, detail: BoxDetail) -> tuple[Link, ...]:
+    game = detail.data.box.game
+    links = (Link("Board", board_of_day_url(request.day)),)
+    return links if game is None else (*links, Link(game, board_of_day_url(request.day, game)))
+
+
+def _description(detail: BoxDetail) -> str:
+    box = detail.data.box
+    released = f"released {month_year(box.release_date)}" if box.release_date else None
+    supply = detail.data.estimated_supply
+    made = f"about {supply:,} boxes made" if supply else None
+    return ", ".join(part for part in (box.game, box.set_name, released, made) if part)
+
+
+def _is_tied(data: BoxPageData) -> bool:
+    if data.standing is None:
+        return False
+    slug = data.detail.data.box.slug
+    return any(row.is_tied for row in data.standing.around.data if row.box.slug == slug)
+
+
 def _compared_with(data: BoxPageData) -> date | None:
     shown = data.detail.data.metric_date
     return next((day.compared_with for day in data.ranked_days if day.metric_date == shown), None)
 
 
 def _notices(detail: BoxDetail, today: date) -> tuple[Notice, ...]:
-    shown, day = detail.data.metric_date, detail.meta.date
-    notices = day_notices(detail.meta, today, box_url(detail.data.box.slug))
-    if shown == day:
-        return notices
-    text = f"No marketplace reported this box on {plain_day(day)}; the figures are of {plain_day(shown)}."
-    return (*notices, Notice("Not on the board", text))
+    shown, day, slug = detail.data.metric_date, detail.meta.date, detail.data.box.slug
+    notices = list(day_notices(detail.meta, today, box_url(slug)))
+    if shown != day:
+        text = f"No marketplace reported this box on {plain_day(day)}; the figures are of {plain_day(shown)}."
+        notices.append(Notice("Not on the board", text))
+    if detail.data.figures.is_provisional:
+        text = "The 7-day average rests on fewer than 7 observations and is still settling."
+        notices.append(Notice("Provisional", text))
+    return tuple(notices)
 
 
-def _ranges(request: BoxPageRequest, slug: str) -> tuple[Choice, ...]:
+def _ranges(request: BoxPageRequest) -> tuple[Choice, ...]:
     return tuple(
-        Choice(label, box_url(slug, request.day, None if days == 90 else days), days == request.days)
+        Choice(label, f"{box_page_url(request, days=days)}#charts", days == request.days)
         for days, label in RANGES
     )
 
 
-def _range_title(request: BoxPageRequest) -> str:
+def _all_days(request: BoxPageRequest) -> Link | None:
     if request.days == MOST_DAYS:
-        return "Every day"
-    words = {90: "Ninety", 30: "Thirty", 365: "365"}.get(request.days) or in_words(request.days).capitalize()
-    return f"{words} days"
+        return None
+    return Link("All days", f"{box_page_url(request, days=MOST_DAYS)}#days")

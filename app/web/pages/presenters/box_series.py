@@ -1,18 +1,18 @@
 """The days of a box for charts and table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.services.box_page_service import BoxPageData
+from app.services.board_context import RankedDay
 from app.web.pages.presenters.movement import movement, state_of_change
 from app.web.pages.view_models import Movement, SeriesDay
 
 
-def series_days(data: BoxPageData) -> tuple[SeriesDay, ...]:
-    """Every observed day of the span, oldest first."""
-    partial = {day.metric_date for day in data.ranked_days if day.is_partial}
-    return tuple(_day(row, partial) for row in data.series.data)
+def series_days(rows: Iterable[Mapping[str, Any]], ranked_days: Sequence[RankedDay]) -> tuple[SeriesDay, ...]:
+    """Every observed day of the span, oldest first; those of partial boards are marked."""
+    partial = {day.metric_date for day in ranked_days if day.is_partial}
+    return tuple(_day(row, partial) for row in rows)
 
 
 def _day(row: Mapping[str, Any], partial: set[date]) -> SeriesDay:

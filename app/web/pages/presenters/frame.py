@@ -3,8 +3,8 @@
 from datetime import date
 
 from app.schemas import BoardMeta
-from app.services.leaderboard_service import LeaderboardRequest
-from app.web.pages.presenters.urls import ABOUT, HOME, board_fields
+from app.services.board_page_service import BoardPageRequest
+from app.web.pages.presenters.urls import ABOUT, COMPARE, HOME, WATCHLIST, board_fields
 from app.web.pages.view_models import Choice, Freshness, Link, Shell
 
 _FOOTER = (Link("About the data", ABOUT), Link("API", "/docs"), Link("Health", "/ready"))
@@ -13,21 +13,25 @@ _FOOTER = (Link("About the data", ABOUT), Link("API", "/docs"), Link("Health", "
 def shell(
     current: str,
     freshness: Freshness | None = None,
-    view: LeaderboardRequest | None = None,
+    page: BoardPageRequest | None = None,
     *,
     is_simulated: bool = False,
 ) -> Shell:
     """The frame around the page at `current`; a board's view is kept when the reader searches."""
+    is_watchlist = page is not None and page.only is not None
     return Shell(
         home_url=HOME,
         search_url=HOME,
         navigation=(
-            Choice("Board", HOME, current == HOME),
+            Choice("Board", HOME, current == HOME and not is_watchlist),
+            Choice("Compare", COMPARE, current == COMPARE),
             Choice("About the data", ABOUT, current == ABOUT),
         ),
         footer_links=_FOOTER,
-        search_text=(view.query or "") if view else "",
-        search_fields=board_fields(view, without="q") if view else (),
+        search_text=(page.view.query or "") if page else "",
+        search_fields=board_fields(page, without="q") if page else (),
+        watchlist_url=WATCHLIST,
+        is_watchlist=is_watchlist,
         freshness=freshness,
         is_simulated=is_simulated,
     )

@@ -1,5 +1,9 @@
 """Friendly pages for what cannot be shown."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
 from app.domain.errors import (
     BoxrankError,
     InvalidValue,
@@ -9,9 +13,22 @@ from app.domain.errors import (
     UnknownChoice,
     UnknownDay,
 )
+from app.web.pages.format import long_day, week_day
 from app.web.pages.presenters.frame import shell
 from app.web.pages.presenters.urls import HOME
 from app.web.pages.view_models import Link, MessagePage
+
+
+class RankedDayLink(Protocol):
+    """A ranked day and the page of it."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def is_partial(self) -> bool: ...
+
 
 _HOME = Link("Show the board", HOME)
 _AGAIN = Link("Try again", HOME)
@@ -41,6 +58,28 @@ def message_view(error: Exception, status: int) -> MessagePage:
         _OWN_WORDS.get(kind) or _sentence(error),
         _COMMANDS.get(kind),
         _AGAIN if status >= 500 else _HOME,
+    )
+
+
+def unranked_day_view(error: UnknownDay, days: Sequence[RankedDayLink]) -> MessagePage:
+    """A day without a board, or before a box was reported; `days` are ranked ones, the nearest first."""
+    links = [Link(f"Show {week_day(each.day)} {each.day.year}", each.url) for each in days]
+    return MessagePage(
+        shell(""),
+        _HEADINGS[UnknownDay],
+        _nearest(error, days),
+        action=links[0] if links else _HOME,
+        other_action=links[1] if len(links) > 1 else None,
+    )
+
+
+def _nearest(error: UnknownDay, days: Sequence[RankedDayLink]) -> str:
+    if not days:
+        return str(error)
+    nearest = days[0]
+    partial = ", a partial day" if nearest.is_partial else ""
+    return (
+        f"Nothing was ranked on {long_day(error.day)}. The nearest day is {long_day(nearest.day)}{partial}."
     )
 
 

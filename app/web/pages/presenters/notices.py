@@ -1,9 +1,10 @@
-"""What a reader must know before the figures: partial days and old data, in words."""
+"""What a reader must know before the figures, in words: partial days, old data, provisional averages."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from app.schemas import BoardMeta
-from app.web.pages.format import plain_day, plural
+from app.schemas import BoardMeta, LeaderboardRow
+from app.web.pages.format import in_words, plain_day, plural
 from app.web.pages.view_models import Link, Notice
 
 OLD_AFTER_DAYS = 3
@@ -19,10 +20,28 @@ def day_notices(meta: BoardMeta, today: date, latest_url: str) -> tuple[Notice, 
     return tuple(notices)
 
 
+def provisional_notices(rows: Sequence[LeaderboardRow]) -> tuple[Notice, ...]:
+    """Says how many of the rows rest on too few observations to be trusted yet."""
+    count = sum(row.figures.is_provisional for row in rows)
+    if not count:
+        return ()
+    boxes = f"{in_words(count)} of the {len(rows)} boxes shown" if count < len(rows) else "all boxes shown"
+    text = f"The 7-day average of {boxes} rests on fewer than 7 observations and is still settling."
+    return (Notice("Provisional", text),)
+
+
+def absent_notices(absent: Sequence[str], day: date) -> tuple[Notice, ...]:
+    """Says which watched boxes have no rank."""
+    if not absent:
+        return ()
+    return (Notice("Not on the board", f"Without a rank on {plain_day(day)}: {', '.join(absent)}."),)
+
+
 def _partial(meta: BoardMeta, latest_url: str) -> Notice:
     boxes = "Only one box was" if meta.boxes_ranked == 1 else f"Only {meta.boxes_ranked} boxes were"
     text = f"{boxes} reported: the feed broke, not the market. Later days are not compared with it."
-    return Notice("Partial day", text, Link("Show the latest day", latest_url))
+    is_latest = meta.date == meta.data_as_of
+    return Notice("Partial day", text, None if is_latest else Link("Show the latest day", latest_url))
 
 
 def _old(meta: BoardMeta, today: date) -> Notice:

@@ -28,7 +28,8 @@ class BoardRow:
 
     `value` is the metric the `value` column shows; `magnitude` its share of the greatest, 0 to 1.
     `floor_change_pct` is over the window the column names. `sparkline` holds one floor for each of the last
-    30 calendar days, null where there is none. `global_rank` stands below a rank inside one game.
+    30 calendar days, null where there is none. `global_rank` stands below a rank inside one game,
+    `volume_rank`, that of the primary board, below a rank by another metric.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class BoardRow:
     is_tied: bool = False
     movement: Movement | None = None
     global_rank: int | None = None
+    volume_rank: int | None = None
     game: str = ""
     released: date | None = None
     is_provisional: bool = False

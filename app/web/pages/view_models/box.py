@@ -122,11 +122,11 @@ class MovePart:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the box moved: a sentence and parts that add up to `change`."""
+    """Why the box moved: a sentence, and parts that add up to `change` (null for a box that came in)."""
 
     sentence: str
     parts: tuple[MovePart, ...]
-    change: int
+    change: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """The box between the one above and the one below, top first."""
+    """The box between the one above and the one below, top first; `condition` is what the notes suppose."""
 
     rungs: tuple[Rung, ...]
+    condition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,21 @@ class MarketplaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DayColumn:
+    """A column head of the daily table; `url` sorts by it, `sorted` says how the table stands now."""
+
+    key: str
+    label: str
+    url: str
+    sorted: Literal["ascending", "descending"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BoxPage:
     """One box on a day. `series` is the charts' range, oldest day first, from `first_day` to `day`.
 
-    `listed_days` are those of the daily table, newest first. `boardless_days` had no report of any box.
+    `listed_days` are those of the daily table in its order; `is_by_day` says that this order is that of the
+    days, so that missing ones can be shown. `boardless_days` had no report of any box.
     """
 
     shell: Shell
@@ -189,6 +201,8 @@ class BoxPage:
     range_title: str = "Ninety days"
     csv_url: str | None = None
     all_days: Link | None = None
+    day_columns: tuple[DayColumn, ...] = ()
+    is_by_day: bool = True
     compare_url: str | None = None
     explanation: Explanation | None = None
     distance: Distance | None = None

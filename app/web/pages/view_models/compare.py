@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.web.pages.view_models.box import BoxMetrics, SeriesDay
-from app.web.pages.view_models.shell import Choice, Movement, Notice, Shell, TextPart
+from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell, TextPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class ComparedBox:
 class ComparePage:
     """Boxes side by side on a day. `additions` are boxes that may join, `chosen` the slugs in the form.
 
-    `compared_with` is the previous ranked day. Fewer than two boxes show only the form.
+    `compared_with` is the previous ranked day. Fewer than two boxes show only the form and `suggestions`.
+    `form_fields` keep the day and the span.
     """
 
     shell: Shell
@@ -39,6 +40,8 @@ class ComparePage:
     form_url: str
     chosen: tuple[str, ...] = ()
     additions: tuple[tuple[str, str], ...] = ()
+    form_fields: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[Link, ...] = ()
     compared_with: date | None = None
     lead: tuple[TextPart, ...] = ()
     notices: tuple[Notice, ...] = ()

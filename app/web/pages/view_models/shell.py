@@ -78,7 +78,8 @@ class Movement:
 class Shell:
     """The frame of a page: only pages that exist are in `navigation`.
 
-    `watchlist_url` holds `{slugs}` where the browser's own list belongs; null hides the tab.
+    `watchlist_url` holds `{slugs}` where the browser's own list belongs; null hides the tab, `is_watchlist`
+    marks it as the page shown.
     `search_fields` are the hidden fields that keep the rest of the view when the reader searches.
     """
 
@@ -90,16 +91,18 @@ class Shell:
     search_fields: tuple[tuple[str, str], ...] = ()
     suggest_url: str | None = None
     watchlist_url: str | None = None
+    is_watchlist: bool = False
     freshness: Freshness | None = None
     is_simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """A page that has no figures to show: an unknown box, no board yet, a failure. It offers one way out."""
+    """A page without figures: an unknown box, no board yet, a failure. It offers a way out, or two."""
 
     shell: Shell
     heading: str
     text: str
     command: str | None = None
     action: Link | None = None
+    other_action: Link | None = None

@@ -1,0 +1,97 @@
+"""How pages are computed when no cache has them: what the services read, presented and rendered."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.bootstrap import Services
+from app.domain.days import market_day, utc_now
+from app.domain.errors import NothingPublished, UnknownDay
+from app.schemas import BoardMeta
+from app.services.board_page_service import BoardPageRequest, BoardPageService
+from app.services.box_page_service import BoxPageRequest, BoxPageService, BoxReaders
+from app.services.compare_page_service import ComparePageRequest, ComparePageService
+from app.services.reads import Computed
+from app.web.pages.presenters.about import about_view
+from app.web.pages.presenters.board import board_view
+from app.web.pages.presenters.board_bump import bump_chart, bump_file_name, bump_footer
+from app.web.pages.presenters.box import box_view
+from app.web.pages.presenters.compare import compare_view
+from app.web.pages.rendering import (
+    render_about,
+    render_board,
+    render_box,
+    render_bump_file,
+    render_compare,
+)
+from app.web.pages.view_models import Freshness
+
+HTML = "text/html; charset=utf-8"
+SVG = "image/svg+xml; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class BumpFileRequest:
+    """The bump chart of a board page, as a drawing of its own."""
+
+    page: BoardPageRequest
+
+
+@dataclass(frozen=True)
+class AboutPageRequest:
+    """The page about the data."""
+
+
+class Pages:
+    """Computes pages; every method raises what its service raises."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._boards = BoardPageService(services.database, services.leaderboard, services.board_days)
+        readers = BoxReaders(services.box_detail, services.time_series, services.around, services.explanation)
+        self._boxes = BoxPageService(services.database, readers)
+        self._comparisons = ComparePageService(services.database)
+
+    def board(self, request: BoardPageRequest) -> Computed:
+        """The board page."""
+        data = self._boards.page(request)
+        return _page(render_board(board_view(request, data, self._today)), data.board.meta)
+
+    def bump_file(self, request: BumpFileRequest) -> Computed:
+        """The drawing of the board, watchlist or not. Raises UnknownDay where the board has but one day."""
+        data = self._boards.page(replace(request.page, only=None))
+        meta = data.board.meta
+        chart = bump_chart(request.page, meta, data.extras)
+        if chart is None:
+            raise UnknownDay(meta.date)
+        body = render_bump_file(chart, bump_footer(meta))
+        return Computed(body, SVG, meta.generation, bump_file_name(meta))
+
+    def box(self, request: BoxPageRequest) -> Computed:
+        """The page of a box."""
+        data = self._boxes.page(request)
+        return _page(render_box(box_view(request, data, self._today)), data.detail.meta)
+
+    def comparison(self, request: ComparePageRequest) -> Computed:
+        """The compare page."""
+        data = self._comparisons.page(request)
+        return _page(render_compare(compare_view(request, data, self._today)), data.meta)
+
+    def about(self, _: AboutPageRequest) -> Computed:
+        """The page about the data. Raises NothingPublished."""
+        shown = self._services.reads.current
+        if shown is None or shown.data_as_of is None:
+            raise NothingPublished
+        freshness = Freshness(shown.data_as_of, shown.published_at, shown.generation)
+        return Computed(self.rules(freshness), HTML, shown.generation)
+
+    def rules(self, freshness: Freshness | None = None) -> bytes:
+        """The page about the data where nothing is published."""
+        return render_about(about_view(freshness, self._services.settings.price_authority))
+
+    @property
+    def _today(self) -> date:
+        return market_day(utc_now(), self._services.zone)
+
+
+def _page(body: bytes, meta: BoardMeta) -> Computed:
+    return Computed(body, HTML, meta.generation)

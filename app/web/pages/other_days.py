@@ -1,0 +1,52 @@
+"""Where a reader who asked for a day without a board can go: the ranked days of that very board beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.bootstrap import Services
+from app.domain.errors import UnknownDay
+from app.services.board_days_service import BoardDaysRequest
+from app.services.board_page_service import BoardPageRequest
+from app.services.box_page_service import BoxPageRequest
+from app.services.compare_page_service import ComparePageRequest
+from app.services.leaderboard_service import LeaderboardRequest
+from app.web.pages.presenters.urls import board_url, box_page_url, compare_url
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    """A ranked day and the page of it."""
+
+    day: date
+    url: str
+    is_partial: bool
+
+
+def other_days(services: Services, request: Any, error: UnknownDay) -> tuple[OtherDay, ...]:
+    """The ranked day before the one asked for and the one after it, the nearer first.
+
+    Raises what the days of a board raise.
+    """
+    view = _view(request)
+    found = services.board_days.days(BoardDaysRequest(view.metric, view.game)).data
+    before = [day for day in found if day.metric_date < error.day][-1:]
+    after = [day for day in found if day.metric_date > error.day][:1]
+    near = sorted([*before, *after], key=lambda day: abs((day.metric_date - error.day).days))
+    return tuple(
+        OtherDay(each.metric_date, _url(request, each.metric_date), each.is_partial) for each in near
+    )
+
+
+def _view(request: Any) -> LeaderboardRequest:
+    page = getattr(request, "page", request)
+    return page.view if isinstance(page, BoardPageRequest) else LeaderboardRequest()
+
+
+def _url(request: Any, day: date) -> str:
+    page = getattr(request, "page", request)
+    if isinstance(page, BoxPageRequest):
+        return box_page_url(page, day=day)
+    if isinstance(page, ComparePageRequest):
+        return compare_url(page, day=day)
+    return board_url(page, day=day)

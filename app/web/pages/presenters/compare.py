@@ -1,0 +1,119 @@
+"""The compare page from what the services read."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.domain.simulated_market import is_simulated
+from app.schemas import BoxDetail
+from app.services.compare_page_service import (
+    MOST_COMPARED,
+    BoxOverTime,
+    ComparePageData,
+    ComparePageRequest,
+)
+from app.services.time_series_service import MOST_DAYS
+from app.web.pages.compare_sentence import compare_sentence
+from app.web.pages.format import plain_day
+from app.web.pages.presenters.box import box_movement, first_shown, range_title
+from app.web.pages.presenters.box_figures import stored_metrics
+from app.web.pages.presenters.box_series import series_days
+from app.web.pages.presenters.frame import freshness, shell
+from app.web.pages.presenters.notices import day_notices
+from app.web.pages.presenters.urls import COMPARE, box_url, compare_fields, compare_url
+from app.web.pages.svg.paths import calendar
+from app.web.pages.view_models import Choice, ComparedBox, ComparePage, Link, Notice
+
+RANGES = ((30, "30 d"), (60, "60 d"), (365, "1 y"), (MOST_DAYS, "All"))
+
+
+def compare_view(request: ComparePageRequest, data: ComparePageData, today: date) -> ComparePage:
+    """The page of some boxes; `today` is the market day of the reader."""
+    boxes = tuple(_compared(request, data, each) for each in data.boxes)
+    first = min((_first(request, data, box) for box in boxes), default=data.meta.date)
+    ranked = {day.metric_date for day in data.ranked_days}
+    return ComparePage(
+        shell=shell(COMPARE, freshness(data.meta), is_simulated=_is_simulated(data)),
+        day=data.meta.date,
+        first_day=first,
+        boxes=boxes,
+        form_url=COMPARE,
+        chosen=tuple(each.day.box.slug for each in data.boxes),
+        form_fields=compare_fields(request),
+        additions=tuple(_additions(data)),
+        suggestions=tuple(_suggestions(request, data)),
+        compared_with=data.meta.previous_ranked_day,
+        lead=compare_sentence(boxes),
+        notices=(*day_notices(data.meta, today, compare_url(request, day=None)), *_absences(data)),
+        ranges=tuple(
+            Choice(label, f"{compare_url(request, days=days)}#charts", days == request.days)
+            for days, label in RANGES
+        ),
+        range_title=range_title(request.days),
+        boardless_days=frozenset(calendar(first, data.meta.date)) - ranked,
+    )
+
+
+def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTime) -> ComparedBox:
+    day = box.day
+    others = tuple(each.day.box.slug for each in data.boxes if each is not box)
+    return ComparedBox(
+        code=day.box.code or day.box.slug,
+        name=day.box.name,
+        short_name=day.box.short_name,
+        url=box_url(day.box.slug, request.day),
+        remove_url=compare_url(request, boxes=others),
+        metrics=stored_metrics(day),
+        series=series_days(box.series, data.ranked_days),
+        rank=day.ranks.current_rank,
+        movement=box_movement(BoxDetail(day, data.meta)),
+        peak_rank=None if day.record is None else day.record.peak_rank,
+        days_at_number_one=None if day.record is None else day.record.days_at_number_one,
+    )
+
+
+def _first(request: ComparePageRequest, data: ComparePageData, box: ComparedBox) -> date:
+    return first_shown(request.days, data.meta.date, box.series)
+
+
+def _is_simulated(data: ComparePageData) -> bool:
+    return any(is_simulated(row.source) for box in data.boxes for row in box.day.marketplaces)
+
+
+def _additions(data: ComparePageData) -> Iterator[tuple[str, str]]:
+    chosen = {each.day.box.slug for each in data.boxes}
+    for choice in data.choices:
+        if choice.slug not in chosen:
+            yield choice.slug, f"{choice.rank}. {choice.code or choice.slug} {choice.short_name}"
+
+
+def _suggestions(request: ComparePageRequest, data: ComparePageData) -> Iterator[Link]:
+    if len(data.boxes) == 1:
+        chosen = data.boxes[0].day.box.slug
+        for choice in _beside(data, chosen):
+            pair = compare_url(request, boxes=(chosen, choice))
+            yield Link(f"With {_named(data, choice)}", pair)
+    elif not data.boxes:
+        for count, words in ((2, "two"), (MOST_COMPARED, "four")):
+            if len(data.choices) >= count:
+                slugs = tuple(choice.slug for choice in data.choices[:count])
+                yield Link(f"The first {words}", compare_url(request, boxes=slugs))
+
+
+def _beside(data: ComparePageData, slug: str) -> list[str]:
+    slugs = [choice.slug for choice in data.choices]
+    if slug not in slugs:
+        return slugs[:2]
+    at = slugs.index(slug)
+    return [slugs[each] for each in (at - 1, at + 1) if 0 <= each < len(slugs)]
+
+
+def _named(data: ComparePageData, slug: str) -> str:
+    return next(f"{each.code or each.slug} {each.short_name}" for each in data.choices if each.slug == slug)
+
+
+def _absences(data: ComparePageData) -> Iterator[Notice]:
+    for box in data.boxes:
+        if box.day.metric_date != data.meta.date:
+            name = box.day.box.code or box.day.box.short_name
+            text = f"{name} was not reported on {plain_day(data.meta.date)}; its figures are of"
+            yield Notice("Older figures", f"{text} {plain_day(box.day.metric_date)}.")

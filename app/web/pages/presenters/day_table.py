@@ -1,0 +1,54 @@
+"""The daily table of a box: which days it lists, in which order, and the heads that turn it round."""
+
+from app.domain.errors import UnknownChoice
+from app.services.box_page_service import BoxPageRequest
+from app.services.time_series_service import MOST_DAYS
+from app.web.pages.presenters.urls import box_page_url
+from app.web.pages.view_models import DayColumn, SeriesDay
+
+LISTED_DAYS = 30
+MOST_LISTED_DAYS = 1000
+
+_LABELS = {
+    "rank": ("#", "rank"),
+    "floor": ("Floor $", "floor_price_usd"),
+    "traded": ("Traded $", "daily_volume_usd"),
+    "average": ("7 d avg $", "unified_volume_7d_ema"),
+    "sold": ("Sold", "boxes_sold"),
+    "added": ("Added", "boxes_added"),
+    "listed": ("Listed", "active_listings_count"),
+}
+SORTS = tuple(_LABELS)
+
+
+def listed_days(request: BoxPageRequest, series: tuple[SeriesDay, ...]) -> tuple[SeriesDay, ...]:
+    """The first days of the table: by day the newest first, else the greatest; days without the figure last.
+
+    Raises UnknownChoice.
+    """
+    most = MOST_LISTED_DAYS if request.days == MOST_DAYS else LISTED_DAYS
+    newest_first = tuple(reversed(series))
+    if request.sort is None:
+        return (series if request.is_rising else newest_first)[:most]
+    if request.sort not in SORTS:
+        raise UnknownChoice("sort", request.sort, SORTS)
+    field = _LABELS[request.sort][1]
+    known = [day for day in newest_first if getattr(day, field) is not None]
+    unknown = [day for day in newest_first if getattr(day, field) is None]
+    known.sort(key=lambda day: float(getattr(day, field)), reverse=not request.is_rising)
+    return (*known, *unknown)[:most]
+
+
+def day_columns(request: BoxPageRequest) -> tuple[DayColumn, ...]:
+    """The heads: each sorts by its column, and the one the table is sorted by turns the order round."""
+    return (_column(request, None, "Day"), *(_column(request, key, _LABELS[key][0]) for key in SORTS))
+
+
+def _column(request: BoxPageRequest, key: str | None, label: str) -> DayColumn:
+    is_sorted = request.sort == key
+    # a first look at ranks wants the best of them, at anything else the greatest
+    is_rising = not request.is_rising if is_sorted else key == "rank"
+    url = f"{box_page_url(request, sort=key, is_rising=is_rising)}#days"
+    if not is_sorted:
+        return DayColumn(key or "day", label, url)
+    return DayColumn(key or "day", label, url, "ascending" if request.is_rising else "descending")
