@@ -38,6 +38,7 @@ class WebServer:
             "BOXRANK_REDIS_URL": redis_url or "",
             "BOXRANK_LOG_LEVEL": "warning",
             "BOXRANK_INSTALL_ASSETS": "false",
+            "BOXRANK_RATE_LIMIT": "",
         }
         self._command = [
             sys.executable,

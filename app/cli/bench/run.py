@@ -118,6 +118,7 @@ class _StoreRun:
             "BOXRANK_DATABASE_URL": self._store.url,
             "BOXRANK_REDIS_URL": self._redis_url or "",
             "BOXRANK_WARM_TOP_BOXES": "0",
+            "BOXRANK_RATE_LIMIT": "",
         }
         return http_server("app.main:app", variables)
 
