@@ -73,6 +73,14 @@ def test_on_paper_the_tables_stay_and_the_controls_go(reader: Reader) -> None:
     assert ink_on_paper(page) == ("rgb(18, 32, 27)", "rgb(255, 255, 255)")
 
 
+def test_paper_gets_the_drawn_charts_whatever_the_colours_of_the_screen(lively_reader: Reader) -> None:
+    page = lively_reader.visit("/boxes/sf-08", color_scheme="dark")
+    page.locator(".live canvas").last.wait_for()
+    page.emulate_media(media="print")
+    expect(page.locator(".live").first).to_be_hidden()
+    expect(page.locator(".pane").first).to_be_visible()
+
+
 def test_board_and_box_print_on_a_few_sheets(reader: Reader) -> None:
     page = reader.page()
     for path, most_sheets in (("/", 4), ("/boxes/sf-08", 4)):
