@@ -14,6 +14,7 @@ from app.domain.errors import (
     BoxrankError,
     InvalidValue,
     NothingPublished,
+    NotRanked,
     ServiceAway,
     UnknownBox,
     UnknownChoice,
@@ -54,6 +55,12 @@ _ANSWERS: dict[type[Exception], Answer] = {
         "unknown_day",
         "No board on this day",
         "Leave date out for the latest ranked day; meta.date names it.",
+    ),
+    NotRanked: Answer(
+        404,
+        "not_ranked",
+        "The box has no rank on this day",
+        "Its resource tells why: it was not observed, or has no value of the metric.",
     ),
     UnknownChoice: Answer(422, "unknown_choice", "Unknown value", "Use one of choices."),
     InvalidValue: Answer(422, "invalid_value", "Value cannot be used"),
@@ -126,8 +133,13 @@ def _detail(error: Exception, answer: Answer) -> str:
     if isinstance(error, BoxrankError):
         return str(error)
     if isinstance(error, RequestValidationError):
-        return str(error.errors()[0]["msg"])
+        return _first_fault(error)
     return f"{answer.title}."
+
+
+def _first_fault(error: RequestValidationError) -> str:
+    fault = error.errors()[0]
+    return f"{fault['loc'][-1]} is missing; give it." if fault["type"] == "missing" else str(fault["msg"])
 
 
 def _field(request: Request, error: Exception) -> str | None:
@@ -140,4 +152,4 @@ def _field(request: Request, error: Exception) -> str | None:
         return "q" if error.field == "query" else error.field
     if isinstance(error, RequestValidationError):
         return str(error.errors()[0]["loc"][-1])
-    return {UnknownBox: "box", UnknownDay: "date"}.get(type(error))
+    return {UnknownBox: "box", NotRanked: "box", UnknownDay: "date"}.get(type(error))

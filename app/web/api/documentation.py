@@ -26,12 +26,15 @@ def documentation_routes(api: FastAPI) -> APIRouter:
 
     @lru_cache(maxsize=1)
     def document() -> Entry:
-        return _entry(orjson.dumps(describe(api)), "application/json")
+        return _entry(orjson.dumps(describe(api, problem_kinds())), "application/json")
 
     @lru_cache(maxsize=1)
     def page() -> Entry:
         template = environment().get_template("api_reference.html")
-        content = template.render(shell=shell(DOCS), page=reference(describe(api)), problems=problem_kinds())
+        problems = problem_kinds()
+        content = template.render(
+            shell=shell(DOCS), page=reference(describe(api, problems)), problems=problems
+        )
         return _entry(content.encode(), "text/html; charset=utf-8")
 
     @router.get("/openapi.json")

@@ -1,11 +1,15 @@
 """The OpenAPI document, complete enough to write or generate a client from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from app.web.problem import Problem
+from app.web.api.examples import example_of
+from app.web.api.links import links_of
+from app.web.errors import Answer
+from app.web.problem import PROBLEM_JSON, Problem
 
 Document = dict[str, Any]
 
@@ -13,39 +17,72 @@ DESCRIPTION = """\
 Boards, boxes and their history, read-only. Null means unknown and is never zero; days are ISO dates of the \
 market's calendar; ranks are standard competition ranks (1224).
 
-`meta.generation` numbers the publication an answer was made from: answers of one generation agree with each \
-other. Send `If-None-Match` with the `ETag` you hold, and an unchanged answer costs a 304. Unknown \
-parameters and values are refused with 422 and the list of choices.
+Every answer is `data`, `meta` and, for a list that has pages, `page`. `meta.generation` numbers the \
+publication an answer was made from: answers of one generation agree with each other. Send `If-None-Match` \
+with the `ETag` you hold, and an unchanged answer costs a 304. Unknown parameters and values are refused \
+with 422 and the list of choices.
+
+Every list is also a file: `format=csv` or `format=jsonl`, or `Accept: text/csv` or `application/x-ndjson`.
 """
 
-_HEADERS: dict[str, tuple[str, str]] = {
-    "ETag": ("string", "Names these bytes; the same on every worker"),
-    "Last-Modified": ("string", "When the publication was made"),
-    "Cache-Control": ("string", "How long the answer may be kept"),
-    "Age": ("integer", "Seconds since it was computed"),
-    "X-Cache": ("string", "HIT-1, HIT-2, MISS or STALE"),
-    "X-Request-ID": ("string", "Your own if you sent one, else ours; it stands in our log"),
+_TAGS = {
+    "Booster boxes": "Boards of a day, and what is known of one box.",
+    "Standings": "Where boxes stand on a board, how firmly, and why.",
+    "Days": "What a day brought, and days and boxes side by side.",
+    "Catalogue": "What there is to ask about.",
+    "Exports": "Whole boards as files.",
+    "Operations": "For those who run the server.",
+}
+_HEADERS: dict[str, tuple[Document, str]] = {
+    "ETag": ({"type": "string"}, "Names these bytes; the same on every worker"),
+    "Last-Modified": ({"type": "string"}, "When the publication was made"),
+    "Cache-Control": ({"type": "string"}, "How long the answer may be kept"),
+    "Age": ({"type": "integer", "minimum": 0}, "Seconds since it was computed"),
+    "X-Cache": (
+        {"type": "string", "enum": ["HIT-1", "HIT-2", "MISS", "STALE"]},
+        "Memory, Redis, computed, or older than it should be",
+    ),
+    "X-Request-ID": ({"type": "string"}, "Your own if you sent one, else ours; it stands in our log"),
 }
 
 
-def describe(api: FastAPI) -> Document:
-    """The document of an application: OpenAPI 3.1, error shapes and cache headers included."""
+def describe(api: FastAPI, problems: Sequence[Answer]) -> Document:
+    """The document of an application: OpenAPI 3.1; error shapes, cache headers and examples included."""
     document: Document = FastAPI.openapi(api)
     document["info"]["description"] = DESCRIPTION
+    document["tags"] = [{"name": name, "description": words} for name, words in _TAGS.items()]
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["headers"] = {
-        name: {"schema": {"type": kind}, "description": words} for name, (kind, words) in _HEADERS.items()
+        name: {"schema": kind, "description": words} for name, (kind, words) in _HEADERS.items()
     }
     for path, methods in document["paths"].items():
-        for parameter in methods["get"].get("parameters", []):
-            _leave_out_null(parameter["schema"])
-        if path.startswith("/api/"):
-            _describe_cache(methods["get"]["responses"])
+        _describe_operation(path, methods["get"], schemas, problems)
     return document
+
+
+def _describe_operation(
+    path: str, operation: Document, schemas: Document, problems: Sequence[Answer]
+) -> None:
+    for parameter in operation.get("parameters", []):
+        _leave_out_null(parameter["schema"])
+    responses = operation["responses"]
+    as_json = responses["200"].get("content", {}).get("application/json")
+    if not path.startswith("/api/"):
+        return
+    if as_json is not None:
+        _describe_cache(responses)
+        as_json["example"] = example_of(as_json["schema"], schemas)
+        responses["200"]["links"] = links_of(operation["operationId"])
+    responses["default"] = {
+        "description": "Any other error",
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, response in responses.items():
+        _show_problems(response, [problem for problem in problems if str(problem.status) == status], path)
 
 
 def _leave_out_null(schema: Document) -> None:
@@ -61,3 +98,25 @@ def _describe_cache(responses: Document) -> None:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
     responses["200"]["headers"] = headers
     responses["304"] = {"description": "You hold this answer already (`If-None-Match`)", "headers": headers}
+
+
+def _show_problems(response: Document, problems: Sequence[Answer], path: str) -> None:
+    if problems and PROBLEM_JSON in response.get("content", {}):
+        response["content"][PROBLEM_JSON]["examples"] = {
+            problem.code: {"summary": problem.title, "value": _problem(problem, path)} for problem in problems
+        }
+
+
+def _problem(answer: Answer, path: str) -> Document:
+    return {
+        "type": f"/docs#{answer.code}",
+        "title": answer.title,
+        "status": answer.status,
+        "detail": f"{answer.title}.",
+        "code": answer.code,
+        "instance": path,
+        "field": None,
+        "choices": None,
+        "hint": answer.hint,
+        "request_id": "5f1c0a9b2d3e-17",
+    }

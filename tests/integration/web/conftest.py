@@ -18,7 +18,28 @@ from app.web.factory import create_app
 from tests.factories import ClockedServices, Feed, SqliteDatabases, clocked_services
 
 LAST_DAY = date(2026, 5, 30)
-BOARD = "/api/v1/booster-boxes"
+API = "/api/v1"
+BOARD = f"{API}/booster-boxes"
+RESOURCES = (
+    BOARD,
+    f"{BOARD}/{{box}}",
+    f"{BOARD}/{{box}}/time-series",
+    f"{BOARD}/{{box}}/sparkline",
+    f"{BOARD}/{{box}}/rank-history",
+    f"{BOARD}/{{box}}/around",
+    f"{BOARD}/{{box}}/explanation",
+    f"{BOARD}/{{box}}/distance",
+    f"{API}/ranks",
+    f"{API}/movers",
+    f"{API}/days",
+    f"{API}/days/{{day}}",
+    f"{API}/compare",
+    f"{API}/compare/boxes",
+    f"{API}/search",
+    f"{API}/games",
+    f"{API}/export/ranks",
+)
+"""Every path of the API."""
 
 
 @dataclass
@@ -51,7 +72,8 @@ class Web:
             return await client.request(method, url, headers=headers)
 
 
-def _web_over(url: str, **settings: object) -> Iterator[Web]:
+def web_over(url: str, **settings: object) -> Iterator[Web]:
+    """An application over a database, its cache empty."""
     with clocked_services(url, **settings) as services, asyncio.Runner() as runner:
         yield Web(create_app(services), services, runner)
         services.reads.stop()
@@ -74,14 +96,14 @@ def market_url(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def web(market_url: str) -> Iterator[Web]:
     """The application over the simulated market, its cache empty."""
-    yield from _web_over(market_url)
+    yield from web_over(market_url)
 
 
 @pytest.fixture
 def own_web(sqlite_databases: SqliteDatabases) -> Iterator[Web]:
     """The application over tables of the test's own, nothing published."""
     url = sqlite_databases.create()
-    yield from _web_over(url)
+    yield from web_over(url)
     sqlite_databases.remove(url)
 
 
@@ -94,4 +116,4 @@ def own_feed(own_web: Web, tmp_path: Path) -> Feed:
 @pytest.fixture
 def web_without_database(tmp_path: Path) -> Iterator[Web]:
     """The application over a database that cannot be reached."""
-    yield from _web_over(f"sqlite:///{tmp_path}")  # a folder is no database
+    yield from web_over(f"sqlite:///{tmp_path}")  # a folder is no database

@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
-from tests.integration.web.conftest import BOARD, Web
+from tests.integration.web.conftest import API, BOARD, RESOURCES, Web
 
-OPERATIONS = [BOARD, f"{BOARD}/{{box}}", f"{BOARD}/{{box}}/time-series"]
+CACHED = [path for path in RESOURCES if "/export/" not in path]
 
 
 def operation(web: Web, path: str) -> dict[str, Any]:
@@ -19,15 +20,40 @@ def test_the_document_is_openapi_3_1(web: Web) -> None:
     assert web.json("/openapi.json")["openapi"].startswith("3.1")
 
 
-@pytest.mark.parametrize("path", OPERATIONS)
-def test_every_error_is_a_described_problem(web: Web, path: str) -> None:
+def test_the_document_lists_every_resource_and_no_other(web: Web) -> None:
+    paths = [path for path in web.json("/openapi.json")["paths"] if path.startswith(API)]
+
+    assert sorted(paths) == sorted(RESOURCES)
+
+
+@pytest.mark.parametrize("path", RESOURCES)
+def test_every_error_is_a_described_problem_with_examples(web: Web, path: str) -> None:
     responses = operation(web, path)["responses"]
 
-    for status in ("404", "422", "503"):
-        schema = responses[status]["content"]["application/problem+json"]["schema"]
-        assert schema == {"$ref": "#/components/schemas/Problem"}
+    for status in ("422", "503", "default"):
+        assert responses[status]["content"]["application/problem+json"]["schema"] == {
+            "$ref": "#/components/schemas/Problem"
+        }
+    assert "unknown_choice" in responses["422"]["content"]["application/problem+json"]["examples"]
+
+
+@pytest.mark.parametrize("path", CACHED)
+def test_a_cached_answer_has_its_headers_its_304_and_an_example_of_its_shape(web: Web, path: str) -> None:
+    document, responses = web.json("/openapi.json"), operation(web, path)["responses"]
+    as_json = responses["200"]["content"]["application/json"]
+
+    assert {"ETag", "Age", "X-Cache"} <= set(responses["200"]["headers"])
     assert "304" in responses
-    assert "ETag" in responses["200"]["headers"]
+    shape = {**as_json["schema"], "components": document["components"]}
+    jsonschema_rs.validate(shape, as_json["example"])
+
+
+def test_a_list_says_which_files_it_can_be(web: Web) -> None:
+    assert list(operation(web, BOARD)["responses"]["200"]["content"]) == [
+        "application/json",
+        "text/csv",
+        "application/x-ndjson",
+    ]
 
 
 def test_parameters_list_their_choices_and_bounds(web: Web) -> None:
@@ -74,7 +100,7 @@ def test_the_reference_asks_nobody_else_and_runs_no_foreign_script(web: Web) -> 
 def test_the_reference_names_every_operation_and_parameter(web: Web) -> None:
     page = web.get("/docs").text
 
-    for path in OPERATIONS:
+    for path in RESOURCES:
         assert f"GET {path}" in page
         for parameter in operation(web, path)["parameters"]:
             assert f"<code>{parameter['name']}</code>" in page
