@@ -123,8 +123,10 @@ def tape_span(calendar: RankedCalendar, day: date) -> tuple[date, date]:
 
 
 def bump_span(calendar: RankedCalendar, span_days: int) -> tuple[date, date]:
-    """The days of the bump chart, ending on the day shown."""
-    return max(calendar.first, calendar.shown - timedelta(span_days - 1)), calendar.shown
+    """The days of the bump chart, up to the day shown, or to the one it is compared with if it is partial."""
+    shown = next(day for day in calendar.days if day.metric_date == calendar.shown)
+    last = (shown.compared_with if shown.is_partial else None) or calendar.shown
+    return max(calendar.first, last - timedelta(span_days - 1)), last
 
 
 def ranked_calendar(context: BoardContext) -> RankedCalendar:
@@ -167,8 +169,8 @@ def movers_each_way(
 def rank_lines(
     connection: Connection, context: BoardContext, followed: str | None, span: tuple[date, date]
 ) -> tuple[RankLine, ...]:
-    """Ranks by day, in the span, of the first boxes of the day, and of the followed one where it is none."""
-    leading = board_entries(connection, context)["box_id"].head(BUMP_LINES).to_list()
+    """Ranks by day, in the span, of the first boxes of its last day, and of the followed one beside them."""
+    leading = board_ranks.entries(connection, context.board, span[1])["box_id"].head(BUMP_LINES).to_list()
     extra = boxes.find_ids(connection, [followed]).values() if followed else ()
     box_ids = list(dict.fromkeys([*leading, *extra]))
     ranks = board_ranks.ranks_of_boxes(connection, context.board, box_ids, span[1])

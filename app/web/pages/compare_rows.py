@@ -10,6 +10,7 @@ from app.web.pages.view_models.compare import ComparedBox
 
 Lead = Literal["most", "fewest"]
 _LOOKS = ("", "gold", "dash", "thin")
+_LONGEST_LABEL = 10
 
 Read = Callable[[ComparedBox], float | None]
 
@@ -52,11 +53,11 @@ def compare_groups(boxes: Sequence[ComparedBox]) -> tuple[CompareGroup, ...]:
 def compared_lines(boxes: Sequence[ComparedBox]) -> list[tuple[str, str, Sequence[SeriesDay]]]:
     """Label, look and series of each box: lines are told apart by dash and weight, not by colour alone.
 
-    The label is the code, or the short name where two boxes share a code.
+    The label is the code, or the short name where two boxes share a code; a long one is cut.
     """
     codes = [box.code for box in boxes]
     return [
-        (box.code if codes.count(box.code) == 1 else box.short_name, look, box.series)
+        (_end_label(box.code if codes.count(box.code) == 1 else box.short_name), look, box.series)
         for box, look in zip(boxes, _LOOKS, strict=False)
     ]
 
@@ -68,6 +69,10 @@ def leads(values: Sequence[float | None], lead: Lead) -> list[bool]:
     known = [value for value in values if value is not None]
     best = max(known) if lead == "most" else min(known)
     return [value == best and known.count(best) == 1 for value in known]
+
+
+def _end_label(name: str) -> str:
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}\u2026"
 
 
 def _rank_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:

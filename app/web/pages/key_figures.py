@@ -47,9 +47,14 @@ def _supply_figures(metrics: BoxMetrics) -> tuple[KeyFigure, ...]:
         _figure("boxes_sold_30d_avg", metrics.boxes_sold_30d_avg, "decimal", _today(metrics.boxes_sold)),
         _figure("boxes_added_30d_avg", metrics.boxes_added_30d_avg, "decimal", _today(metrics.boxes_added)),
         _figure("active_listings_count", metrics.active_listings_count, "count", _listing_notes(metrics)),
-        _figure("liquidity_score", metrics.liquidity_score, "count", (("of 100", ""),)),
         _figure(
-            "expected_days_to_sell", metrics.expected_days_to_sell, "count", (("at this month's pace", ""),)
+            "liquidity_score", metrics.liquidity_score, "count", _when(metrics.liquidity_score, "of 100")
+        ),
+        _figure(
+            "expected_days_to_sell",
+            metrics.expected_days_to_sell,
+            "count",
+            _when(metrics.expected_days_to_sell, "at this month's pace"),
         ),
         _figure(
             "days_to_20pct_increase", metrics.days_to_20pct_increase, "count", _tightening_notes(metrics)
@@ -106,7 +111,7 @@ def _coverage_notes(metrics: BoxMetrics) -> Notes:
 def _momentum_notes(metrics: BoxMetrics) -> Notes:
     if metrics.momentum_pct is None and metrics.is_provisional:
         return (("not while provisional", ""),)
-    return (("7 d average against 30 d mean", ""),)
+    return _when(metrics.momentum_pct, "7 d average against 30 d mean")
 
 
 def _cap_notes(metrics: BoxMetrics) -> Notes:
@@ -128,6 +133,10 @@ def _tightening_notes(metrics: BoxMetrics) -> Notes:
         return (("if supply keeps tightening", ""),)
     reason = metrics.days_to_20pct_increase_reason
     return () if reason is None else ((_NO_TIGHTENING[reason], ""),)
+
+
+def _when(value: float | None, words: str) -> Notes:
+    return () if value is None else ((words, ""),)
 
 
 def _today(value: float | None) -> Notes:

@@ -27,11 +27,13 @@ from app.web.pages.view_models import (
 )
 
 PAGE_SIZES = (25, 50, 100)
+MOST_DROPPED = 12
 
 
 def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> BoardPage:
     """The page of a request; `today` is the reader's market day."""
     meta, extras = data.board.meta, data.extras
+    gone_boxes = data.story.dropped if data.story else []
     return BoardPage(
         shell=shell(HOME, freshness(meta), page, is_simulated=extras.is_simulated),
         day=meta.date,
@@ -50,7 +52,9 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         windows=_windows(page),
         menus=(_metric_menu(page), _game_menu(page, meta.game, extras.games)),
         csv_url=board_file_url(page, meta.date),
-        dropped=tuple(_dropped(page.view, gone) for gone in data.story.dropped) if data.story else (),
+        dropped=tuple(_dropped(page.view, gone) for gone in gone_boxes[:MOST_DROPPED]),
+        dropped_beyond=max(0, len(gone_boxes) - MOST_DROPPED),
+        is_partial=meta.is_partial,
         bump=bump_chart(page, meta, extras),
         clear_url=board_url(page, query=None, game=None, only=None),
     )
@@ -102,9 +106,7 @@ def _mover(view: LeaderboardRequest, mover: Mover) -> MoverRow:
 
 
 def _dropped(view: LeaderboardRequest, gone: DroppedBox) -> Link:
-    return Link(
-        f"{gone.box.code or gone.box.short_name}, was {gone.last_rank}", box_url(gone.box.slug, view.day)
-    )
+    return Link(gone.box.code or gone.box.short_name, box_url(gone.box.slug, view.day))
 
 
 def _windows(page: BoardPageRequest) -> tuple[Choice, ...]:

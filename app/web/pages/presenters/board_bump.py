@@ -14,6 +14,7 @@ from app.web.pages.view_models import BumpChart, BumpLine, Choice
 
 SPANS = ((14, "2 wk"), (35, "5 wk"), (90, "90 d"))
 MOST_GAPS_NAMED = 4
+LONGEST_LABEL = 22
 
 
 def bump_chart(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> BumpChart | None:
@@ -62,6 +63,14 @@ def gap_words(gaps: Iterable[date]) -> str:
     return ", ".join(named) if len(named) <= MOST_GAPS_NAMED else ""
 
 
+def shortened(name: str, length: int) -> str:
+    """A name cut after a word, with an ellipsis where something is left out."""
+    if len(name) <= length:
+        return name
+    kept = name[: max(1, length)].rsplit(" ", 1)[0].rstrip(" ,")
+    return f"{kept}\u2026"
+
+
 def _stretch(first: date, last: date) -> str:
     if first == last:
         return short_day(first)
@@ -79,7 +88,7 @@ def _line(page: BoardPageRequest, line: RankLine) -> BumpLine:
     return BumpLine(
         code=box.code or box.slug,
         name=box.short_name,
-        short_name=box.short_name,
+        short_name=shortened(box.short_name, LONGEST_LABEL - len(box.code or box.slug)),
         url=follow_url(page, box.slug),
         ranks=ranks,
         is_followed=box.slug == page.followed,

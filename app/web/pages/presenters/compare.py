@@ -58,7 +58,7 @@ def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTi
     others = tuple(each.day.box.slug for each in data.boxes if each is not box)
     return ComparedBox(
         code=day.box.code or day.box.slug,
-        name=day.box.name,
+        name=day.box.short_name,
         short_name=day.box.short_name,
         url=box_url(day.box.slug, request.day),
         remove_url=compare_url(request, boxes=others),

@@ -1,6 +1,7 @@
 """Friendly pages for what cannot be shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -30,6 +31,7 @@ class RankedDayLink(Protocol):
     def is_partial(self) -> bool: ...
 
 
+_SHELL = replace(shell(""), is_freshness_unknown=True)
 _HOME = Link("Show the board", HOME)
 _AGAIN = Link("Try again", HOME)
 _COMMANDS: dict[type[Exception], str] = {NothingPublished: "boxrank import FILE && boxrank refresh"}
@@ -53,7 +55,7 @@ def message_view(error: Exception, status: int) -> MessagePage:
     if kind not in _HEADINGS:
         return _other(status)
     return MessagePage(
-        shell(""),
+        shell("") if kind is NothingPublished else _SHELL,
         _HEADINGS[kind],
         _OWN_WORDS.get(kind) or _sentence(error),
         _COMMANDS.get(kind),
@@ -65,7 +67,7 @@ def unranked_day_view(error: UnknownDay, days: Sequence[RankedDayLink]) -> Messa
     """A day without a board, or before a box was reported; `days` are ranked ones, the nearest first."""
     links = [Link(f"Show {week_day(each.day)} {each.day.year}", each.url) for each in days]
     return MessagePage(
-        shell(""),
+        _SHELL,
         _HEADINGS[UnknownDay],
         _nearest(error, days),
         action=links[0] if links else _HOME,
@@ -91,8 +93,8 @@ def _sentence(error: Exception) -> str:
 
 def _other(status: int) -> MessagePage:
     if status == 404:
-        return MessagePage(shell(""), "No such page", "Nothing is kept at this address.", action=_HOME)
+        return MessagePage(_SHELL, "No such page", "Nothing is kept at this address.", action=_HOME)
     if status >= 500:
         text = "The fault is logged, and not of your making."
-        return MessagePage(shell(""), "Something broke here", text, action=_AGAIN)
-    return MessagePage(shell(""), "This cannot be done", "The request was not understood.", action=_HOME)
+        return MessagePage(_SHELL, "Something broke here", text, action=_AGAIN)
+    return MessagePage(_SHELL, "This cannot be done", "The request was not understood.", action=_HOME)

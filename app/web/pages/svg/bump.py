@@ -12,6 +12,7 @@ from app.web.pages.view_models.charts import BumpChart, BumpLine
 
 _AXIS_STEP_DAYS = 7
 _MOST_AXIS_LABELS = 6
+_LONGEST_CODE = 7
 
 
 def bump(chart: BumpChart) -> Markup:
@@ -51,7 +52,7 @@ def rank_path(ranks: Sequence[int | None], lanes: int) -> tuple[str, str]:
     for run in unbroken(places):
         start = f"M{10 * run[0][0]} {lane(run[0][1], lanes):g}"
         if len(run) == 1:
-            dots += start + "h0"
+            dots += start + "h0" if run[0][1] <= lanes else ""
         else:
             line += start + "".join(_step(*pair, lanes) for pair in pairwise(run))
     return line, dots
@@ -104,11 +105,13 @@ def _line(
     ranks = [None if day in chart.gaps else line.ranks.get(day) for day in days]
     path, dots = rank_path(ranks, chart.lanes)
     last = line.ranks.get(chart.last)
-    return Markup('<a class="{}" href="{}" aria-label="{}">{}{}{}</a>').format(
+    span = max(1, len(days) - 1)
+    return Markup('<a class="{}" href="{}" aria-label="{}">{}{}{}{}</a>').format(
         _line_class(line, last),
         line.url,
         f"Follow {line.code} {line.name}" + (f", number {last}" if last else ""),
-        stretched(max(1, len(days) - 1), 100, _strokes(path, dots, line.is_followed), ' class="clip"'),
+        stretched(span, 100, _strokes(path, line.is_followed), ' class="clip"'),
+        _lone(dots, span),
         _start_label(line, ranks[0], labels[0], chart.lanes),
         _end_label(line, last, labels[1], chart.lanes),
     )
@@ -119,19 +122,30 @@ def _line_class(line: BumpLine, rank: int | None) -> str:
     return "ln" + (" followed" if line.is_followed else "") + lead
 
 
-def _strokes(path: str, dots: str, is_followed: bool) -> Markup:
+def _strokes(path: str, is_followed: bool) -> Markup:
     case = Markup('<path class="case" d="{}"/>').format(path) if is_followed else Markup("")
-    lone = Markup('<path class="st-line lone" d="{}"/>').format(dots) if dots else Markup("")
-    return case + Markup('<path class="st-line" d="{}"/>').format(path) + lone
+    return case + Markup('<path class="st-line" d="{}"/>').format(path)
+
+
+def _lone(dots: str, span: int) -> Markup:
+    # outside of the clip: a dot on the first or the last day would lose its half
+    if not dots:
+        return Markup("")
+    return stretched(
+        span, 100, Markup('<path class="st-line lone" d="{}"/>').format(dots), ' overflow="visible"'
+    )
 
 
 def _start_label(line: BumpLine, rank: int | None, place: int | None, lanes: int) -> Markup:
     if rank is None or place is None:
         return Markup("")
+    code = Markup('<tspan class="code">{}</tspan>').format(
+        line.code if len(line.code) <= _LONGEST_CODE else ""
+    )
     return Markup(
-        '<text class="from" x="0" dx="-12" y="{}%" dy="5" text-anchor="end"><tspan class="code">{}</tspan>'
+        '<text class="from" x="0" dx="-12" y="{}%" dy="5" text-anchor="end">{}'
         '<tspan class="rank" dx="8">{}</tspan></text>'
-    ).format(f"{lane(place, lanes):g}", line.code, rank)
+    ).format(f"{lane(place, lanes):g}", code, rank)
 
 
 def _end_label(line: BumpLine, rank: int | None, place: int | None, lanes: int) -> Markup:

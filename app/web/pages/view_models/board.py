@@ -124,7 +124,8 @@ class Paging:
 class BoardPage:
     """A board on a day.
 
-    `compared_with` is the previous ranked day, null on the first. `dropped` left the board since.
+    `compared_with` is the previous ranked day, null on the first. `dropped` left the board since,
+    `dropped_beyond` counts those beyond the ones named.
     `clear_url` leads from an empty view (no box matches) back to the whole board.
     """
 
@@ -146,5 +147,7 @@ class BoardPage:
     menus: tuple[Menu, ...] = ()
     csv_url: str | None = None
     dropped: tuple[Link, ...] = ()
+    dropped_beyond: int = 0
+    is_partial: bool = False
     bump: BumpChart | None = None
     clear_url: str | None = None

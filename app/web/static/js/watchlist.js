@@ -70,8 +70,6 @@ function showTab(slugs) {
   if (!tab) return;
   tab.href = tab.dataset.watchlist.replace("{slugs}", slugs.map(encodeURIComponent).join(","));
   tab.querySelector(".count").textContent = slugs.length;
-  if (tab.href === location.href) tab.setAttribute("aria-current", "page");
-  else tab.removeAttribute("aria-current");
 }
 
 function showExport(slugs) {
