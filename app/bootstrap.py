@@ -131,12 +131,15 @@ class Services:
 
     @cached_property
     def redis(self) -> RedisTier | None:
-        if self.settings.redis_url is None:
+        options = self.redis_options
+        return None if options is None else RedisTier(options, self.counters)
+
+    @cached_property
+    def redis_options(self) -> RedisOptions | None:
+        settings = self.settings
+        if settings.redis_url is None:
             return None
-        options = RedisOptions(
-            self.settings.redis_url, self.settings.redis_cluster, self.settings.redis_timeout_seconds
-        )
-        return RedisTier(options, self.counters)
+        return RedisOptions(settings.redis_url, settings.redis_cluster, settings.redis_timeout_seconds)
 
     @cached_property
     def counters(self) -> CacheCounters:

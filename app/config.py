@@ -1,5 +1,7 @@
 """All settings of Boxrank, read once from BOXRANK_ variables and `.env` by app.bootstrap."""
 
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +10,12 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.domain.errors import InvalidValue
+
+Names = Annotated[tuple[str, ...], NoDecode]
+"""Written as a list divided by commas."""
+
+_RATE = re.compile(r"[1-9]\d{0,8}/(second|minute|hour|day)")
+_ORIGIN = re.compile(r"https?://[^/\s]+")
 
 
 class Settings(BaseSettings):
@@ -18,7 +26,7 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///boxrank.db", description="SQLite file or postgresql+psycopg:// URL")
     database_pool_size: int = Field(10, ge=1, le=200, description="Open PostgreSQL connections per process")
     market_timezone: str = Field("UTC", description="Zone whose calendar gives the market day")
-    price_authority: Annotated[tuple[str, ...], NoDecode] = Field(
+    price_authority: Names = Field(
         ("tcgplayer",), description="Marketplaces whose floor counts, first that reported wins"
     )
     volume_weights: dict[str, float] = Field(
@@ -36,11 +44,22 @@ class Settings(BaseSettings):
     warm_top_boxes: int = Field(50, ge=0, description="Boxes whose pages are warmed after a refresh; 0: none")
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on")
+    rate_limit: str = Field(
+        "6000/minute", description="Requests a client may send, as 600/minute; empty: any"
+    )
+    api_keys: Names = Field((), description="Known values of X-API-Key, each counted apart from its address")
+    trusted_proxies: Names = Field((), description="Addresses and networks whose X-Forwarded-For is believed")
+    cors_origins: Names = Field((), description="Origins whose pages may read the API; *: all; empty: none")
+    request_timeout_seconds: float = Field(
+        15.0, gt=0, le=600, description="Longest wait for the beginning of an answer"
+    )
+    max_query_bytes: int = Field(8192, ge=256, description="Longest query string, and longest path")
+    max_body_bytes: int = Field(65536, ge=0, description="Largest body of a request")
     install_assets: bool = Field(True, description="Fetch the chart library from npm when a start misses it")
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug to error")
 
-    @field_validator("price_authority", mode="before")
+    @field_validator("price_authority", "api_keys", "trusted_proxies", "cors_origins", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:
         return (
@@ -48,6 +67,31 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _rate_is_understood(cls, value: str) -> str:
+        if value and not _RATE.fullmatch(value):
+            raise ValueError("write it as 600/minute (second, minute, hour or day), or leave it empty")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            try:
+                ip_network(name)
+            except ValueError as error:
+                raise ValueError(f"{name!r} is no address or network such as 10.0.0.0/8") from error
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins_are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name != "*" and not _ORIGIN.fullmatch(name):
+                raise ValueError(f"{name!r} is no origin such as https://example.org")
+        return value
 
     @field_validator("volume_weights")
     @classmethod

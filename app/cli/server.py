@@ -22,4 +22,12 @@ def serve_app(database_url: str, host: str, port: int, *, workers: int, log_leve
     import uvicorn
 
     os.environ["BOXRANK_DATABASE_URL"] = database_url
-    uvicorn.run("app.main:app", host=host, port=port, workers=workers, log_level=log_level, access_log=False)
+    uvicorn.run(
+        "app.main:app",
+        host=host,
+        port=port,
+        workers=workers,
+        log_level=log_level,
+        access_log=False,
+        proxy_headers=False,  # BOXRANK_TRUSTED_PROXIES says whose are believed
+    )

@@ -1,7 +1,7 @@
 """The one table of HTTP errors: which error of the house is which status, code and hint."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 
 import orjson
@@ -21,8 +21,14 @@ from app.domain.errors import (
     UnknownDay,
 )
 from app.web.problem import PROBLEM_JSON, Problem
-
-RETRY_AFTER_SECONDS = 5
+from app.web.refusals import (
+    RETRY_AFTER_SECONDS,
+    AddressTooLong,
+    BodyTooLarge,
+    Refusal,
+    RequestTooSlow,
+    TooManyRequests,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +82,25 @@ _ANSWERS: dict[type[Exception], Answer] = {
         503, "service_away", "The database is away", "Ask again after Retry-After seconds.", _RETRY
     ),
     BoxrankError: Answer(422, "refused", "Refused"),
+    TooManyRequests: Answer(
+        429,
+        "too_many_requests",
+        "Too many requests",
+        "Keep answers and send If-None-Match; wait Retry-After.",
+    ),
+    AddressTooLong: Answer(414, "address_too_long", "Address too long", "Ask for less at once."),
+    BodyTooLarge: Answer(413, "body_too_large", "Body too large", "No resource here needs a large body."),
+    RequestTooSlow: Answer(
+        503, "too_slow", "No answer in time", "Ask again after Retry-After seconds, or for less."
+    ),
 }
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
 
 
 def answer_for(error: Exception) -> Answer:
     """The line of the table for an error; what is not in it is a fault of the house."""
+    if isinstance(error, Refusal):
+        return replace(_ANSWERS[type(error)], headers=tuple((error.headers or {}).items()))
     if isinstance(error, HTTPException):
         code = _HTTP_CODES.get(error.status_code, f"http_{error.status_code}")
         title = HTTPStatus(error.status_code).phrase
@@ -132,6 +151,8 @@ def install_errors(
 def _detail(error: Exception, answer: Answer) -> str:
     if isinstance(error, BoxrankError):
         return str(error)
+    if isinstance(error, Refusal):
+        return error.detail
     if isinstance(error, RequestValidationError):
         return _first_fault(error)
     return f"{answer.title}."

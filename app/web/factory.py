@@ -17,9 +17,11 @@ from app.web.api.files import register_files
 from app.web.api.routes import api_routes
 from app.web.errors import install_errors, problem_response
 from app.web.fast_path import FastPath
+from app.web.guards import Guards
 from app.web.health import health_routes, package_version
 from app.web.hot_answers import HotAnswers
 from app.web.metrics import metrics_routes
+from app.web.middleware.bounds import Bounds
 from app.web.middleware.edge import Edge
 from app.web.pages.routes import error_page, page_routes, register_pages
 from app.web.request_ids import RequestIds
@@ -34,12 +36,13 @@ def create_app(services: Services) -> ASGIApp:
     register_files(services)
     register_pages(services)
     traffic, ids = Traffic(), RequestIds()
+    guards = Guards(services.settings, services.redis_options)
     hot = HotAnswers(_shown_generation(services.watch))
     api = FastAPI(
         title="Boxrank",
         version=package_version(),
         openapi_url=None,
-        lifespan=_lifespan(services),
+        lifespan=_lifespan(services, guards),
     )
     api.include_router(documentation_routes(api))
     answers = Answers(services.reads, hot)
@@ -50,7 +53,9 @@ def create_app(services: Services) -> ASGIApp:
     api.include_router(page_routes(answers, services))
     install_errors(api, _respond)
     logs_hits = services.settings.log_level == "debug"
-    return FastPath(Edge(api, traffic, ids), hot, traffic, ids, logs_hits=logs_hits)
+    long_way = Edge(Bounds(api, guards.bounds, _respond), traffic, ids)
+    short_way = FastPath(long_way, hot, traffic, ids, logs_hits=logs_hits)
+    return guards.around(short_way, long_way)
 
 
 def _respond(request: Request, error: Exception) -> Response:
@@ -66,13 +71,14 @@ def _shown_generation(watch: GenerationWatch) -> Callable[[], int]:
     return shown_generation
 
 
-def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(services: Services, guards: Guards) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(services.reads.start)
         gc.freeze()  # what lives as long as the process need not be looked through at every collection
         try:
-            yield
+            async with guards.sharing():
+                yield
         finally:
             await to_thread.run_sync(services.reads.stop)
             services.database.close()

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.cache.store import Source
 from app.web.hot_answers import HotAnswer, HotAnswers
 from app.web.http_cache import Wishes, freshness_headers, wishes
+from app.web.rate_limits import left_headers
 from app.web.request_ids import RequestIds
 from app.web.traffic import Traffic
 
@@ -35,6 +36,8 @@ class FastPath:
         is_unchanged = wanted.has(answer.etag)
         status, body = (304, b"") if is_unchanged else (200, answer.body)
         headers = self._headers(answer, wanted, now, is_unchanged=is_unchanged)
+        headers.extend(left_headers(scope))
+        headers.append((b"x-request-id", self._ids.name(wanted.request_id)))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
         self._count(scope, answer, status, perf_counter() - started)
@@ -48,7 +51,6 @@ class FastPath:
             *lasting,
             *freshness_headers(Source.MEMORY, now - answer.created_at),
             *common,
-            (b"x-request-id", self._ids.name(wanted.request_id)),
         ]
 
     def _count(self, scope: Scope, answer: HotAnswer, status: int, seconds: float) -> None:

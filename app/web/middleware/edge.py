@@ -6,6 +6,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.http_cache import wishes
+from app.web.rate_limits import left_headers
 from app.web.request_ids import RequestIds
 from app.web.security import security_headers
 from app.web.traffic import Traffic
@@ -69,8 +70,9 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            common = (*security_headers(message["headers"]), (b"x-request-id", self.request_id))
-            message = {**message, "headers": [*message["headers"], *common]}
+            headers = message["headers"]
+            common = (*security_headers(headers), *left_headers(self.scope))
+            message = {**message, "headers": [*headers, *common, (b"x-request-id", self.request_id)]}
         elif self.method == "HEAD":
             message = {**message, "body": b""}
         await self._send(message)
