@@ -100,6 +100,13 @@ def web(market_url: str) -> Iterator[Web]:
 
 
 @pytest.fixture
+def first_slug(web: Web) -> str:
+    """The first box of the simulated market's latest board."""
+    slug: str = web.json(f"{BOARD}?limit=1")["data"][0]["box"]["slug"]
+    return slug
+
+
+@pytest.fixture
 def own_web(sqlite_databases: SqliteDatabases) -> Iterator[Web]:
     """The application over tables of the test's own, nothing published."""
     url = sqlite_databases.create()

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from app.services.leaderboard_service import LeaderboardRequest
-from tests.factories import Feed, day_after, observation
+from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
 
 
@@ -45,36 +45,6 @@ def test_a_dated_board_is_that_of_its_day_and_no_other(web: Web) -> None:
         row["box"]["slug"]: row["previous_rank"] for row in latest["data"] if row["previous_rank"] is not None
     }
     assert compared == {slug: ranks[slug] for slug in compared}
-
-
-def test_an_undated_board_shows_one_day_and_says_which(own_web: Web, own_feed: Feed) -> None:
-    own_feed.give_volumes(day_after(0), {"a": 10.0, "b": 20.0, "c": 30.0})
-    own_feed.give_volumes(day_after(1), {"a": 15.0, "b": 5.0})
-    own_web.services.refresh.run()
-
-    board = own_web.json(BOARD)
-
-    assert board["meta"]["date"] == day_after(1).isoformat()
-    assert {row["box"]["slug"] for row in board["data"]} == {"a", "b"}
-
-
-def test_fractional_sales_stay_fractions(own_web: Web, own_feed: Feed) -> None:
-    own_feed.give([observation("a", day_after(0), units_sold=2.5, floor_price_usd=100.0)])
-    own_web.services.refresh.run()
-
-    figures = own_web.json(BOARD)["data"][0]["figures"]
-
-    assert figures["boxes_sold"] == 2.5
-    assert figures["daily_volume_usd"] == 250.0
-
-
-def test_ranks_beyond_a_thousand_are_ranks_like_any_other(own_web: Web, own_feed: Feed) -> None:
-    own_feed.give_volumes(day_after(0), {f"box-{number:04d}": 5000.0 - number for number in range(1003)})
-    own_web.services.refresh.run()
-
-    last = own_web.json(f"{BOARD}?limit=2&offset=1001")["data"]
-
-    assert [row["current_rank"] for row in last] == [1002, 1003]
 
 
 def test_a_game_is_found_whatever_its_case_and_keeps_the_global_rank(web: Web) -> None:

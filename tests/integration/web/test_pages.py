@@ -1,7 +1,6 @@
 """The pages for people."""
 
 import re
-from html import unescape
 
 import pytest
 
@@ -10,17 +9,7 @@ from app.services.leaderboard_service import LeaderboardRequest
 from app.web.pages.rendering import static_version
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
-
-
-def page(web: Web, url: str, status: int = 200) -> str:
-    answer = web.get(url)
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    return answer.text
-
-
-def links(text: str) -> set[str]:
-    return {unescape(url) for url in re.findall(r'href="(/[^"#]*)', text)}
+from tests.integration.web.page_text import links, page
 
 
 def test_the_board_page_has_the_rows_of_the_board_in_their_order(web: Web) -> None:

@@ -1,0 +1,65 @@
+"""GET /api/v1/export/ranks."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from app.services.rank_export import EXPORT_COLUMNS, RankExportRequest
+from tests.integration.web.conftest import API, Web
+
+EXPORT = f"{API}/export/ranks"
+
+
+@pytest.mark.parametrize(
+    ("format_name", "media_type", "read"),
+    [
+        ("csv", "text/csv; charset=utf-8", pl.read_csv),
+        ("jsonl", "application/x-ndjson", pl.read_ndjson),
+        ("parquet", "application/vnd.apache.parquet", pl.read_parquet),
+    ],
+)
+def test_every_format_holds_all_rows_of_the_export(
+    web: Web, format_name: str, media_type: str, read: Callable[[io.BytesIO], pl.DataFrame]
+) -> None:
+    answer = web.get(f"{EXPORT}?metric=floor_price_usd&game=skyfarer&format={format_name}")
+
+    rows = web.services.rank_export.rows(RankExportRequest("floor_price_usd", "Skyfarer"))
+    found = read(io.BytesIO(answer.content))
+    assert answer.headers["content-type"] == media_type
+    assert found.columns == EXPORT_COLUMNS
+    assert found["current_rank"].to_list() == rows["current_rank"].to_list()
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
+def test_a_span_and_a_name_after_board_and_span(web: Web) -> None:
+    answer = web.get(f"{EXPORT}?from=2026-05-28&to=2026-05-29")
+
+    days = pl.read_csv(io.BytesIO(answer.content))["metric_date"].unique().sort().to_list()
+    assert days == ["2026-05-28", "2026-05-29"]
+    name = "boxrank-ranks-unified_volume_7d_ema-2026-05-28-2026-05-29.csv"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+def test_an_export_is_never_cached(web: Web) -> None:
+    answers = [web.get(f"{EXPORT}?from=2026-05-29") for _ in range(3)]
+
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
+    assert "x-cache" not in answers[-1].headers
+
+
+@pytest.mark.parametrize("query", ["format=xlsx", "from=2026-05-29&to=2026-05-28", "game=chess", "limit=5"])
+def test_what_cannot_be_exported_is_a_problem_and_no_broken_file(web: Web, query: str) -> None:
+    answer = web.get(f"{EXPORT}?{query}")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_an_export_leaves_nothing_behind(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    web.get(EXPORT)
+
+    assert list(tmp_path.iterdir()) == []

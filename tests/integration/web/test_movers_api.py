@@ -1,0 +1,88 @@
+"""GET /api/v1/movers."""
+
+import csv
+import io
+
+import pytest
+
+from tests.factories import Feed, day_after, observation
+from tests.integration.web.conftest import API, Web
+
+
+@pytest.fixture
+def moving(own_web: Web, own_feed: Feed) -> Web:
+    """On the second day up leads; down and same fall behind it, and so does quiet, which sold too little."""
+    floors = {"down": (100.0, 90.0), "same": (50.0, 50.0), "quiet": (30.0, 45.0), "up": (20.0, 22.0)}
+    sales = {"down": (90.0, 0.0), "same": (60.0, 60.0), "quiet": (1.0, 1.9), "up": (0.0, 2000.0)}
+    own_feed.give(
+        [
+            observation(box, day_after(day), floor_price_usd=floors[box][day], units_sold=sales[box][day])
+            for box in floors
+            for day in (0, 1)
+        ]
+    )
+    own_web.services.refresh.run()
+    return own_web
+
+
+def names(rows: list[dict[str, dict[str, str]]]) -> list[str]:
+    return [row["box"]["slug"] for row in rows]
+
+
+def test_climbers_have_gained_and_fallers_have_lost(moving: Web) -> None:
+    found = moving.json(f"{API}/movers")["data"]
+
+    assert names(found["climbers"]) == ["up"]
+    assert set(names(found["fallers"])) == {"down", "same"}
+    assert all(row["rank_change"] > 0 for row in found["climbers"])
+    assert all(row["rank_change"] < 0 for row in found["fallers"])
+
+
+def test_by_floor_only_boxes_that_sold_three_in_seven_days_count(moving: Web) -> None:
+    found = moving.json(f"{API}/movers?by=floor")["data"]
+
+    assert (names(found["climbers"]), names(found["fallers"])) == (["up"], ["down"])
+    assert found["climbers"][0]["floor_price_1d_change_pct"] == 10.0
+    assert found["climbers"][0]["boxes_sold_7d"] == 2000.0
+
+
+def test_three_boxes_sold_are_enough(moving: Web, own_feed: Feed) -> None:
+    own_feed.give([observation("quiet", day_after(1), floor_price_usd=45.0, units_sold=2.0)])
+    moving.services.refresh.run()
+
+    assert names(moving.json(f"{API}/movers?by=floor")["data"]["climbers"]) == ["quiet", "up"]
+
+
+def test_a_partial_day_moves_no_ranks(own_web: Web, own_feed: Feed) -> None:
+    boxes = {f"box-{number}": 10.0 * number for number in range(1, 7)}
+    for day in range(3):
+        own_feed.give(
+            [
+                observation(box, day_after(day), units_sold=9.0, floor_price_usd=floor)
+                for box, floor in boxes.items()
+            ]
+        )
+    own_feed.give([observation("box-1", day_after(3), units_sold=9.0, floor_price_usd=999.0)])
+    own_web.services.refresh.run()
+
+    found = own_web.json(f"{API}/movers")
+
+    assert found["meta"]["is_partial"]
+    assert found["data"] == {"climbers": [], "fallers": []}
+
+
+def test_the_first_day_has_no_movers(moving: Web) -> None:
+    found = moving.json(f"{API}/movers?date={day_after(0)}")["data"]
+
+    assert found == {"climbers": [], "fallers": []}
+
+
+def test_the_file_tells_the_direction_of_each(moving: Web) -> None:
+    rows = list(csv.DictReader(io.StringIO(moving.get(f"{API}/movers?by=floor&format=csv").text)))
+
+    assert [(row["slug"], row["direction"]) for row in rows] == [("up", "CLIMBER"), ("down", "FALLER")]
+
+
+@pytest.mark.parametrize("query", ["by=luck", "period=2d", "period=7d", "limit=0", "limit=101", "metric=x"])
+def test_what_no_mover_can_be_found_by_is_refused(moving: Web, query: str) -> None:
+    assert moving.get(f"{API}/movers?{query}").status_code == 422
