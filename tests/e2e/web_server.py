@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,8 @@ START_SECONDS = 60.0
 class WebServer:
     """`boxrank serve` over a database, ended with the block that holds it.
 
-    A `folder` that holds a copy of the application is served instead of this one.
+    A `folder` that holds a copy of the application is served instead of this one; `settings` are more
+    variables of its environment.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class WebServer:
         redis_url: str | None = None,
         workers: int = 1,
         folder: Path | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.port = free_port()
         self._folder = folder
@@ -39,6 +41,7 @@ class WebServer:
             "BOXRANK_LOG_LEVEL": "warning",
             "BOXRANK_INSTALL_ASSETS": "false",
             "BOXRANK_RATE_LIMIT": "",
+            **(settings or {}),
         }
         self._command = [
             sys.executable,

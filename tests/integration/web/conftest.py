@@ -1,8 +1,9 @@
 """The web face over a small simulated market, asked in this process without a socket."""
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,11 @@ class Web:
     app: ASGIApp
     services: ClockedServices
     runner: asyncio.Runner
+    address: str = "127.0.0.1"
+
+    def at(self, address: str) -> "Web":
+        """The same application asked from another address."""
+        return replace(self, address=address)
 
     def ask(self, method: str, url: str, **headers: str) -> httpx.Response:
         """One request; header names are written with underscores. Gzip only if asked for."""
@@ -67,9 +73,12 @@ class Web:
         return answer.json()
 
     async def _ask(self, method: str, url: str, headers: dict[str, str]) -> httpx.Response:
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(self.address, 40000))
         async with httpx.AsyncClient(transport=transport, base_url="http://boxrank.test") as client:
             return await client.request(method, url, headers=headers)
+
+
+WebWith = Callable[..., Web]
 
 
 def web_over(url: str, **settings: object) -> Iterator[Web]:
@@ -124,3 +133,10 @@ def own_feed(own_web: Web, tmp_path: Path) -> Feed:
 def web_without_database(tmp_path: Path) -> Iterator[Web]:
     """The application over a database that cannot be reached."""
     yield from web_over(f"sqlite:///{tmp_path}")  # a folder is no database
+
+
+@pytest.fixture
+def web_with(market_url: str) -> Iterator[WebWith]:
+    """Builds applications over the simulated market by settings of the test's own."""
+    with ExitStack() as stack:
+        yield lambda **settings: stack.enter_context(contextmanager(web_over)(market_url, **settings))

@@ -1,0 +1,119 @@
+"""A request that is too large, too long or too slow is refused with a problem."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.web.errors import problem_response
+from app.web.middleware.bounds import Bounds, RequestBounds
+from tests.integration.web.conftest import BOARD, Web, WebWith
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch, web_with: WebWith) -> Iterator[Web]:
+    """Computes no answer until the test is over; gives up after 50 ms."""
+    web, over = web_with(request_timeout_seconds=0.05), threading.Event()
+    monkeypatch.setattr(web.services.reads, "answer", lambda _: over.wait(20))
+    yield web
+    over.set()
+
+
+@pytest.mark.parametrize("url", [f"{BOARD}?q={'x' * 9000}", f"{BOARD}/{'x' * 9000}", f"/api/v1/{'x' * 9000}"])
+def test_an_overlong_address_is_a_414(web: Web, url: str) -> None:
+    answer = web.get(url)
+
+    assert (answer.status_code, answer.json()["code"]) == (414, "address_too_long")
+    assert "8,192" in answer.json()["detail"]
+
+
+def test_the_longest_address_can_be_set(web_with: WebWith) -> None:
+    web = web_with(max_query_bytes=256)
+
+    assert web.get(f"{BOARD}?limit=1&limit={'1' * 247}").status_code == 414
+    assert web.get(f"{BOARD}?limit=1").status_code == 200
+
+
+def test_a_body_that_is_announced_too_large_is_a_413(web: Web) -> None:
+    answer = web.get(BOARD, Content_Length="70000")
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_a_slow_answer_is_given_up_with_a_503_that_says_when_to_ask_again(held: Web) -> None:
+    started = time.perf_counter()
+    answer = held.get(BOARD)
+
+    assert time.perf_counter() - started < 1
+    assert (answer.status_code, answer.json()["code"]) == (503, "too_slow")
+    assert answer.headers["retry-after"] == "5"
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+def test_a_page_that_is_slow_is_given_up_as_a_page(held: Web) -> None:
+    answer = held.get("/")
+
+    assert answer.status_code == 503
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_given_up_requests_leave_the_others_alone(held: Web) -> None:
+    for _ in range(3):
+        held.get(BOARD)
+
+    assert held.get("/health").status_code == 200
+
+
+async def read_it_all(scope: Scope, receive: Receive, send: Send) -> None:
+    await Response(await Request(scope, receive).body())(scope, receive, send)
+
+
+async def begin_and_linger(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await asyncio.sleep(0.1)
+    await send({"type": "http.response.body", "body": b"all of it"})
+
+
+async def fail_in_time(scope: Scope, receive: Receive, send: Send) -> None:
+    raise TimeoutError("of its own")
+
+
+def ask(bounds: Bounds, body: AsyncIterator[bytes] | None = None) -> httpx.Response:
+    async def asked() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(bounds), base_url="http://x") as client:
+            return await client.post("/", content=body)
+
+    return asyncio.run(asked())
+
+
+async def pieces(number: int) -> AsyncIterator[bytes]:
+    for _ in range(number):
+        yield b"x" * 10
+
+
+def test_a_body_in_pieces_is_counted_as_it_comes() -> None:
+    with pytest.raises(Exception, match="may have 100 bytes"):
+        ask(Bounds(read_it_all, RequestBounds(100, 100, 5.0), problem_response), pieces(11))
+
+
+def test_a_body_within_the_bound_arrives_whole() -> None:
+    answer = ask(Bounds(read_it_all, RequestBounds(100, 100, 5.0), problem_response), pieces(10))
+
+    assert answer.content == b"x" * 100
+
+
+def test_an_answer_that_has_begun_may_take_its_time() -> None:
+    answer = ask(Bounds(begin_and_linger, RequestBounds(100, 100, 0.05), problem_response))
+
+    assert answer.content == b"all of it"
+
+
+def test_a_time_out_of_something_else_is_not_taken_for_ours() -> None:
+    with pytest.raises(TimeoutError, match="of its own"):
+        ask(Bounds(fail_in_time, RequestBounds(100, 100, 5.0), problem_response))
