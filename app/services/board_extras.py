@@ -146,7 +146,7 @@ def market_of_day(
     )
     return BoardExtras(
         games=tuple(name for name, _ in boxes.games(connection)),
-        is_simulated=_is_simulated(connection, context),
+        is_simulated=_is_simulated(connection, context, slugs),
         calendar=calendar,
         traded_by_day=by_day,
         traded=traded_windows(by_day, day),
@@ -167,9 +167,10 @@ def movers_each_way(
 
 
 def rank_lines(
-    connection: Connection, context: BoardContext, followed: str | None, span: tuple[date, date]
+    connection: Connection, context: BoardContext, followed: str | None, span_days: int
 ) -> tuple[RankLine, ...]:
     """Ranks by day, in the span, of the first boxes of its last day, and of the followed one beside them."""
+    span = bump_span(ranked_calendar(context), span_days)
     leading = board_ranks.entries(connection, context.board, span[1])["box_id"].head(BUMP_LINES).to_list()
     extra = boxes.find_ids(connection, [followed]).values() if followed else ()
     box_ids = list(dict.fromkeys([*leading, *extra]))
@@ -191,10 +192,14 @@ def _names(connection: Connection, box_ids: Iterable[int]) -> dict[int, NamedBox
     return {box_id: NamedBox(*card) for box_id, card in cards.items()}
 
 
-def _is_simulated(connection: Connection, context: BoardContext) -> bool:
-    first = board_entries(connection, context)["box_id"].head(1).to_list()
-    slugs = [box.slug for box in _names(connection, first).values()]
-    return any(map(is_simulated, board_page.sources(connection, slugs, context.day.metric_date)))
+def _is_simulated(connection: Connection, context: BoardContext, slugs: Sequence[str]) -> bool:
+    looked_at = slugs[:1] or _first_slugs(connection, context)
+    return any(map(is_simulated, board_page.sources(connection, looked_at, context.day.metric_date)))
+
+
+def _first_slugs(connection: Connection, context: BoardContext) -> list[str]:
+    first = board_entries(connection, context)["box_id"].head(1)
+    return [box.slug for box in _names(connection, first).values()]
 
 
 def _floors(connection: Connection, slugs: Sequence[str], day: date) -> dict[str, tuple[float | None, ...]]:

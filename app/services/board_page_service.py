@@ -6,15 +6,9 @@ from app.database import Connection, Database
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.schemas import DayStory, Leaderboard
 from app.services.board_context import BoardContext, board_context
-from app.services.board_days_service import BoardDaysService, DayRequest
-from app.services.board_extras import (
-    BoardExtras,
-    bump_span,
-    market_of_day,
-    movers_each_way,
-    rank_lines,
-    ranked_calendar,
-)
+from app.services.board_days_service import BoardDaysService
+from app.services.board_extras import BoardExtras, market_of_day, rank_lines
+from app.services.board_stories import BoardStories
 from app.services.leaderboard_service import LeaderboardRequest, LeaderboardService
 from app.services.one_generation import of_one_generation
 from app.services.traded_days import TradedDays
@@ -69,8 +63,8 @@ class BoardPageService:
     def __init__(
         self, database: Database, leaderboard: LeaderboardService, board_days: BoardDaysService
     ) -> None:
-        self._database, self._leaderboard, self._board_days = database, leaderboard, board_days
-        self._traded = TradedDays()
+        self._database, self._leaderboard = database, leaderboard
+        self._traded, self._stories = TradedDays(), BoardStories(board_days)
 
     def page(self, request: BoardPageRequest) -> BoardPageData:
         """The page asked for."""
@@ -90,24 +84,17 @@ class BoardPageService:
     def _read(self, request: BoardPageRequest) -> tuple[BoardPageData, tuple[int, ...]]:
         board = self._leaderboard.leaderboard(request.view)
         view = replace(request.view, day=board.meta.date, game=board.meta.game)
-        told = self._board_days.day(DayRequest(view.metric, view.game, view.day))
         with self._database.snapshot() as connection:
             context = _context(connection, view)
-            extras = self._extras(connection, context, board, request)
-        generations = (board.meta.generation, told.meta.generation, context.publication.generation)
-        return BoardPageData(board, extras, told.data), generations
-
-    def _extras(
-        self, connection: Connection, context: BoardContext, board: Leaderboard, request: BoardPageRequest
-    ) -> BoardExtras:
-        span = bump_span(ranked_calendar(context), request.span_days)
-        climbing, falling = movers_each_way(connection, context)
-        return replace(
-            market_of_day(connection, context, [row.box.slug for row in board.data], self._traded),
-            climbing=climbing,
-            falling=falling,
-            rank_lines=rank_lines(connection, context, request.followed, span),
-        )
+            story = self._stories.told(connection, context)
+            extras = replace(
+                market_of_day(connection, context, [row.box.slug for row in board.data], self._traded),
+                climbing=story.climbing,
+                falling=story.falling,
+                rank_lines=rank_lines(connection, context, request.followed, request.span_days),
+            )
+        generations = (board.meta.generation, story.generation, context.publication.generation)
+        return BoardPageData(board, extras, story.day), generations
 
 
 def _context(connection: Connection, view: LeaderboardRequest) -> BoardContext:

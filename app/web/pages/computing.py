@@ -5,11 +5,12 @@ from datetime import date
 
 from app.bootstrap import Services
 from app.domain.days import market_day, utc_now
-from app.domain.errors import NothingPublished, UnknownDay
+from app.domain.errors import UnknownDay
 from app.schemas import BoardMeta
 from app.services.board_page_service import BoardPageRequest, BoardPageService
 from app.services.box_page_service import BoxPageRequest, BoxPageService, BoxReaders
 from app.services.compare_page_service import ComparePageRequest, ComparePageService
+from app.services.data_overview_service import DataOverviewService
 from app.services.reads import Computed
 from app.web.pages.presenters.about import about_view
 from app.web.pages.presenters.board import board_view
@@ -23,7 +24,6 @@ from app.web.pages.rendering import (
     render_bump_file,
     render_compare,
 )
-from app.web.pages.view_models import Freshness
 
 HTML = "text/html; charset=utf-8"
 SVG = "image/svg+xml; charset=utf-8"
@@ -50,6 +50,7 @@ class Pages:
         readers = BoxReaders(services.box_detail, services.time_series, services.around, services.explanation)
         self._boxes = BoxPageService(services.database, readers)
         self._comparisons = ComparePageService(services.database)
+        self._overviews = DataOverviewService(services.database)
 
     def board(self, request: BoardPageRequest) -> Computed:
         """The board page."""
@@ -78,15 +79,13 @@ class Pages:
 
     def about(self, _: AboutPageRequest) -> Computed:
         """The page about the data. Raises NothingPublished."""
-        shown = self._services.reads.current
-        if shown is None or shown.data_as_of is None:
-            raise NothingPublished
-        freshness = Freshness(shown.data_as_of, shown.published_at, shown.generation)
-        return Computed(self.rules(freshness), HTML, shown.generation)
+        overview = self._overviews.overview()
+        body = render_about(about_view(self._services.settings.price_authority, overview))
+        return Computed(body, HTML, overview.publication.generation)
 
-    def rules(self, freshness: Freshness | None = None) -> bytes:
+    def rules(self) -> bytes:
         """The page about the data where nothing is published."""
-        return render_about(about_view(freshness, self._services.settings.price_authority))
+        return render_about(about_view(self._services.settings.price_authority))
 
     @property
     def _today(self) -> date:
