@@ -70,6 +70,15 @@ def test_given_up_requests_leave_the_others_alone(held: Web) -> None:
     assert held.get("/health").status_code == 200
 
 
+def test_an_export_may_take_its_time(web_with: WebWith) -> None:
+    web = web_with(request_timeout_seconds=0.001)
+
+    answer = web.get("/api/v1/export/ranks")
+
+    assert answer.status_code == 200
+    assert len(answer.text.splitlines()) > 1000
+
+
 async def read_it_all(scope: Scope, receive: Receive, send: Send) -> None:
     await Response(await Request(scope, receive).body())(scope, receive, send)
 
