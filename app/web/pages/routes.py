@@ -76,9 +76,9 @@ def register_pages(services: Services) -> None:
     board_ttl, box_ttl = services.ttl_seconds[LEADERBOARD], services.ttl_seconds[BOX_DETAIL]
     for request_type, kind, ttl_seconds, arguments, compute, warm in (
         (BoardPageRequest, "board-page", board_ttl, _of_board, pages.board, _board_pages),
+        (AboutPageRequest, "about-page", board_ttl, arguments_of, pages.about, _about_page),
         (BoxPageRequest, "box-page", box_ttl, arguments_of, pages.box, _box_pages),
         (ComparePageRequest, "compare-page", box_ttl, arguments_of, pages.comparison, _none),
-        (AboutPageRequest, "about-page", board_ttl, arguments_of, pages.about, _about_page),
         (BumpFileRequest, "bump-file", board_ttl, _of_file, pages.bump_file, _none),
     ):
         reads.register(

@@ -198,6 +198,8 @@ def test_the_chart_can_be_taken_away_as_a_drawing_named_after_board_and_day(web:
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert ElementTree.fromstring(answer.text).tag == "{http://www.w3.org/2000/svg}svg"
     assert "generation 1" in answer.text
+    assert "overflow: visible" in answer.text  # names stand beside the lines
+    assert 'href="/' not in answer.text
 
 
 def test_an_unknown_span_is_refused_in_words(web: Web) -> None:

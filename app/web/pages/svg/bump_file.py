@@ -1,5 +1,7 @@
 """The bump chart as a file of its own: its own colours, frame, title and day."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from app.web.pages.format import plain_day
@@ -7,6 +9,7 @@ from app.web.pages.svg.bump import bump
 from app.web.pages.view_models.charts import BumpChart
 
 _STYLE = Markup("""
+.bump { overflow: visible; }
 text { font: 13px Roboto, "Segoe UI", sans-serif; fill: #43524c; }
 .rank, .code, .followed text { font-weight: 600; fill: #12201b; }
 .axis { font-size: 12px; fill: #5b6963; }
@@ -31,7 +34,12 @@ _FILE = Markup("""<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="5
 
 
 def bump_file(chart: BumpChart, footer: str) -> str:
-    """The whole drawing; `footer` names the metric and the generation."""
+    """The whole drawing; `footer` names the metric and the generation. Its lines lead nowhere."""
+    lines = tuple(replace(line, url=f"#{at}") for at, line in enumerate(chart.lines))
     return _FILE.format(
-        title=chart.title, day=plain_day(chart.last), style=_STYLE, footer=footer, chart=bump(chart)
+        title=chart.title,
+        day=plain_day(chart.last),
+        style=_STYLE,
+        footer=footer,
+        chart=bump(replace(chart, lines=lines)),
     )
