@@ -9,7 +9,6 @@ from sqlalchemy import Connection, case, func, select
 from app.models import booster_boxes, box_metrics_unified, daily_observations
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
-from app.repositories.leaderboard import rank_state
 
 STANDING_SCHEMA = pl.Schema(
     {
@@ -78,68 +77,6 @@ def totals(connection: Connection, day: date, metric: str) -> AnyRow:
         func.max(_metrics[metric]),
     ).where(_metrics.metric_date == day)
     return connection.execute(statement).one()
-
-
-def standings(connection: Connection, day: date) -> pl.DataFrame:
-    """Every ranked box of the day: slug, name (the short one), current_rank, rank_change, rank_state."""
-    statement = (
-        select(_box.slug, _box.short_name, _metrics.current_rank, _metrics.rank_change, rank_state())
-        .select_from(_of_boxes)
-        .where(_metrics.metric_date == day, _metrics.current_rank.is_not(None))
-    )
-    return read_frame(connection, statement, STANDING_SCHEMA)
-
-
-def number_ones(connection: Connection, before: date) -> pl.DataFrame:
-    """slug and metric_date of every row with rank 1 before a day."""
-    statement = (
-        select(_box.slug, _metrics.metric_date)
-        .select_from(_of_boxes)
-        .where(_metrics.current_rank == 1, _metrics.metric_date < before)
-    )
-    return read_frame(connection, statement, NUMBER_ONE_SCHEMA)
-
-
-def dropped(connection: Connection, compared_with: date, day: date) -> Sequence[AnyRow]:
-    """slug, code, short_name of the boxes ranked on the one day and not on the other, best rank first."""
-    here = select(_metrics.box_id).where(_metrics.metric_date == day, _metrics.current_rank.is_not(None))
-    statement = (
-        select(_box.slug, _box.code, _box.short_name)
-        .select_from(_of_boxes)
-        .where(
-            _metrics.metric_date == compared_with,
-            _metrics.current_rank.is_not(None),
-            _metrics.box_id.not_in(here),
-        )
-        .order_by(_metrics.current_rank, _box.slug)
-    )
-    return connection.execute(statement).all()
-
-
-def rank_lines(connection: Connection, slugs: Sequence[str], first: date, last: date) -> Sequence[AnyRow]:
-    """slug, metric_date, current_rank of the boxes on the days of the span on which they are ranked."""
-    statement = (
-        select(_box.slug, _metrics.metric_date, _metrics.current_rank)
-        .select_from(_of_boxes)
-        .where(
-            _box.slug.in_(slugs),
-            _metrics.metric_date.between(first, last),
-            _metrics.current_rank.is_not(None),
-        )
-    )
-    return connection.execute(statement).all()
-
-
-def leaders(connection: Connection, day: date, most: int) -> Sequence[AnyRow]:
-    """slug, code, short_name of the first boxes of the day, in display order."""
-    statement = (
-        select(_box.slug, _box.code, _box.short_name)
-        .select_from(_of_boxes)
-        .where(_metrics.metric_date == day, _metrics.current_rank.is_not(None))
-        .order_by(_metrics.current_rank, _metrics.boxes_sold_30d_avg.desc().nulls_last(), _box.slug)
-        .limit(most)
-    )
-    return connection.execute(statement).all()
 
 
 def sources(connection: Connection, slugs: Sequence[str], day: date) -> set[str | None]:
