@@ -14,6 +14,7 @@ from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.repositories import board_ranks, board_rows
+from app.repositories.versions import Publication
 from app.services.board_context import board_days, find_board, published
 
 FORMATS = ("csv", "jsonl", "parquet")
@@ -53,6 +54,12 @@ class RankExport:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def check(self, request: RankExportRequest) -> Publication:
+        """What would be exported from; raises at once what `rows` would raise."""
+        with self._database.snapshot() as connection:
+            find_board(connection, request.metric, request.game)
+            return published(connection)
 
     def rows(self, request: RankExportRequest) -> pl.DataFrame:
         """EXPORT_COLUMNS of every ranked box and day, by day in display order; `box` is the slug.

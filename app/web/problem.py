@@ -11,8 +11,9 @@ _DESCRIPTIONS = {
     404: "No such box, or the board has no ranks on that day",
     405: "The method is not offered",
     422: "An unknown parameter, or a value that cannot be used; `choices` lists what can",
+    429: "Too many requests; ask again after `Retry-After` seconds",
     500: "A fault of the house, logged under the request id",
-    503: "Nothing is published yet, or the database is away; ask again after `Retry-After` seconds",
+    503: "Nothing is published yet, or the database is away or slow; ask again after `Retry-After` seconds",
 }
 
 

@@ -1,7 +1,7 @@
 """All ranks of a board as one file, made anew for each who asks and sent piece by piece."""
 
-from collections.abc import AsyncIterator
-from os import SEEK_END
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from tempfile import TemporaryFile
 from typing import IO, Annotated
 
@@ -32,36 +32,30 @@ def export_routes(exporting: RankExport) -> APIRouter:
         summary="All ranks of a board as a file",
         operation_id="exportRanks",
         response_class=StreamingResponse,
-        responses={200: {"content": _CONTENT}, **problem_responses(422, 503)},
+        responses={200: {"content": _CONTENT}, **problem_responses(422, 429, 503)},
         description=(
             "One row per box and ranked day, by day in display order, peaks and streaks as of each day. "
             f"Columns: {', '.join(EXPORT_COLUMNS)}. Never cached."
         ),
     )
     async def export_ranks(query: Annotated[ExportQuery, Query()]) -> Response:
-        request, file = query.to_request(), TemporaryFile()  # noqa: SIM115 - open until it is sent
-        try:
-            await to_thread.run_sync(exporting.write, request, file, query.format, limiter=turns)
-            size_bytes = file.seek(0, SEEK_END)
-        except BaseException:
-            file.close()
-            raise
-        words = ("ranks", request.metric, request.game, request.first or "first", request.last or "latest")
+        request = query.to_request()
+        publication = await to_thread.run_sync(exporting.check, request)
+        words = ("ranks", request.metric, request.game, request.first, request.last or publication.data_as_of)
+        name = file_name(words, query.format)
         return StreamingResponse(
-            _pieces(file),
+            _pieces(partial(exporting.write, request, format_name=query.format), turns),
             media_type=_MEDIA_TYPES[query.format],
-            headers={
-                "Content-Disposition": f'attachment; filename="{file_name(words, query.format)}"',
-                "Content-Length": str(size_bytes),
-                "Cache-Control": "no-store",
-            },
+            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         )
 
     return router
 
 
-async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
-    with file:
+async def _pieces(write: Callable[[IO[bytes]], int], turns: CapacityLimiter) -> AsyncIterator[bytes]:
+    # Written whole before the first piece: however slowly a client reads, no transaction waits for it.
+    with TemporaryFile() as file:
+        await to_thread.run_sync(write, file, limiter=turns)
         file.seek(0)
         while piece := await to_thread.run_sync(file.read, PIECE_BYTES):
             yield piece

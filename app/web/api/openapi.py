@@ -43,6 +43,9 @@ _HEADERS: dict[str, tuple[Document, str]] = {
         "Memory, Redis, computed, or older than it should be",
     ),
     "X-Request-ID": ({"type": "string"}, "Your own if you sent one, else ours; it stands in our log"),
+    "RateLimit-Limit": ({"type": "integer"}, "Requests a client may send in a period"),
+    "RateLimit-Remaining": ({"type": "integer"}, "How many of them are left"),
+    "RateLimit-Reset": ({"type": "integer"}, "Seconds until the period is over"),
 }
 
 

@@ -28,7 +28,7 @@ def one(shape: type, summary: str, operation_id: str) -> dict[str, Any]:
         "response_model": shape,
         "summary": summary,
         "operation_id": operation_id,
-        "responses": problem_responses(404, 422, 503),
+        "responses": problem_responses(404, 422, 429, 503),
     }
 
 

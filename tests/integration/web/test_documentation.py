@@ -30,7 +30,7 @@ def test_the_document_lists_every_resource_and_no_other(web: Web) -> None:
 def test_every_error_is_a_described_problem_with_examples(web: Web, path: str) -> None:
     responses = operation(web, path)["responses"]
 
-    for status in ("422", "503", "default"):
+    for status in ("422", "429", "503", "default"):
         assert responses[status]["content"]["application/problem+json"]["schema"] == {
             "$ref": "#/components/schemas/Problem"
         }

@@ -1,5 +1,7 @@
 """The fast path answers as the long way would, and cannot be made to grow."""
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 
@@ -27,6 +29,15 @@ def alike(answer: httpx.Response) -> list[tuple[str, str]]:
     return [(name, value) for name, value in answer.headers.items() if name not in OWN_TO_EACH_REQUEST]
 
 
+def at_one_age(ask: Callable[[Web], httpx.Response], *ways: Web) -> list[httpx.Response]:
+    """The answers of each way within one second of the cached answer's age, which is told in whole ones."""
+    for _ in range(20):
+        answers = [ask(way) for way in ways]
+        if len({answer.headers["age"] for answer in answers}) == 1:
+            return answers
+    raise AssertionError("this machine is too slow to ask twice within a second")
+
+
 @pytest.fixture
 def long_way(web: Web) -> Web:
     """The same services with the fast path taken away."""
@@ -47,10 +58,9 @@ def test_both_ways_answer_alike_byte_for_byte_and_header_for_header(
         web.get(url, Accept_Encoding=encoding)
     hits = fast_path(web)._traffic.hot_hits
 
-    short = web.ask(method, url, Accept_Encoding=encoding)
-    long = long_way.ask(method, url, Accept_Encoding=encoding)
+    short, long = at_one_age(lambda way: way.ask(method, url, Accept_Encoding=encoding), web, long_way)
 
-    assert fast_path(web)._traffic.hot_hits == hits + 1
+    assert fast_path(web)._traffic.hot_hits > hits
     assert short.status_code == long.status_code == 200
     assert alike(short) == alike(long)
     assert short.content == long.content
@@ -62,9 +72,9 @@ def test_both_ways_negotiate_alike_and_never_mix_formats_up(web: Web, long_way: 
         web.get(BOARD, Accept=other)
     hits = fast_path(web)._traffic.hot_hits
 
-    short, long = web.get(BOARD, Accept=accept), long_way.get(BOARD, Accept=accept)
+    short, long = at_one_age(lambda way: way.get(BOARD, Accept=accept), web, long_way)
 
-    assert fast_path(web)._traffic.hot_hits == hits + 1
+    assert fast_path(web)._traffic.hot_hits > hits
     assert alike(short) == alike(long)
     assert short.content == long.content
     wanted = "application/json" if accept == "*/*" else accept
@@ -76,7 +86,7 @@ def test_both_ways_answer_304_alike(web: Web, long_way: Web) -> None:
     for _ in range(2):
         etag = web.get(BOARD).headers["etag"]
 
-    short, long = (one.get(BOARD, If_None_Match=f'"x", W/{etag}') for one in (web, long_way))
+    short, long = at_one_age(lambda way: way.get(BOARD, If_None_Match=f'"x", W/{etag}'), web, long_way)
 
     assert short.status_code == long.status_code == 304
     assert alike(short) == alike(long)
