@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     request_timeout_seconds: float = Field(
         15.0, gt=0, le=600, description="Longest wait for the beginning of an answer"
     )
-    max_query_bytes: int = Field(8192, ge=256, description="Longest query string, and longest path")
+    max_query_bytes: int = Field(32768, ge=256, description="Longest query string, and longest path")
     max_body_bytes: int = Field(65536, ge=0, description="Largest body of a request")
     install_assets: bool = Field(True, description="Fetch the chart library from npm when a start misses it")
     log_format: str = Field("console", pattern="^(console|json)$", description="console or json")

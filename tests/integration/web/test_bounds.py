@@ -15,6 +15,8 @@ from app.web.errors import problem_response
 from app.web.middleware.bounds import Bounds, RequestBounds
 from tests.integration.web.conftest import BOARD, Web, WebWith
 
+LONG = "x" * 33_000
+
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch, web_with: WebWith) -> Iterator[Web]:
@@ -25,12 +27,12 @@ def held(monkeypatch: pytest.MonkeyPatch, web_with: WebWith) -> Iterator[Web]:
     over.set()
 
 
-@pytest.mark.parametrize("url", [f"{BOARD}?q={'x' * 9000}", f"{BOARD}/{'x' * 9000}", f"/api/v1/{'x' * 9000}"])
+@pytest.mark.parametrize("url", [f"{BOARD}?q={LONG}", f"{BOARD}/{LONG}", f"/api/v1/{LONG}"])
 def test_an_overlong_address_is_a_414(web: Web, url: str) -> None:
     answer = web.get(url)
 
     assert (answer.status_code, answer.json()["code"]) == (414, "address_too_long")
-    assert "8,192" in answer.json()["detail"]
+    assert "32,768" in answer.json()["detail"]
 
 
 def test_the_longest_address_can_be_set(web_with: WebWith) -> None:

@@ -1,0 +1,40 @@
+"""A typed client of the Boxrank API."""
+
+from boxrank_client import shapes
+from boxrank_client.asking import Allowance, Patience
+from boxrank_client.client import Board, BoardOfDay, Boxrank
+from boxrank_client.errors import (
+    BoxrankError,
+    InvalidRequest,
+    NotFound,
+    NotRanked,
+    ProblemError,
+    ServerFault,
+    TooManyRequests,
+    Unavailable,
+    UnexpectedAnswer,
+    UnknownBox,
+    UnknownDay,
+    Unreachable,
+)
+
+__all__ = [
+    "Allowance",
+    "Board",
+    "BoardOfDay",
+    "Boxrank",
+    "BoxrankError",
+    "InvalidRequest",
+    "NotFound",
+    "NotRanked",
+    "Patience",
+    "ProblemError",
+    "ServerFault",
+    "TooManyRequests",
+    "Unavailable",
+    "UnexpectedAnswer",
+    "UnknownBox",
+    "UnknownDay",
+    "Unreachable",
+    "shapes",
+]

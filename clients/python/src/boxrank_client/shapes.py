@@ -1,0 +1,740 @@
+"""The shapes of the API's answers. Written by scripts/generate_shapes.py; do not edit.
+
+Null is unknown and is never zero. Days are dates of the market's calendar, moments are aware, dollars are
+floats to the cent. Lists are tuples, so that an answer that is kept cannot be changed by who gets it.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Metric = Literal[
+    "daily_volume_usd",
+    "unified_volume_7d_ema",
+    "unified_volume_usd",
+    "floor_price_usd",
+    "floor_price_1d_change_pct",
+    "floor_price_7d_change_pct",
+    "floor_price_30d_change_pct",
+    "active_listings_count",
+    "boxes_sold_30d_avg",
+    "visible_market_cap_usd",
+    "liquidity_score",
+    "expected_days_to_sell",
+    "days_to_20pct_increase",
+    "momentum_pct",
+]
+
+Window = Literal["24h", "7d", "30d"]
+
+Order = Literal["best", "worst"]
+
+MoversBy = Literal["rank", "floor"]
+
+Period = Literal["1d", "7d", "30d"]
+
+Outcome = Literal["ENTERED", "LEFT", "CLIMBED", "FELL", "UNCHANGED"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxCard:
+    """One box of the catalogue."""
+
+    slug: str
+    name: str
+    short_name: str
+    code: str | None
+    set_name: str | None
+    game: str | None
+    release_date: datetime.date | None
+    image_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Unified metrics of one box on one day; every formula stands in `docs/metrics.md`."""
+
+    floor_price_usd: float | None
+    """US dollars, to the cent"""
+    floor_price_1d_change_pct: float | None
+    """Percent, to 0.01"""
+    floor_price_7d_change_pct: float | None
+    """Percent, to 0.01"""
+    floor_price_30d_change_pct: float | None
+    """Percent, to 0.01"""
+    daily_volume_usd: float | None
+    """US dollars, to the cent"""
+    daily_volume_is_estimated: bool | None
+    unified_volume_7d_ema: float | None
+    """US dollars, to the cent"""
+    unified_volume_usd: float | None
+    """US dollars, to the cent"""
+    unified_volume_30d_sma: float | None
+    """US dollars, to the cent"""
+    volume_30d_coverage: float | None
+    """Share of the last 30 days with a volume"""
+    active_listings_count: int | None
+    """Listings"""
+    boxes_sold: float | None
+    """Boxes, may be a fraction"""
+    boxes_added: float | None
+    """Boxes, may be a fraction"""
+    boxes_sold_30d_avg: float | None
+    """Boxes, may be a fraction"""
+    boxes_added_30d_avg: float | None
+    """Boxes, may be a fraction"""
+    visible_market_cap_usd: float | None
+    """US dollars, to the cent"""
+    absorption_rate: float | None
+    """Sold a day per listing, at most 1"""
+    liquidity_score: float | None
+    """0 to 100: sell-through of a month"""
+    expected_days_to_sell: float | None
+    """Days, 1 to 365"""
+    days_to_20pct_increase: float | None
+    """Days, at most 180"""
+    days_to_20pct_increase_reason: str | None
+    """Why it is null: no_sales, not_tightening, too_slow, short_history"""
+    momentum_pct: float | None
+    """Percent, to 0.01"""
+    is_provisional: bool
+    """The 7-day average rests on fewer than 7 observations"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartRecord:
+    """The chart record of a box as of the day shown, never looking ahead."""
+
+    rank_state: Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
+    peak_rank: int
+    peak_date: datetime.date
+    days_ranked: int
+    days_at_number_one: int
+    streak: int
+    """Consecutive ranked days on the board"""
+    last_rank: int | None
+    """For a re-entry: the rank it left with"""
+    last_rank_date: datetime.date | None
+    rank_basis_7d: datetime.date | None
+    """The day rank_change_7d is measured from: 7 to 9 days before"""
+    rank_change_7d: int | None
+    """Rank on that day - current rank"""
+    rank_basis_30d: datetime.date | None
+    """The day rank_change_30d is measured from: 30 to 35 days before"""
+    rank_change_30d: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderboardRow:
+    """One row of the board, in display order."""
+
+    position: int
+    """Ordinal 1234: rank, then sales, then slug"""
+    current_rank: int
+    is_tied: bool
+    previous_rank: int | None
+    """Standard competition rank; ties share it"""
+    rank_change: int | None
+    rank_state: Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
+    box: BoxCard
+    figures: Figures
+    global_rank: int | None = None
+    """Rank by the same metric over all games"""
+    primary_rank: int | None = None
+    """Rank on the primary board, all games"""
+    record: ChartRecord | None = None
+    """Chart record, where asked for"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One box on one day of a board."""
+
+    slug: str
+    name: str
+    position: int
+    current_rank: int
+    previous_rank: int | None
+    """Standard competition rank; ties share it"""
+    rank_change: int | None
+    """previous_rank - current_rank; positive: climbed"""
+    rank_state: Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
+    value: float | None
+    """The metric of the board, in its unit"""
+    percentile: float
+    """Percent of the other boxes it leaves behind"""
+    top_percent: float
+    """The N of: among the top N percent"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AroundMeta:
+    """Which board and day, and where the box itself stands."""
+
+    metric: str
+    game: str | None
+    date_asked: datetime.date | None
+    """The day asked for; null: the latest"""
+    date: datetime.date
+    """The market day shown"""
+    previous_ranked_day: datetime.date | None
+    """The day that ranks are compared with"""
+    is_partial: bool
+    """Fewer than half the usual boxes: a broken feed"""
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
+    boxes_ranked: int
+    """Boxes with a rank on the board that day"""
+    box: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The rows around a box in display order; at an end of the board the window shifts and keeps its size."""
+
+    data: tuple[LeaderboardRow, ...]
+    meta: AroundMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardDay:
+    """One ranked day of a board."""
+
+    metric_date: datetime.date
+    boxes_ranked: int
+    is_partial: bool
+    """Fewer than half the usual boxes: a broken feed"""
+    compared_with: datetime.date | None
+    """The latest ranked day before it that is whole"""
+    earlier_day: datetime.date | None
+    """The ranked day before it, partial or not"""
+    later_day: datetime.date | None
+    """The ranked day after it, partial or not"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardMeta:
+    """Which board and day an answer is about, and how fresh it is."""
+
+    metric: str
+    game: str | None
+    date_asked: datetime.date | None
+    """The day asked for; null: the latest"""
+    date: datetime.date
+    """The market day shown"""
+    previous_ranked_day: datetime.date | None
+    """The day that ranks are compared with"""
+    is_partial: bool
+    """Fewer than half the usual boxes: a broken feed"""
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
+    boxes_ranked: int
+    """Boxes with a rank on the board that day"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardDays:
+    """The ranked days of a board, oldest first; `meta` is that of the latest."""
+
+    data: tuple[BoardDay, ...]
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranks:
+    """Where a box stands on the primary board."""
+
+    current_rank: int | None
+    """Standard competition rank; ties share it"""
+    previous_rank: int | None
+    """Standard competition rank; ties share it"""
+    rank_change: int | None
+    """previous_rank - current_rank; positive: climbed"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketplaceDay:
+    """What one marketplace said about a box on one day."""
+
+    marketplace: str
+    floor_price_usd: float | None
+    """US dollars, to the cent"""
+    active_listings: int | None
+    units_sold: float | None
+    """Boxes, may be a fraction"""
+    units_listed: float | None
+    """Boxes, may be a fraction"""
+    volume_usd: float | None
+    """US dollars, to the cent"""
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxDay:
+    """A box on one day: who it is, where it stands, its figures and its record."""
+
+    box: BoxCard
+    estimated_supply: int | None
+    reprint_risk: str | None
+    identifiers: Mapping[str, tuple[str, ...]]
+    metric_date: datetime.date
+    """The latest observed day up to the one asked"""
+    ranks: Ranks
+    record: ChartRecord | None
+    """Null while the box has no rank on the day"""
+    figures: Figures
+    marketplaces: tuple[MarketplaceDay, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxComparison:
+    """Several boxes on one day, in the order asked for."""
+
+    data: tuple[BoxDay, ...]
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxDetail:
+    """The detail of one box."""
+
+    data: BoxDay
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """The nearest value on one side of a box: its rank, the slugs of the boxes that share it, and the gap.
+    `gap` is the absolute difference of the two values, in the unit of the board, never 0."""
+
+    rank: int
+    slugs: tuple[str, ...]
+    value: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeTargets:
+    """Dollars that must trade on the next day with a volume, while the boxes around keep their value.
+    `to_reach` shares the better rank and `to_pass` takes it (None at number one); `to_hold` stays level with
+    the next worse value: 0 means safe even if nothing sells (None where no box is worse)."""
+
+    to_reach: float | None
+    to_pass: float | None
+    to_hold: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """What parts a box from the ranks beside it. `better` and `worse` are null at the ends of the board;
+    `targets`, the volumes of tomorrow, are null on boards that are not by the 7-day average."""
+
+    box: BoxCard
+    rank: int
+    value: float
+    better: Rung | None
+    worse: Rung | None
+    targets: VolumeTargets | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxDistance:
+    """The distance of one box to the next ranks on one day."""
+
+    data: Distance
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxName:
+    """A box as a sentence names it, with the slug that a face makes a link of."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedBox:
+    """A box on two days of a board; ranks and values are null where it had none."""
+
+    slug: str
+    name: str
+    outcome: Literal["ENTERED", "LEFT", "CLIMBED", "FELL", "UNCHANGED"]
+    rank_before: int | None
+    """Standard competition rank; ties share it"""
+    rank_after: int | None
+    """Standard competition rank; ties share it"""
+    rank_change: int | None
+    """rank_before - rank_after; positive: climbed"""
+    value_before: float | None
+    value_after: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayComparisonMeta:
+    """Which board; its day is the second one. `counts` are the boxes of every outcome, shown or not."""
+
+    metric: str
+    game: str | None
+    date_asked: datetime.date | None
+    """The day asked for; null: the latest"""
+    date: datetime.date
+    """The market day shown"""
+    previous_ranked_day: datetime.date | None
+    """The day that ranks are compared with"""
+    is_partial: bool
+    """Fewer than half the usual boxes: a broken feed"""
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
+    boxes_ranked: int
+    """Boxes with a rank on the board that day"""
+    before: BoardDay
+    after: BoardDay
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMeta:
+    """Where a page of a list lies."""
+
+    total: int
+    limit: int
+    offset: int
+    next_offset: int | None
+    previous_offset: int | None
+    next_cursor: str | None = None
+    """Asks for the next page of this very generation"""
+    previous_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayComparison:
+    """Two days of a board: boxes in the order of the second day, then those that left. `page.total` counts
+    the boxes of the outcome asked for."""
+
+    data: tuple[ComparedBox, ...]
+    meta: DayComparisonMeta
+    page: PageMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentencePart:
+    """A piece of text; with a slug it is the name of that box."""
+
+    text: str
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """The sentence that opens a day; a part with a slug is the name of that box."""
+
+    text: str
+    parts: tuple[SentencePart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedBox:
+    """A box that was ranked on the day compared with, and is not on this one."""
+
+    box: BoxCard
+    last_rank: int
+    last_rank_date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayStory:
+    """What is told of one ranked day: its neighbours, its sentence, and the boxes it dropped, best first."""
+
+    day: BoardDay
+    sentence: Sentence
+    dropped: tuple[DroppedBox, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayReport:
+    """The story of a day of a board."""
+
+    data: DayStory
+    meta: BoardMeta
+
+
+MoveKind = Literal[
+    "overtaken_by",
+    "entered_above",
+    "broke_tie_above",
+    "overtook",
+    "exited_above",
+    "drew_level_with",
+    "correction",
+]
+"""What one group of boxes did to the rank of another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovePart:
+    """The boxes of one kind, best rank of the day first, and the ranks they gave (positive) or took."""
+
+    kind: MoveKind
+    change: int
+    boxes: tuple[BoxName, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a box moved; the changes of `parts` add up to `rank_change` exactly. Ranks and values are null on a
+    day without the box; `text` says it in words."""
+
+    box: BoxCard
+    previous_rank: int | None
+    """Standard competition rank; ties share it"""
+    current_rank: int | None
+    """Standard competition rank; ties share it"""
+    rank_change: int | None
+    """previous_rank - current_rank; positive: climbed"""
+    previous_value: float | None
+    """The metric of the board, in its unit"""
+    current_value: float | None
+    """The metric of the board, in its unit"""
+    parts: tuple[MovePart, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedMove:
+    """The explanation of one box on one day; it is compared with `meta.previous_ranked_day`."""
+
+    data: Explanation
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationMeta:
+    """Which publication an answer was made from."""
+
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundBoxes:
+    """Boxes whose slug, name, code or set holds every word, the closest first."""
+
+    data: tuple[BoxCard, ...]
+    meta: PublicationMeta
+    page: PageMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Game:
+    """A game, by the name that `game` takes."""
+
+    game: str
+    boxes: int
+    """Boxes of the catalogue"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Games:
+    """The games of the catalogue by name; boxes of no game are in none."""
+
+    data: tuple[Game, ...]
+    meta: PublicationMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaderboard:
+    """A page of the board of one day."""
+
+    data: tuple[LeaderboardRow, ...]
+    meta: BoardMeta
+    page: PageMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingStanding:
+    """A box that was asked for and has no rank: nobody knows it, or it is not on this board that day."""
+
+    box: str
+    reason: Literal["unknown", "not_ranked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mover:
+    """A box that moved; ranks are null where it has none on the board."""
+
+    direction: Literal["CLIMBER", "FALLER"]
+    box: BoxCard
+    current_rank: int | None
+    """Standard competition rank; ties share it"""
+    previous_rank: int | None
+    """Standard competition rank; ties share it"""
+    rank_change: int | None
+    """previous_rank - current_rank; positive: climbed"""
+    floor_price_usd: float | None
+    """US dollars, to the cent"""
+    floor_price_1d_change_pct: float | None
+    """Percent, to 0.01"""
+    floor_price_7d_change_pct: float | None
+    """Percent, to 0.01"""
+    floor_price_30d_change_pct: float | None
+    """Percent, to 0.01"""
+    boxes_sold_7d: float | None
+    """Boxes, may be a fraction"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoversOfDay:
+    """Climbers have gained and fallers have lost, the widest move first; each sold enough to count."""
+
+    climbers: tuple[Mover, ...]
+    fallers: tuple[Mover, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movers:
+    """The movers of a day of a board."""
+
+    data: MoversOfDay
+    meta: BoardMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What went wrong. `code` is stable: clients may branch on it, and on nothing else."""
+
+    type: str
+    """Where the code is explained"""
+    title: str
+    status: int
+    detail: str
+    """One sentence for the reader"""
+    code: str
+    instance: str
+    """The path asked for"""
+    field: str | None
+    """The parameter that is wrong"""
+    choices: tuple[str, ...] | None
+    """What could have been given"""
+    hint: str | None
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankDay:
+    """A box on one of its ranked days."""
+
+    metric_date: datetime.date
+    value: float | None
+    """The metric of the board, in its unit"""
+    current_rank: int
+    previous_rank: int | None
+    """Standard competition rank; ties share it"""
+    rank_change: int | None
+    """previous_rank - current_rank; positive: climbed"""
+    record: ChartRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankHistoryMeta:
+    """Which board and span a rank history covers; days missing in it have no rank of the box."""
+
+    box: str
+    metric: str
+    game: str | None
+    start: datetime.date | None
+    end: datetime.date | None
+    generation: int
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankHistory:
+    """The ranks of one box on one board, oldest first."""
+
+    data: tuple[RankDay, ...]
+    meta: RankHistoryMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesMeta:
+    """Which span a series covers; days that are missing in it were not observed."""
+
+    box: str
+    start: datetime.date
+    end: datetime.date
+    metrics: tuple[str, ...]
+    generation: int
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SparklinePoint:
+    """One calendar day of a sparkline."""
+
+    metric_date: datetime.date
+    value: float | None
+    """The metric on that day; null: unknown, a gap"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sparkline:
+    """One metric of one box, one point per calendar day of the span, oldest first."""
+
+    data: tuple[SparklinePoint, ...]
+    meta: SeriesMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingsMeta:
+    """Which board and day, and the boxes asked for that have no rank on it."""
+
+    metric: str
+    game: str | None
+    date_asked: datetime.date | None
+    """The day asked for; null: the latest"""
+    date: datetime.date
+    """The market day shown"""
+    previous_ranked_day: datetime.date | None
+    """The day that ranks are compared with"""
+    is_partial: bool
+    """Fewer than half the usual boxes: a broken feed"""
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
+    boxes_ranked: int
+    """Boxes with a rank on the board that day"""
+    missing: tuple[MissingStanding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """Ranks of many boxes in the order asked for, each once; `meta.missing` lists those that have none."""
+
+    data: tuple[Standing, ...]
+    meta: StandingsMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSeries:
+    """Figures and ranks of one box, one row per observed day, oldest first."""
+
+    data: tuple[Mapping[str, str | float | int | bool | None], ...]
+    meta: SeriesMeta
