@@ -56,7 +56,7 @@ def warm_answers(
     longest_seconds: float = math.inf,
     progress: Progress = silent,
 ) -> WarmReport:
-    """Ask every request once, in order, for `longest_seconds` at most or until `fill` raises WarmingEndsError.
+    """Ask every request once, in order, for `longest_seconds` at most, or until WarmingEndsError.
 
     A request that fails is logged and counted; the others go on.
     """
