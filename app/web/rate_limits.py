@@ -77,16 +77,14 @@ class RateLimits:
         return Allowance(0, self._headers(left - 1, wait_seconds))
 
     def unsaid(self) -> list[Unsaid]:
-        """What others should be told; who asked little since the last time is left out."""
-        clients, self._talkative = self._talkative, set()
-        windows = ((client, self._windows[client]) for client in clients if client in self._windows)
+        """What others should be told; who asked little since it was told last is left out."""
+        self._talkative &= self._windows.keys()
+        windows = ((client, self._windows[client]) for client in self._talkative)
         return [Unsaid(client, window.ends_at, window.own - window.told) for client, window in windows]
 
     def learn(self, said: Unsaid, total: int) -> None:
-        """`said` has been told; with it the requests of all processes in that window are `total`.
-
-        What could not be told is said again with the client's next request.
-        """
+        """`said` has been told; with it the requests of all processes in that window are `total`."""
+        self._talkative.discard(said.client)
         window = self._windows.get(said.client)
         if window is not None and window.ends_at == said.ends_at:
             window.told += said.requests

@@ -10,9 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.refusals import AddressTooLong, BodyTooLarge, RequestTooSlow, TooManyRequests
 
-PATIENT_FOLDER = "/api/v1/export/"
-"""Where files are made whole before their first byte: what is below takes the time it needs."""
-
 Respond = Callable[[Request, Exception], Response]
 
 
@@ -53,7 +50,7 @@ class Bounds:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Exception | None:
         try:
-            async with asyncio.timeout(self._patience_seconds(scope)) as patience:
+            async with asyncio.timeout(self._bounds.seconds) as patience:
                 exchange = _Exchange(receive, send, patience, self._bounds.body_bytes)
                 await self._app(scope, exchange.receive, exchange.send)
         except TimeoutError:
@@ -61,9 +58,6 @@ class Bounds:
                 raise
             return RequestTooSlow(self._bounds.seconds)
         return None
-
-    def _patience_seconds(self, scope: Scope) -> float | None:
-        return None if scope["path"].startswith(PATIENT_FOLDER) else self._bounds.seconds
 
 
 class _Exchange:

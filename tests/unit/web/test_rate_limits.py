@@ -80,14 +80,23 @@ def test_what_was_told_is_not_told_again() -> None:
     assert [said.requests for said in limits.unsaid()] == [1]
 
 
-def test_what_could_not_be_told_is_told_with_the_next_request() -> None:
+def test_what_could_not_be_told_stays_unsaid() -> None:
     limits = RateLimits("10/minute")
     left(limits)
     limits.unsaid()
+    assert [said.requests for said in limits.unsaid()] == [1]
 
     left(limits)
 
     assert [said.requests for said in limits.unsaid()] == [2]
+
+
+def test_clients_that_were_forgotten_are_not_told_of() -> None:
+    limits = RateLimits("10/minute", most_clients=1)
+    left(limits)
+    left(limits, client="address:192.0.2.2")
+
+    assert [said.client for said in limits.unsaid()] == ["address:192.0.2.2"]
 
 
 def test_clients_far_from_the_limit_are_nobody_elses_business() -> None:
