@@ -147,7 +147,7 @@ def keep_asking(port: int, paths: Sequence[str], clients: int) -> "Crowd":
 
 
 class Crowd:
-    """Several clients at once."""
+    """Several clients at once, asking until the block that holds them ends."""
 
     def __init__(self, clients: list[Client]) -> None:
         self.clients = clients
@@ -158,11 +158,19 @@ class Crowd:
         for thread in self._threads:
             thread.start()
 
-    def stop(self) -> None:
-        """Let everyone finish their last question."""
+    def __enter__(self) -> "Crowd":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stopped.set()
         for thread in self._threads:
             thread.join()
+
+    def has_seen(self, generation: int) -> bool:
+        """Whether every client has been shown this generation."""
+        return all(client.generations[-1:] == [generation] for client in self.clients)
 
     @property
     def statuses(self) -> set[int]:
