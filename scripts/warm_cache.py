@@ -2,6 +2,6 @@
 
 import sys
 
-from app.cli.main import run
+from app.__main__ import run
 
 run(["warm", *sys.argv[1:]])

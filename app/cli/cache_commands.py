@@ -19,6 +19,7 @@ ALONE = (
 
 
 def warm(
+    context: typer.Context,
     day: DayOption = None,
     top: Annotated[
         int | None,
@@ -34,8 +35,8 @@ def warm(
 ) -> None:
     """Compute the answers that are asked for most, and keep them in Redis for all servers.
 
-    These are the first pages of the board and of each game, and details and series of the first boxes. Where
-    there is a Redis, `boxrank refresh` does it by itself.
+    These are the first pages of the board and of each game, details and series of the first boxes, and the
+    pages for people of all these. Where there is a Redis, `boxrank refresh` does it by itself.
 
     For example: boxrank warm --top 100
     """
@@ -44,7 +45,7 @@ def warm(
 
     with opened_services(database) as services, progress_bar("answers") as progress:
         has_redis = services.settings.redis_url is not None
-        warmed = warm_answers(services, day, top, progress)
+        warmed = warm_answers(services, context.obj, day, top, progress)
     if as_json:
         print_json(warmed)
     else:

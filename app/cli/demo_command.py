@@ -16,6 +16,7 @@ from app.cli.server import require_free_address, serve_app
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
+    from app.cli.warming import Teach
     from app.services.demo_market import DemoDatabase, DemoMarket, Policy
 
 TOP = 10
@@ -28,6 +29,7 @@ OUTCOMES = {
 
 
 def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
+    context: typer.Context,
     boxes: Annotated[int, typer.Option("--boxes", min=1, help="Boxes of the market.")] = 60,
     days: Annotated[int, typer.Option("--days", min=1, help="Days up to today.")] = 400,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same market.")] = 7,
@@ -63,7 +65,7 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
         started = perf_counter()
         _build(services, DemoMarket(boxes, days, seed), _policy(keeps))
         if not serves:  # a server warms its own cache
-            _warm(services)
+            _warm(services, context.obj)
         typer.echo(f"{'in all':<10} {perf_counter() - started:6.2f} s")
         _print_top(services)
     if serves:
@@ -120,11 +122,11 @@ def _refresh(services: "Services") -> None:
     typer.echo(refresh_lines(report)[-1])
 
 
-def _warm(services: "Services") -> None:
+def _warm(services: "Services", teach: "Teach") -> None:
     from app.cli.warming import warm_answers
 
     with _step("warm") as words:
-        warmed = warm_answers(services)
+        warmed = warm_answers(services, teach)
         words.append(f"{warmed.report.answers:,} answers")
 
 

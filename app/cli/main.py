@@ -1,6 +1,7 @@
 """All commands of `boxrank`, and the way in."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,6 +20,9 @@ from app.cli.refresh_commands import backfill, refresh
 from app.cli.serve_commands import serve
 from app.cli.standing_commands import around, distance, explain, history
 from app.cli.streams import forgive_narrow_encodings
+
+if TYPE_CHECKING:
+    from app.cli.warming import Teach
 
 app = typer.Typer(
     name="boxrank",
@@ -54,7 +58,7 @@ app.add_typer(cache_app, name="cache")
 app.add_typer(database_app, name="db")
 
 
-def run(arguments: Sequence[str] | None = None) -> None:
-    """Run one command, by default the one of the command line, and leave with its exit code."""
+def run(arguments: Sequence[str] | None, teach: "Teach") -> None:
+    """Run one command, None: the one of the command line, and leave with its exit code."""
     forgive_narrow_encodings()
-    app(args=arguments, prog_name="boxrank")
+    app(args=arguments, prog_name="boxrank", obj=teach)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def refresh(
+    context: typer.Context,
     is_full: Annotated[
         bool,
         typer.Option("--full", help="Recompute everything from the observations, not only what is stale."),
@@ -36,7 +37,7 @@ def refresh(
     with opened_services(database) as services, progress_bar("steps") as progress:
         run = services.refresh.run_full if is_full else services.refresh.run
         report = run(progress)
-        warmed = tell_readers(services, progress) if report.is_new_generation else None
+        warmed = tell_readers(services, context.obj, progress) if report.is_new_generation else None
     if as_json:
         print_json({**asdict(report), "warmed": warmed})
         return
@@ -61,7 +62,8 @@ def refresh_lines(report: "RefreshReport") -> list[str]:
     ]
 
 
-def backfill(
+def backfill(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
+    context: typer.Context,
     day: Annotated[
         date | None, typer.Option("--date", metavar="DAY", parser=day_argument, help="One day, YYYY-MM-DD.")
     ] = None,
@@ -92,7 +94,7 @@ def backfill(
 
     with opened_services(database) as services, progress_bar("days") as progress:
         report = services.backfill.run(day or first, day or last, is_dry_run=is_dry_run, progress=progress)
-        warmed = None if report.generation is None else tell_readers(services, progress)
+        warmed = None if report.generation is None else tell_readers(services, context.obj, progress)
     _print_backfill(report, warmed, as_json=as_json)
     if report.errors:
         raise typer.Exit(1)

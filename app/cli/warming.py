@@ -1,6 +1,6 @@
 """Answers computed before readers ask for them, and workers told of a publication that a job made."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +13,9 @@ from app.services.progress import Progress, silent
 if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.services.cache_warmer import WarmReport
+
+Teach = Callable[["Services"], None]
+"""Tells services what they can answer beside JSON: the command line itself knows no pages."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,22 @@ class Warmed:
 
 
 def warm_answers(
-    services: "Services", day: date | None = None, top: int | None = None, progress: Progress = silent
+    services: "Services",
+    teach: Teach,
+    day: date | None = None,
+    top: int | None = None,
+    progress: Progress = silent,
 ) -> Warmed:
     """Compute the answers of the newest publication that are asked for most; Redis, if any, keeps them.
 
     The cache is closed afterwards. Raises UnknownDay, NothingPublished, ServiceAway.
     """
     with _closed_cache(services):
+        teach(services)
         return _warmed(services, day, top, progress)
 
 
-def tell_readers(services: "Services", progress: Progress = silent) -> Warmed | None:
+def tell_readers(services: "Services", teach: Teach, progress: Progress = silent) -> Warmed | None:
     """Warm the newest publication, then tell all workers; None without Redis: they see to it themselves.
 
     The cache is closed afterwards. Raises NothingPublished, ServiceAway.
@@ -47,6 +55,7 @@ def tell_readers(services: "Services", progress: Progress = silent) -> Warmed | 
     if services.settings.redis_url is None:
         return None
     with _closed_cache(services):
+        teach(services)
         warmed = _warmed(services, None, None, progress)
         publication = services.reads.current
         return replace(warmed, is_announced=publication is not None and services.cache.announce(publication))

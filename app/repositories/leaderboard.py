@@ -13,8 +13,6 @@ from app.repositories import AnyRow
 _metrics, _box, _day = box_metrics_unified.c, booster_boxes.c, ranked_days.c
 _LATEST_DAY = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
 _ONE_DAY = select(ranked_days).where(_day.metric_date == bindparam("day"))
-_LATEST_DAY = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
-_ONE_DAY = select(ranked_days).where(_day.metric_date == bindparam("day"))
 
 
 def rank_state() -> ColumnElement[str]:

@@ -2,6 +2,9 @@
 
 import re
 import socket
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,8 @@ import pytest
 from tests.e2e.conftest import Boxrank, write_rows
 from tests.e2e.web_server import WebServer
 from tests.redis_server import RedisServer
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -41,6 +46,16 @@ def test_what_is_warmed_is_in_redis(boxrank: Boxrank, market_url: str, redis: Re
     assert (report["failed"], report["left_out"], ran.json["lost_calls"]) == (0, 0, 0)
     assert redis.client.dbsize() == report["answers"] > 0
     assert ran.stderr == ""
+
+
+def test_a_server_finds_the_pages_that_the_script_for_schedulers_has_warmed(
+    market_url: str, redis: RedisServer
+) -> None:
+    script = [sys.executable, "scripts/warm_cache.py", "--top", "1", "--database", market_url]
+    subprocess.run(script, cwd=ROOT, check=True, capture_output=True)
+    with WebServer(market_url, redis.url, settings={"BOXRANK_WARM_TOP_BOXES": "0"}) as server:
+        page = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/boxes/gamma", timeout=10)
+    assert (page.headers["Content-Type"], page.headers["X-Cache"]) == ("text/html; charset=utf-8", "HIT-2")
 
 
 def test_more_boxes_are_more_answers(boxrank: Boxrank, market_url: str) -> None:
