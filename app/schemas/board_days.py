@@ -1,6 +1,5 @@
 """The days of a board: the list of them, and what is told of one or two."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -9,11 +8,12 @@ from pydantic import Field
 from app.domain.day_sentence import SentencePart
 from app.schemas.boards import BoardMeta, PageMeta
 from app.schemas.figures import BoxCard, Rank
+from app.schemas.shape import shape
 
 Outcome = Literal["ENTERED", "LEFT", "CLIMBED", "FELL", "UNCHANGED"]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoardDay:
     """One ranked day of a board."""
 
@@ -25,7 +25,7 @@ class BoardDay:
     later_day: Annotated[date | None, Field(description="The ranked day after it, partial or not")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoardDays:
     """The ranked days of a board, oldest first; `meta` is that of the latest."""
 
@@ -33,7 +33,7 @@ class BoardDays:
     meta: BoardMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DroppedBox:
     """A box that was ranked on the day compared with, and is not on this one."""
 
@@ -42,7 +42,7 @@ class DroppedBox:
     last_rank_date: date
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DroppedBoxes:
     """The boxes that a day dropped, best first."""
 
@@ -50,7 +50,7 @@ class DroppedBoxes:
     meta: BoardMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Sentence:
     """The sentence that opens a day; a part with a slug is the name of that box."""
 
@@ -58,7 +58,7 @@ class Sentence:
     parts: tuple[SentencePart, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class SentenceOfDay:
     """The sentence of a day of a board."""
 
@@ -66,7 +66,7 @@ class SentenceOfDay:
     meta: BoardMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DayStory:
     """What is told of one ranked day: its neighbours, its sentence, and the boxes it dropped, best first."""
 
@@ -75,7 +75,7 @@ class DayStory:
     dropped: list[DroppedBox]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DayReport:
     """The story of a day of a board."""
 
@@ -83,7 +83,7 @@ class DayReport:
     meta: BoardMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class ComparedBox:
     """A box on two days of a board; ranks and values are null where it had none."""
 
@@ -97,7 +97,7 @@ class ComparedBox:
     value_after: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DayComparisonMeta(BoardMeta):
     """Which board; its day is the second one. `counts` are the boxes of every outcome, shown or not."""
 
@@ -106,7 +106,7 @@ class DayComparisonMeta(BoardMeta):
     counts: dict[Outcome, int]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DayComparison:
     """Two days of a board: boxes in the order of the second day, then those that left.
 

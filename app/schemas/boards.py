@@ -1,16 +1,16 @@
 """A page of a board of one day, and which board and day it is."""
 
 import datetime as dt
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from app.schemas.figures import BoxCard, ChartRecord, Figures, Rank, RankState
+from app.schemas.shape import shape
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoardMeta:
     """Which board and day an answer is about, and how fresh it is."""
 
@@ -26,7 +26,7 @@ class BoardMeta:
     boxes_ranked: Annotated[int, Field(description="Boxes with a rank on the board that day")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class PageMeta:
     """Where a page of a list lies."""
 
@@ -41,7 +41,7 @@ class PageMeta:
     previous_cursor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class LeaderboardRow:
     """One row of the board, in display order."""
 
@@ -58,7 +58,7 @@ class LeaderboardRow:
     record: Annotated[ChartRecord | None, Field(description="Chart record, where asked for")] = None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Leaderboard:
     """A page of the board of one day."""
 

@@ -1,6 +1,6 @@
 """One box: its detail on a day, and its series over time."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,9 +8,10 @@ from pydantic import Field
 
 from app.schemas.boards import BoardMeta
 from app.schemas.figures import BoxCard, Boxes, ChartRecord, Dollars, Figures, Ranks
+from app.schemas.shape import shape
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class MarketplaceDay:
     """What one marketplace said about a box on one day."""
 
@@ -23,7 +24,7 @@ class MarketplaceDay:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoxDay:
     """A box on one day: who it is, where it stands, its figures and its record."""
 
@@ -38,7 +39,7 @@ class BoxDay:
     marketplaces: list[MarketplaceDay]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoxDetail:
     """The detail of one box."""
 
@@ -46,7 +47,7 @@ class BoxDetail:
     meta: BoardMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoxComparison:
     """Several boxes on one day, in the order asked for."""
 
@@ -54,7 +55,7 @@ class BoxComparison:
     meta: BoardMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class SeriesMeta:
     """Which span a series covers; days that are missing in it were not observed."""
 
@@ -67,7 +68,7 @@ class SeriesMeta:
     data_as_of: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class TimeSeries:
     """Figures and ranks of one box, one row per observed day, oldest first."""
 
@@ -75,7 +76,7 @@ class TimeSeries:
     meta: SeriesMeta = field()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class SparklinePoint:
     """One calendar day of a sparkline."""
 
@@ -83,7 +84,7 @@ class SparklinePoint:
     value: Annotated[float | None, Field(description="The metric on that day; null: unknown, a gap")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Sparkline:
     """One metric of one box, one point per calendar day of the span, oldest first."""
 

@@ -1,11 +1,10 @@
 """The catalogue: which boxes there are."""
 
-from dataclasses import dataclass
-
 from app.schemas.figures import BoxCard
+from app.schemas.shape import shape
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoxList:
     """Boxes of the catalogue, by game and slug."""
 

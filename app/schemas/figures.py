@@ -1,10 +1,11 @@
 """What is told of one box: who it is, where it stands, its figures, its chart record."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
+
+from app.schemas.shape import shape
 
 RankState = Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
 Dollars = Annotated[float | None, Field(description="US dollars, to the cent", examples=[1234.5])]
@@ -13,7 +14,7 @@ Boxes = Annotated[float | None, Field(description="Boxes, may be a fraction", ex
 Rank = Annotated[int | None, Field(description="Standard competition rank; ties share it", examples=[3])]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoxCard:
     """One box of the catalogue."""
 
@@ -27,7 +28,7 @@ class BoxCard:
     image_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Ranks:
     """Where a box stands on the primary board."""
 
@@ -36,7 +37,7 @@ class Ranks:
     rank_change: Annotated[int | None, Field(description="previous_rank - current_rank; positive: climbed")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Figures:
     """Unified metrics of one box on one day; every formula stands in `docs/metrics.md`."""
 
@@ -67,7 +68,7 @@ class Figures:
     is_provisional: Annotated[bool, Field(description="The 7-day average rests on fewer than 7 observations")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class ChartRecord:
     """The chart record of a box as of the day shown, never looking ahead."""
 

@@ -1,6 +1,5 @@
 """What a reader looks things up in: boxes found by words, and the games."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,9 +7,10 @@ from pydantic import Field
 
 from app.schemas.boards import PageMeta
 from app.schemas.figures import BoxCard
+from app.schemas.shape import shape
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class PublicationMeta:
     """Which publication an answer was made from."""
 
@@ -19,7 +19,7 @@ class PublicationMeta:
     data_as_of: Annotated[date | None, Field(description="The newest market day of the publication")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class FoundBoxes:
     """Boxes whose slug, name, code or set holds every word, the closest first."""
 
@@ -28,7 +28,7 @@ class FoundBoxes:
     page: PageMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Game:
     """A game, by the name that `game` takes."""
 
@@ -36,7 +36,7 @@ class Game:
     boxes: Annotated[int, Field(description="Boxes of the catalogue")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Games:
     """The games of the catalogue by name; boxes of no game are in none."""
 

@@ -1,17 +1,17 @@
 """The boxes that moved most on a day: climbers and fallers, by rank or by floor."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.schemas.boards import BoardMeta
 from app.schemas.figures import BoxCard, Boxes, Dollars, Percent, Rank
+from app.schemas.shape import shape
 
 Direction = Literal["CLIMBER", "FALLER"]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Mover:
     """A box that moved; ranks are null where it has none on the board."""
 
@@ -27,7 +27,7 @@ class Mover:
     boxes_sold_7d: Boxes
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class MoversOfDay:
     """Climbers have gained and fallers have lost, the widest move first; each sold enough to count."""
 
@@ -35,7 +35,7 @@ class MoversOfDay:
     fallers: list[Mover]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Movers:
     """The movers of a day of a board."""
 

@@ -1,6 +1,5 @@
 """Where a box stands on a board: among its neighbours, over time, why, and how far from the next rank."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -10,12 +9,13 @@ from app.domain.distance import Rung, VolumeTargets
 from app.domain.explanation import MovePart
 from app.schemas.boards import BoardMeta, LeaderboardRow
 from app.schemas.figures import BoxCard, ChartRecord, Rank, RankState
+from app.schemas.shape import shape
 
 RankChange = Annotated[int | None, Field(description="previous_rank - current_rank; positive: climbed")]
 Value = Annotated[float | None, Field(description="The metric of the board, in its unit")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Standing:
     """One box on one day of a board."""
 
@@ -31,7 +31,7 @@ class Standing:
     top_percent: Annotated[float, Field(description="The N of: among the top N percent")]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class MissingStanding:
     """A box that was asked for and has no rank: nobody knows it, or it is not on this board that day."""
 
@@ -39,14 +39,14 @@ class MissingStanding:
     reason: Literal["unknown", "not_ranked"]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class StandingsMeta(BoardMeta):
     """Which board and day, and the boxes asked for that have no rank on it."""
 
     missing: list[MissingStanding]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Standings:
     """Ranks of many boxes in the order asked for, each once; `meta.missing` lists those that have none."""
 
@@ -59,14 +59,14 @@ class Standings:
         return self.meta.missing
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class AroundMeta(BoardMeta):
     """Which board and day, and where the box itself stands."""
 
     box: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Around:
     """The rows around a box in display order; at an end of the board the window shifts and keeps its size."""
 
@@ -79,7 +79,7 @@ class Around:
         return self.meta.box
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class RankDay:
     """A box on one of its ranked days."""
 
@@ -91,7 +91,7 @@ class RankDay:
     record: ChartRecord
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class RankHistoryMeta:
     """Which board and span a rank history covers; days missing in it have no rank of the box."""
 
@@ -105,7 +105,7 @@ class RankHistoryMeta:
     data_as_of: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class RankHistory:
     """The ranks of one box on one board, oldest first."""
 
@@ -113,7 +113,7 @@ class RankHistory:
     meta: RankHistoryMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Explanation:
     """Why a box moved; the changes of `parts` add up to `rank_change` exactly.
 
@@ -130,7 +130,7 @@ class Explanation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class ExplainedMove:
     """The explanation of one box on one day; it is compared with `meta.previous_ranked_day`."""
 
@@ -138,7 +138,7 @@ class ExplainedMove:
     meta: BoardMeta
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Distance:
     """What parts a box from the ranks beside it.
 
@@ -154,7 +154,7 @@ class Distance:
     targets: VolumeTargets | None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class BoxDistance:
     """The distance of one box to the next ranks on one day."""
 
