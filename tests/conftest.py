@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from app.database import Database
 from tests.factories import ClockedServices, DatabaseStore, Feed, SqliteDatabases, clocked_services
@@ -18,6 +19,13 @@ def _no_settings_from_outside() -> None:
     for name in [name for name in os.environ if name.startswith("BOXRANK_")]:
         if not name.startswith(_ALLOWED):
             del os.environ[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    # The formatter that structlog prefers draws every frame's locals: seconds for each fault a test provokes.
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,12 @@ def log_warnings_to_stderr() -> None:
     """Let services warn on standard error; standard output is for what was asked for."""
     import structlog
 
+    plain = structlog.dev.plain_traceback
     structlog.configure(
-        processors=[structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(colors=False)],
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

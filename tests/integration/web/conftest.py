@@ -102,9 +102,15 @@ def market_url(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempP
     return url
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def web(market_url: str) -> Iterator[Web]:
-    """The application over the simulated market, its cache empty."""
+    """The application over the simulated market, shared by tests that ask and look at the answer."""
+    yield from web_over(market_url)
+
+
+@pytest.fixture
+def fresh_web(market_url: str) -> Iterator[Web]:
+    """An application of the test's own over the simulated market, its cache empty, its counters at zero."""
     yield from web_over(market_url)
 
 

@@ -47,14 +47,14 @@ def test_a_bad_setting_stops_the_start_with_one_sentence(monkeypatch: pytest.Mon
     assert "\n" not in answer["message"]
 
 
-def test_the_server_starts_and_stops_the_reads_and_closes_the_database(web: Web) -> None:
-    answers = web.runner.run(lifespan(web.app, "startup", "shutdown"))
+def test_the_server_starts_and_stops_the_reads_and_closes_the_database(fresh_web: Web) -> None:
+    answers = fresh_web.runner.run(lifespan(fresh_web.app, "startup", "shutdown"))
 
     assert [answer["type"] for answer in answers] == [
         "lifespan.startup.complete",
         "lifespan.shutdown.complete",
     ]
-    assert web.services.database.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+    assert fresh_web.services.database.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
 
 
 def test_it_starts_while_the_database_is_away(web_without_database: Web) -> None:

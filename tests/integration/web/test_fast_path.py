@@ -92,13 +92,13 @@ def test_both_ways_answer_304_alike(web: Web, long_way: Web) -> None:
     assert alike(short) == alike(long)
 
 
-def test_a_hit_of_the_fast_path_is_counted_like_any_other(web: Web) -> None:
+def test_a_hit_of_the_fast_path_is_counted_like_any_other(fresh_web: Web) -> None:
     for _ in range(5):
-        web.get(BOARD)
+        fresh_web.get(BOARD)
 
-    assert fast_path(web)._traffic.answers["GET", BOARD, 200] == 5
-    assert sum(fast_path(web)._traffic.latencies[BOARD].buckets) == 5
-    assert fast_path(web)._traffic.hot_hits == 3
+    assert fast_path(fresh_web)._traffic.answers["GET", BOARD, 200] == 5
+    assert sum(fast_path(fresh_web)._traffic.latencies[BOARD].buckets) == 5
+    assert fast_path(fresh_web)._traffic.hot_hits == 3
 
 
 def test_a_request_id_of_the_client_is_kept_on_both_ways(web: Web) -> None:
@@ -115,19 +115,19 @@ def test_a_request_id_that_cannot_be_logged_is_replaced(web: Web, given: str) ->
     assert len(set(answers)) == 3
 
 
-def test_an_address_asked_for_once_takes_no_place(web: Web) -> None:
+def test_an_address_asked_for_once_takes_no_place(fresh_web: Web) -> None:
     for offset in range(20):
-        web.get(f"{BOARD}?offset={offset}")
+        fresh_web.get(f"{BOARD}?offset={offset}")
 
-    assert len(hot_answers(web)) == 0
+    assert len(hot_answers(fresh_web)) == 0
 
 
-def test_refusals_take_no_place(web: Web) -> None:
+def test_refusals_take_no_place(fresh_web: Web) -> None:
     for _ in range(3):
-        web.get(f"{BOARD}?sort=rank")
-        web.get(f"{BOARD}/nobody")
+        fresh_web.get(f"{BOARD}?sort=rank")
+        fresh_web.get(f"{BOARD}/nobody")
 
-    assert len(hot_answers(web)) == 0
+    assert len(hot_answers(fresh_web)) == 0
 
 
 def test_a_new_generation_empties_the_map_at_once(own_web: Web, own_feed: Feed) -> None:

@@ -12,8 +12,8 @@ from tests.factories import Feed, clocked_services, day_after
 from tests.integration.web.conftest import BOARD, Web
 
 
-def test_an_answer_is_a_miss_first_and_a_hit_of_tier_one_then(web: Web) -> None:
-    sources = [web.get(BOARD).headers["x-cache"] for _ in range(3)]
+def test_an_answer_is_a_miss_first_and_a_hit_of_tier_one_then(fresh_web: Web) -> None:
+    sources = [fresh_web.get(BOARD).headers["x-cache"] for _ in range(3)]
 
     assert sources == ["MISS", "HIT-1", "HIT-1"]
 

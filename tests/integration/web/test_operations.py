@@ -62,28 +62,28 @@ def metric(web: Web, line: str) -> float:
     return float(found[1])
 
 
-def test_metrics_count_requests_by_route_and_status(web: Web) -> None:
+def test_metrics_count_requests_by_route_and_status(fresh_web: Web) -> None:
     for limit in (1, 2, 2, 2, 0):
-        web.get(f"{BOARD}?limit={limit}")
-    web.get("/nowhere/at/all")
+        fresh_web.get(f"{BOARD}?limit={limit}")
+    fresh_web.get("/nowhere/at/all")
 
     line = 'boxrank_http_requests_total{{method="GET",route="{}",status="{}"}}'
-    assert metric(web, line.format(BOARD, 200)) == 4
-    assert metric(web, line.format(BOARD, 422)) == 1
-    assert metric(web, line.format("unmatched", 404)) == 1
-    assert metric(web, f'boxrank_http_request_seconds_count{{route="{BOARD}"}}') == 5
+    assert metric(fresh_web, line.format(BOARD, 200)) == 4
+    assert metric(fresh_web, line.format(BOARD, 422)) == 1
+    assert metric(fresh_web, line.format("unmatched", 404)) == 1
+    assert metric(fresh_web, f'boxrank_http_request_seconds_count{{route="{BOARD}"}}') == 5
 
 
-def test_metrics_count_the_cache_with_the_hits_of_the_fast_path(web: Web) -> None:
+def test_metrics_count_the_cache_with_the_hits_of_the_fast_path(fresh_web: Web) -> None:
     for _ in range(4):
-        web.get(BOARD)
+        fresh_web.get(BOARD)
 
-    assert metric(web, 'boxrank_cache_hits_total{tier="1"}') == 3
-    assert metric(web, "boxrank_fast_path_hits_total") == 2
-    assert metric(web, "boxrank_cache_fills_total") == 1
-    assert metric(web, 'boxrank_cache_tier2_breaker{state="absent"}') == 1
-    assert metric(web, "boxrank_generation") == 1
-    assert metric(web, 'boxrank_cache_operation_seconds_count{operation="compute"}') == 1
+    assert metric(fresh_web, 'boxrank_cache_hits_total{tier="1"}') == 3
+    assert metric(fresh_web, "boxrank_fast_path_hits_total") == 2
+    assert metric(fresh_web, "boxrank_cache_fills_total") == 1
+    assert metric(fresh_web, 'boxrank_cache_tier2_breaker{state="absent"}') == 1
+    assert metric(fresh_web, "boxrank_generation") == 1
+    assert metric(fresh_web, 'boxrank_cache_operation_seconds_count{operation="compute"}') == 1
 
 
 def test_operators_answers_are_never_cached(web: Web) -> None:

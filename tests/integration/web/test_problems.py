@@ -124,15 +124,15 @@ def test_a_database_that_is_away_is_said_without_its_password_or_traceback(
 
 
 def test_a_fault_of_the_house_is_logged_and_shows_nothing_of_its_inside(
-    web: Web, monkeypatch: pytest.MonkeyPatch
+    fresh_web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def breaks(_: object, __: object) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr(type(web.services.reads), "answer", breaks)
+    monkeypatch.setattr(type(fresh_web.services.reads), "answer", breaks)
 
     with structlog.testing.capture_logs() as log:
-        found = problem(web, BOARD, 500)
+        found = problem(fresh_web, BOARD, 500)
 
     assert found["code"] == "internal_error"
     assert "secret" not in str(found)
