@@ -12,11 +12,13 @@ from app.cli.options import database_url
 
 if TYPE_CHECKING:
     from app.cli.bench.measure import Findings
+    from app.cli.warming import Teach
 
 _TARGET_NAMES = tuple(field.name for field in fields(Targets))
 
 
 def bench(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
+    context: typer.Context,
     boxes: Annotated[
         int,
         typer.Option("--boxes", min=1, help="Boxes of the market; one date is ranked on ten times as many."),
@@ -69,7 +71,7 @@ def bench(  # noqa: PLR0913, PLR0917 - every argument is an option of the comman
     same web server. Exit code 1 when a target is missed.
     """
     plan = Plan(boxes, days, seed, _parts(only), QUICK if is_quick else THOROUGH, _targets(target or []))
-    findings = _run(plan, database_url(database), redis)
+    findings = _run(plan, context.obj, database_url(database), redis)
     _show(findings, plan, json_file)
     if not findings.is_passed:
         raise typer.Exit(1)
@@ -97,17 +99,17 @@ def _targets(given: Sequence[str]) -> Targets:
     return targets
 
 
-def _run(plan: Plan, database: str | None, redis: str | None) -> "Findings":
+def _run(plan: Plan, teach: "Teach", database: str | None, redis: str | None) -> "Findings":
     from app.cli.bench.run import run_benchmark
 
-    return run_benchmark(plan, lambda text: typer.echo(text, err=True), database, redis)
+    return run_benchmark(plan, lambda text: typer.echo(text, err=True), teach, database, redis)
 
 
 def _show(findings: "Findings", plan: Plan, json_file: Path | None) -> None:
     from app.cli.bench.report import as_json, print_findings
     from app.cli.output import console
 
-    print_findings(console(), findings, plan)
+    print_findings(console(least_width=100), findings, plan)
     if json_file is not None:
         import orjson
 

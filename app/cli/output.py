@@ -10,9 +10,11 @@ from rich.text import Text
 DASH = "–"
 
 
-def console() -> Console:
-    """Standard output: colours and the terminal's width there, else plain text of 80 columns."""
-    return Console(highlight=False, markup=False, emoji=False)
+def console(least_width: int = 0) -> Console:
+    """Standard output: colours and the terminal's width there, else plain text of 80 columns or more."""
+    shown = Console(highlight=False, markup=False, emoji=False)
+    shown.width = max(shown.width, least_width)
+    return shown
 
 
 def print_json(value: object) -> None:

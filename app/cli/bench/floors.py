@@ -5,7 +5,8 @@ from contextlib import closing
 from statistics import median
 
 from app.cli.bench.constant import BODY_BYTES_VARIABLE
-from app.cli.bench.http import Client, requests_per_second
+from app.cli.bench.http import Client
+from app.cli.bench.load import requests_per_second
 from app.cli.bench.measure import Comparison, timed
 from app.cli.bench.plan import LOAD_CONNECTIONS, Plan
 from app.cli.bench.raw_queries import raw_board

@@ -1,11 +1,9 @@
-"""Small HTTP/1.1 clients over kept connections, so that the client is not what is measured."""
+"""A small HTTP/1.1 client over a kept connection, so that the client is not what is measured."""
 
-import asyncio
 import re
 import socket
 from dataclasses import dataclass
 from time import perf_counter
-from typing import cast
 
 from app.domain.errors import ServiceAway
 
@@ -37,7 +35,7 @@ class Client:
         started = perf_counter()
         self._socket.sendall(message)
         received = b""
-        while not _is_whole(received):
+        while not is_whole(received):
             block = self._socket.recv(1 << 18)
             if not block:
                 raise ServiceAway(f"The server closed the connection while it was asked {target}.")
@@ -49,73 +47,13 @@ class Client:
         self._socket.close()
 
 
-def get_request(target: str) -> bytes:
-    """The bytes of a GET as a browser would ask: compressed answers are welcome."""
-    return f"GET {target} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+def get_request(target: str, encoding: str = "gzip") -> bytes:
+    """The bytes of a GET as a browser would ask: compressed answers are welcome, unless said otherwise."""
+    return f"GET {target} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: {encoding}\r\n\r\n".encode()
 
 
-def requests_per_second(port: int, target: str, connections: int, seconds: float) -> float:
-    """What a server answers over some connections, each asked again at once. Raises ServiceAway."""
-    import uvloop
-
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_load(port, get_request(target), connections, seconds))
-
-
-async def _load(port: int, message: bytes, connections: int, seconds: float) -> float:
-    loop = asyncio.get_running_loop()
-    askers = [_Asker(message) for _ in range(connections)]
-    for asker in askers:
-        await loop.create_connection(lambda asker=asker: asker, "127.0.0.1", port)  # type: ignore[misc]
-    started = perf_counter()
-    for asker in askers:
-        asker.ask()
-    await asyncio.sleep(seconds)
-    answers = sum(asker.answers for asker in askers)
-    elapsed = perf_counter() - started
-    for asker in askers:
-        asker.hang_up()
-    if any(asker.failure for asker in askers):
-        raise ServiceAway(next(asker.failure for asker in askers if asker.failure))
-    return answers / elapsed
-
-
-class _Asker(asyncio.Protocol):
-    def __init__(self, message: bytes) -> None:
-        self.answers, self.failure = 0, ""
-        self._message, self._received = message, b""
-        self._transport: asyncio.WriteTransport | None = None
-        self._is_over = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.WriteTransport", transport)
-
-    def ask(self) -> None:
-        assert self._transport is not None
-        self._transport.write(self._message)
-
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        if not _is_whole(self._received):
-            return
-        if not self._received.startswith(b"HTTP/1.1 200"):
-            self.failure = f"Under load the server said {self._received[:40]!r}."
-        self._received = b""
-        self.answers += 1
-        if not self.failure:
-            self.ask()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if not self._is_over:
-            self.failure = "Under load the server closed a connection."
-
-    def hang_up(self) -> None:
-        assert self._transport is not None
-        self._is_over = True
-        self._transport.close()
-
-
-def _is_whole(received: bytes) -> bool:
+def is_whole(received: bytes) -> bool:
+    """Whether an answer has come to its end, as its Content-Length says."""
     head_end = received.find(_HEAD_END)
     if head_end < 0:
         return False

@@ -22,7 +22,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Measurement:
-    """Latencies in milliseconds: null percentiles of nothing measured, a null target where there is none."""
+    """Latencies in milliseconds: null percentiles of nothing measured, a null target where there is none.
+
+    `failed` counts what no reader should meet: refusals, ended connections, steps to an older generation.
+    """
 
     label: Label
     n: int
@@ -30,10 +33,13 @@ class Measurement:
     p95_ms: float | None
     p99_ms: float | None
     target_p99_ms: float | None
+    failed: int = 0
 
     @property
     def verdict(self) -> str | None:
         """PASS or FAIL; FAIL too where an answer was expected from a source and none came from there."""
+        if self.failed:
+            return FAIL
         if self.target_p99_ms is None:
             return None
         return PASS if self.p99_ms is not None and self.p99_ms <= self.target_p99_ms else FAIL
@@ -81,11 +87,13 @@ class Findings:
         return FAIL not in verdicts | {found.verdict for found in self.comparisons}
 
 
-def measured(label: Label, seconds: Sequence[float], target_p99_ms: float | None = None) -> Measurement:
+def measured(
+    label: Label, seconds: Sequence[float], target_p99_ms: float | None = None, failed: int = 0
+) -> Measurement:
     """Percentiles by nearest rank: p99 of fewer than 100 is the slowest."""
     ordered = sorted(seconds)
     p50, p95, p99 = (_percentile_ms(ordered, share) for share in (0.50, 0.95, 0.99))
-    return Measurement(label, len(ordered), p50, p95, p99, target_p99_ms)
+    return Measurement(label, len(ordered), p50, p95, p99, target_p99_ms, failed)
 
 
 def settled(seconds: Sequence[float]) -> Sequence[float]:

@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 
 READS = ("top-10", "top-50", "box-detail", "series-30", "series-365")
-RANK_DATE, RECOMPUTE, PUBLISH, FLOORS, THROUGHPUT = (
-    "rank-date",
-    "recompute",
-    "publish",
-    "floors",
-    "throughput",
-)
-PARTS = (*READS, FLOORS, THROUGHPUT, RECOMPUTE, PUBLISH, RANK_DATE)
+RANK_DATE, RECOMPUTE, PUBLISH = "rank-date", "recompute", "publish"
+FLOORS, THROUGHPUT, ENDPOINTS = "floors", "throughput", "endpoints"
+OUTAGE, PUBLICATIONS = "outage", "publications"
+PARTS = (*READS, ENDPOINTS, FLOORS, THROUGHPUT, OUTAGE, RECOMPUTE, PUBLISH, PUBLICATIONS, RANK_DATE)
 
 BOARD_FLOOR = "top-50"
 """The scenario that is compared with the floors."""
 
 RANKING_DAYS = 3
 LOAD_CONNECTIONS = 10
+CROWD_CONNECTIONS = 50
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,7 @@ class Targets:
     cached_service_ms: float = 1.0
     rank_date_ms: float = 300.0
     recompute_ms: float = 15_000.0
+    trouble_ms: float = 60.0
     uncached_to_raw_at_most: float = 3.0
     load_to_constant_at_least: float = 0.7
 
@@ -36,18 +34,40 @@ class Targets:
 class Effort:
     """How often things are asked.
 
-    `repeats` bounds the different requests of a scenario, each of which tier 1 is asked `rounds` times.
+    `repeats` bounds the different requests of a scenario, each of which tier 1 is asked `rounds` times, and
+    `endpoint_repeats` those of a resource. An outage is told in seconds; `trouble_pace` shortens them.
     """
 
     repeats: int
+    endpoint_repeats: int
     rounds: int
     job_repeats: int
     load_rounds: int
     load_seconds: float
+    publications: int
+    trouble_pace: float
 
 
-THOROUGH = Effort(repeats=300, rounds=10, job_repeats=5, load_rounds=7, load_seconds=1.0)
-QUICK = Effort(repeats=30, rounds=10, job_repeats=2, load_rounds=3, load_seconds=0.3)
+THOROUGH = Effort(
+    repeats=300,
+    endpoint_repeats=100,
+    rounds=10,
+    job_repeats=5,
+    load_rounds=7,
+    load_seconds=1.0,
+    publications=10,
+    trouble_pace=1.0,
+)
+QUICK = Effort(
+    repeats=30,
+    endpoint_repeats=8,
+    rounds=10,
+    job_repeats=2,
+    load_rounds=3,
+    load_seconds=0.1,
+    publications=1,
+    trouble_pace=0.05,
+)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, repeat
-from time import perf_counter
+from itertools import chain, cycle, repeat
+from time import perf_counter, sleep
 from typing import Any
 
 from app.bootstrap import Services
 from app.cache.store import Source
-from app.cli.bench.http import Client
+from app.cli.bench.endpoints import Endpoint
+from app.cli.bench.http import Client, get_request
+from app.cli.bench.load import asking
 from app.cli.bench.measure import Label, Measurement, measured, settled, timed
-from app.cli.bench.plan import Plan
+from app.cli.bench.plan import CROWD_CONNECTIONS, Plan
 from app.cli.bench.scenarios import Question, Scenario
 from app.cli.options import opened_services
 from app.services.reads import Reads
@@ -75,6 +77,22 @@ def http_second_measurement(database: str, scenario: Scenario, plan: Plan, clien
     """Of a server with an empty tier 1, on the Redis that another server has filled."""
     hits = _got(client, scenario.questions, Source.REDIS)
     return measured(Label(database, scenario.name, HTTP, TIER_2), settled(hits), plan.targets.cached_ms)
+
+
+def endpoint_measurements(
+    database: str, endpoint: Endpoint, plan: Plan, client: Client, port: int
+) -> Iterator[Measurement]:
+    """Of a resource: each address for the first time, over one connection; then all again by a crowd."""
+    answers = [client.get(target) for target in endpoint.targets]
+    misses = [answer.seconds for answer in answers if answer.source == Source.COMPUTED.value]
+    failed = sum(answer.status != 200 for answer in answers)
+    label = Label(database, endpoint.name, HTTP, MISS)
+    yield measured(label, settled(misses), plan.targets.uncached_ms, failed)
+    messages = cycle([get_request(target) for target in endpoint.targets])
+    with asking(port, messages, CROWD_CONNECTIONS) as tally:
+        sleep(plan.effort.load_seconds)
+    label = Label(database, endpoint.name, HTTP, f"tier 1 ×{CROWD_CONNECTIONS}")
+    yield measured(label, settled(tally.seconds), plan.targets.cached_ms, tally.failed)
 
 
 def _asked(reads: Reads, requests: Iterable[Any], source: Source) -> list[float]:

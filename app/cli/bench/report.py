@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.bench.measure import PASS, Comparison, Findings, Measurement
-from app.cli.bench.plan import PARTS, Plan
+from app.cli.bench.plan import Plan
+from app.cli.bench.stores import SQLITE
 from app.cli.output import DASH, plain_table
 
 _COLOURS = {PASS: "green"}
@@ -66,19 +67,19 @@ def _machine() -> dict[str, Any]:
 
 
 def _latencies(measurements: list[Measurement]) -> Table:
-    databases = list(dict.fromkeys(found.label.database for found in measurements))
+    scenarios = list(dict.fromkeys(found.label.scenario for found in measurements))
     left = ("database", "scenario", "way", "source")
     table = plain_table(*left, "n", "p50 ms", "p95 ms", "p99 ms", "target", "", left=left)
-    for found in sorted(measurements, key=lambda found: _place(found, databases)):
+    for found in sorted(measurements, key=lambda found: _place(found, scenarios)):
         label = found.label
         cells = (label.database, label.scenario, label.way, label.source, f"{found.n:,}")
-        table.add_row(*cells, *_milliseconds(found), _verdict(found.verdict))
+        table.add_row(*cells, *_milliseconds(found), _verdict(found.verdict, found.failed))
     return table
 
 
-def _place(found: Measurement, databases: list[str]) -> tuple[int, int, str]:
+def _place(found: Measurement, scenarios: list[str]) -> tuple[bool, int, str]:
     label = found.label
-    return databases.index(label.database), PARTS.index(label.scenario), label.way
+    return label.database != SQLITE, scenarios.index(label.scenario), label.way
 
 
 def _milliseconds(found: Measurement) -> Iterator[str]:
@@ -107,5 +108,6 @@ def _short(value: float) -> str:
     return f"{value:,.3f}" if value < 100 else f"{value:,.0f}"
 
 
-def _verdict(verdict: str | None) -> Text:
-    return Text(verdict or "", _COLOURS.get(verdict or "", "bold red"))
+def _verdict(verdict: str | None, failed: int = 0) -> Text:
+    failures = f" ({failed:,} failed)" if failed else ""
+    return Text(f"{verdict or ''}{failures}", _COLOURS.get(verdict or "", "bold red"))

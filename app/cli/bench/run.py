@@ -4,22 +4,35 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack, closing
 
 from app.bootstrap import Services
-from app.cli.bench import floors, jobs, reads
+from app.cli.bench import floors, jobs, reads, trouble
+from app.cli.bench.endpoints import Endpoint, read_endpoints
 from app.cli.bench.http import Client
 from app.cli.bench.measure import Findings, Measurement
-from app.cli.bench.plan import BOARD_FLOOR, FLOORS, PUBLISH, RANK_DATE, RECOMPUTE, THROUGHPUT, Plan
+from app.cli.bench.plan import (
+    BOARD_FLOOR,
+    ENDPOINTS,
+    FLOORS,
+    OUTAGE,
+    PUBLICATIONS,
+    PUBLISH,
+    RANK_DATE,
+    RECOMPUTE,
+    THROUGHPUT,
+    Plan,
+)
 from app.cli.bench.scenarios import Scenario, read_scenarios
-from app.cli.bench.servers import http_server
+from app.cli.bench.servers import NotInstalled, web_server
 from app.cli.bench.stores import Store, redis_url, stores
 from app.cli.options import opened_services
+from app.cli.warming import Teach
 from app.domain.days import utc_now
 from app.services.benchmark_market import BenchmarkMarket, MarketSize
 
 Say = Callable[[str], None]
 
 
-def run_benchmark(plan: Plan, say: Say, database: str | None, redis: str | None) -> Findings:
-    """Measure the parts of the plan; `say` is told on the way what is done.
+def run_benchmark(plan: Plan, say: Say, teach: Teach, database: str | None, redis: str | None) -> Findings:
+    """Measure the parts of the plan; `say` is told on the way what is done, `teach` brings the pages.
 
     A database given that holds boxes is only read. Raises ServiceAway when a server fails.
     """
@@ -27,13 +40,16 @@ def run_benchmark(plan: Plan, say: Say, database: str | None, redis: str | None)
     with ExitStack() as stack:
         tier_2 = redis_url(stack, redis, findings)
         for store in stores(stack, database, findings):
-            _StoreRun(plan, say, findings, store, tier_2).measure()
+            _StoreRun(plan, say, teach, findings, store, tier_2).measure()
     return findings
 
 
 class _StoreRun:
-    def __init__(self, plan: Plan, say: Say, findings: Findings, store: Store, redis_url: str | None) -> None:
+    def __init__(
+        self, plan: Plan, say: Say, teach: Teach, findings: Findings, store: Store, redis_url: str | None
+    ) -> None:
         self._plan, self._findings, self._store, self._redis_url = plan, findings, store, redis_url
+        self._teach = teach
         self._say: Say = lambda text: say(f"{store.name}: {text}")
 
     def measure(self) -> None:
@@ -42,9 +58,11 @@ class _StoreRun:
         with opened_services(self._store.url) as services:
             scenarios = read_scenarios(services, self._plan.effort.repeats)
             self._measure_reads([found for found in scenarios if self._wants(found.name)])
+            self._measure_endpoints(list(read_endpoints(services, self._plan.effort.endpoint_repeats)))
             self._measure_against_floors(next(found for found in scenarios if found.name == BOARD_FLOOR))
-        if is_filled_here and self._wants(PUBLISH):
-            self._measure_publication()
+        self._measure_outage(scenarios)
+        if is_filled_here:
+            self._measure_publications(scenarios)
         if self._wants(RANK_DATE):
             self._measure_ranking()
 
@@ -93,11 +111,34 @@ class _StoreRun:
             with self._server() as port:
                 compared.append(floors.against_constant_bytes(name, board, plan, port))
 
-    def _measure_publication(self) -> None:
-        self._say("publishing with warm-up")
-        with opened_services(self._store.url, redis_url=self._redis_url or "") as services:
+    def _measure_endpoints(self, endpoints: list[Endpoint]) -> None:
+        if not self._wants(ENDPOINTS):
+            return
+        self._say("reading every resource, first alone, then as a crowd")
+        with web_server(self._store.url, None) as port, closing(Client(port)) as client:
+            for endpoint in endpoints:
+                self._found(reads.endpoint_measurements(self._store.name, endpoint, self._plan, client, port))
+
+    def _measure_outage(self, scenarios: list[Scenario]) -> None:
+        if not self._wants(OUTAGE):
+            return
+        self._say("reading while Redis dies, comes back and freezes")
+        try:
+            self._found([trouble.redis_outage(self._store.name, scenarios, self._plan, self._store.url)])
+        except NotInstalled as error:
+            self._skip(OUTAGE, f"{error}.")
+
+    def _measure_publications(self, scenarios: list[Scenario]) -> None:
+        name, plan, url = self._store.name, self._plan, self._store.url
+        with opened_services(url, redis_url=self._redis_url or "") as services:
             market = self._prepared(services)
-            self._found([jobs.published(self._store.name, services, market, self._plan)])
+            if self._wants(PUBLISH):
+                self._say("publishing with warm-up")
+                self._teach(services)
+                self._found([jobs.published(name, services, market, plan)])
+            if self._wants(PUBLICATIONS):
+                self._say("reading while publications follow each other")
+                self._found([trouble.publications(name, scenarios, plan, url, self._redis_url, market)])
             services.cache.close()
 
     def _measure_ranking(self) -> None:
@@ -114,13 +155,7 @@ class _StoreRun:
         return BenchmarkMarket(services.database, services.zone, utc_now)
 
     def _server(self) -> AbstractContextManager[int]:
-        variables = {
-            "BOXRANK_DATABASE_URL": self._store.url,
-            "BOXRANK_REDIS_URL": self._redis_url or "",
-            "BOXRANK_WARM_TOP_BOXES": "0",
-            "BOXRANK_RATE_LIMIT": "",
-        }
-        return http_server("app.main:app", variables)
+        return web_server(self._store.url, self._redis_url)
 
     def _wants(self, part: str) -> bool:
         return part in self._plan.parts

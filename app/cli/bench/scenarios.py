@@ -13,7 +13,7 @@ from app.services.box_detail_service import BoxDetailRequest
 from app.services.leaderboard_service import LARGEST_PAGE, LeaderboardRequest
 from app.services.time_series_service import TimeSeriesRequest
 
-_BOXES = "/api/v1/booster-boxes"
+BOXES = "/api/v1/booster-boxes"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Scenario:
 
 def read_scenarios(services: Services, repeats: int) -> list[Scenario]:
     """All scenarios, over up to `repeats` of the latest ranked days and of the first boxes of the board."""
-    days, slugs = _ranked_days(services, repeats), _ranked_slugs(services, repeats)
+    days, slugs = ranked_days(services, repeats), ranked_slugs(services, repeats)
     board, detail, series = (
         services.leaderboard.leaderboard,
         services.box_detail.detail,
@@ -54,7 +54,8 @@ def read_scenarios(services: Services, repeats: int) -> list[Scenario]:
     ]
 
 
-def _ranked_days(services: Services, most: int) -> list[date]:
+def ranked_days(services: Services, most: int) -> list[date]:
+    """Up to so many ranked days, the latest first."""
     days: list[date] = []
     day: date | None = None
     while len(days) < most:
@@ -66,18 +67,19 @@ def _ranked_days(services: Services, most: int) -> list[date]:
     return days
 
 
-def _ranked_slugs(services: Services, most: int) -> list[str]:
+def ranked_slugs(services: Services, most: int) -> list[str]:
+    """Slugs of up to so many of the first boxes of the latest board."""
     page = services.leaderboard.leaderboard(LeaderboardRequest(limit=min(most, LARGEST_PAGE)))
     return [row.box.slug for row in page.data]
 
 
 def _board(day: date, limit: int) -> Question:
-    return Question(LeaderboardRequest(day, limit=limit), f"{_BOXES}?date={day}&limit={limit}")
+    return Question(LeaderboardRequest(day, limit=limit), f"{BOXES}?date={day}&limit={limit}")
 
 
 def _detail(slug: str) -> Question:
-    return Question(BoxDetailRequest(slug), f"{_BOXES}/{quote(slug)}")
+    return Question(BoxDetailRequest(slug), f"{BOXES}/{quote(slug)}")
 
 
 def _series(slug: str, days: int) -> Question:
-    return Question(TimeSeriesRequest(slug, days=days), f"{_BOXES}/{quote(slug)}/time-series?days={days}")
+    return Question(TimeSeriesRequest(slug, days=days), f"{BOXES}/{quote(slug)}/time-series?days={days}")

