@@ -18,7 +18,7 @@ from boxrank_client import (
 from tests.e2e.conftest import DAY_OF_NEWCOMER, LAST_DAY, PARTIAL_DAY
 from tests.e2e.web_server import WebServer
 
-LIMIT = 2000
+LIMIT = 400
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from statistics import median
+from types import MappingProxyType
 
 Values = Mapping[date, Mapping[int, float | None]]
 Ranks = Mapping[date, Mapping[int, int]]
@@ -54,14 +56,20 @@ def ranks_of_market(values: Values, ascending: bool = False) -> dict[date, dict[
     return {day: ranks for day, ranks in ranked.items() if ranks}
 
 
-def days_of_counts(counts: Mapping[date, int]) -> dict[date, OracleDay]:
+def days_of_counts(counts: Mapping[date, int]) -> Mapping[date, OracleDay]:
+    return _days(tuple(sorted(counts.items())))
+
+
+@lru_cache(maxsize=64)
+def _days(counts: tuple[tuple[date, int], ...]) -> Mapping[date, OracleDay]:
     days: dict[date, OracleDay] = {}
-    for day in sorted(day for day, count in counts.items() if count > 0):
-        before = [earlier.boxes_ranked for earlier in days.values()][-7:]
-        is_partial = bool(before) and counts[day] < Fraction(median(before)) / 2
-        whole = [earlier for earlier, facts in days.items() if not facts.is_partial]
-        days[day] = OracleDay(counts[day], is_partial, max(whole, default=None))
-    return days
+    for day, count in counts:
+        if count > 0:
+            before = [earlier.boxes_ranked for earlier in days.values()][-7:]
+            is_partial = bool(before) and count < Fraction(median(before)) / 2
+            whole = [earlier for earlier, facts in days.items() if not facts.is_partial]
+            days[day] = OracleDay(count, is_partial, max(whole, default=None))
+    return MappingProxyType(days)
 
 
 def record(ranks: Ranks, box: int, day: date) -> OracleRecord:

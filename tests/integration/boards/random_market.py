@@ -1,7 +1,7 @@
 """A random market for boards, and what its stored metrics say in plain Python."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from random import Random
@@ -13,6 +13,7 @@ from app.domain.boards import BOARD_METRICS, Board
 from app.models import booster_boxes, box_metrics_unified
 from tests.factories import ClockedServices, day_after, observation
 from tests.oracles import ranking_oracle
+from tests.oracles.ranking_oracle import Ranks, Values
 
 GAMES: Mapping[str, str | None] = {
     "zebra": "Chess",
@@ -76,6 +77,8 @@ class Market:
     """A market as stored, by box key."""
 
     services: ClockedServices
+    _values: dict[Board, Values] = field(default_factory=dict)
+    _ranks: dict[Board, Ranks] = field(default_factory=dict)
 
     @cached_property
     def slugs(self) -> dict[int, str]:
@@ -95,20 +98,27 @@ class Market:
         """Key of a box."""
         return next(box for box, each in self.slugs.items() if each == slug)
 
-    def values(self, board: Board) -> dict[date, dict[int, float | None]]:
+    def values(self, board: Board) -> Values:
         """The board's metric by day and box, inside its game."""
-        values: dict[date, dict[int, float | None]] = {}
-        for row in self.rows:
-            if board.game is None or GAMES[self.slugs[row["box_id"]]] == board.game:
-                values.setdefault(row["metric_date"], {})[row["box_id"]] = row[board.metric]
-        return values
+        if board not in self._values:
+            self._values[board] = self._values_of(board)
+        return self._values[board]
 
-    def ranks(self, board: Board) -> dict[date, dict[int, int]]:
+    def ranks(self, board: Board) -> Ranks:
         """The board's ranks as the plain rule has them."""
-        return ranking_oracle.ranks_of_market(self.values(board), board.is_ascending)
+        if board not in self._ranks:
+            self._ranks[board] = ranking_oracle.ranks_of_market(self.values(board), board.is_ascending)
+        return self._ranks[board]
 
     def order(self, board: Board, day: date) -> list[str]:
         """Slugs of one day in display order as the plain rule has it."""
         sold = {row["box_id"]: row["boxes_sold_30d_avg"] for row in self.rows if row["metric_date"] == day}
         ordered = ranking_oracle.display_order(self.ranks(board)[day], sold, self.slugs)
         return [self.slugs[box] for box in ordered]
+
+    def _values_of(self, board: Board) -> Values:
+        values: dict[date, dict[int, float | None]] = {}
+        for row in self.rows:
+            if board.game is None or GAMES[self.slugs[row["box_id"]]] == board.game:
+                values.setdefault(row["metric_date"], {})[row["box_id"]] = row[board.metric]
+        return values

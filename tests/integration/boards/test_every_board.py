@@ -1,5 +1,6 @@
 """Every metric, every game, any day: pages, records and days equal the plain rules."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 
@@ -18,7 +19,7 @@ from tests.oracles import ranking_oracle
 DAYS_SHOWN = [1, 11, 20, 21, 28, 34, DAYS - 1]
 
 
-def days_of(market: Market, board: Board) -> dict[date, ranking_oracle.OracleDay]:
+def days_of(market: Market, board: Board) -> Mapping[date, ranking_oracle.OracleDay]:
     ranks = market.ranks(board)
     return ranking_oracle.days_of_counts({day: len(boxes) for day, boxes in ranks.items()})
 
