@@ -38,4 +38,4 @@ def watched_board(
 
 
 def _meant(connection: Connection, view: LeaderboardRequest) -> set[int]:
-    return set(board_rows.matching(connection, (view.query or "").split()))
+    return set(board_rows.matching(connection, (view.query or "").split())["box_id"])
