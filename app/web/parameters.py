@@ -33,12 +33,14 @@ def read_day(field: str, written: str) -> Day:
         ) from error
 
 
-def number(field: str) -> BeforeValidator:
-    """A whole number of at most nine digits. Raises InvalidValue."""
+def number(field: str, most: int = 10**9) -> BeforeValidator:
+    """A whole number of at most nine digits, and no greater than `most`. Raises InvalidValue."""
 
     def read(value: Any) -> Any:
         if not _NUMBER.fullmatch(str(value)):
             raise InvalidValue(field, f"{field} is {value!r}; give a whole number.")
+        if int(value) > most:
+            raise InvalidValue(field, f"{field} is {value}; give a number from 1 to {most}.")
         return int(value)
 
     return BeforeValidator(read)
@@ -108,7 +110,7 @@ SearchParameter = Annotated[
 ]
 LimitParameter = Annotated[
     int,
-    number("limit"),
+    number("limit", LARGEST_PAGE),
     Field(description="Rows on the page", json_schema_extra={"minimum": 1, "maximum": LARGEST_PAGE}),
 ]
 OffsetParameter = Annotated[
