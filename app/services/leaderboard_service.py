@@ -12,7 +12,14 @@ from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.repositories import board_rows, leaderboard
 from app.schemas import BoxCard, Figures, Leaderboard, LeaderboardRow, PageMeta
-from app.services.board_context import BoardContext, board_context, board_meta, published, ranked_day
+from app.services.board_context import (
+    BoardContext,
+    board_context,
+    board_meta,
+    published,
+    ranked_day,
+    shows_provisional,
+)
 from app.services.board_cursor import (
     LARGEST_OFFSET,
     BoardCursor,
@@ -106,7 +113,8 @@ def _lean(connection: Connection, request: LeaderboardRequest, cursor: BoardCurs
     offset = _offset(request, cursor, view)
     rows = _stored_rows(connection, day.metric_date, request.limit, offset)
     page = _page(request, offset, day.boxes_ranked, view)
-    return Leaderboard(rows, board_meta(publication, day, request.day), page)
+    meta = board_meta(publication, day, request.day, is_provisional=shows_provisional(rows))
+    return Leaderboard(rows, meta, page)
 
 
 def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCursor | None) -> Leaderboard:
@@ -118,7 +126,8 @@ def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCurso
     entries = _displayed(connection, context, request)
     shown = entries.slice(offset, request.limit)
     rows = board_page(connection, context, shown, has_records=request.include_history)
-    return Leaderboard(rows, context.meta(request.day), _page(request, offset, entries.height, view))
+    meta = context.meta(request.day, is_provisional=shows_provisional(rows))
+    return Leaderboard(rows, meta, _page(request, offset, entries.height, view))
 
 
 def _displayed(connection: Connection, context: BoardContext, request: LeaderboardRequest) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from app.database import Connection, Database
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.repositories import board_page, board_rows, boxes
 from app.schemas import BoxCard, Mover, Movers, MoversOfDay
-from app.services.board_context import BoardContext, board_context
+from app.services.board_context import BoardContext, board_context, provisional_on_day
 from app.services.board_days_service import BoardDayRequest
 from app.services.board_page import BOX_COLUMNS, board_entries, with_changes
 
@@ -71,7 +71,9 @@ class MoversService:
                 else _floor_movers(connection, context, request.period or PERIODS[0], request.limit)
             )
             climbers, fallers = (_told(connection, context, rows) for rows in moved)
-        return Movers(MoversOfDay(climbers, fallers), context.meta(request.day))
+            is_provisional = provisional_on_day(connection, context, pl.concat(moved))
+        meta = context.meta(request.day, is_provisional=is_provisional)
+        return Movers(MoversOfDay(climbers, fallers), meta)
 
 
 def rank_movers(
