@@ -2,8 +2,10 @@
 
 import datetime
 import re
+from collections import Counter
 from typing import Annotated, Any, ClassVar
 
+from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
@@ -116,6 +118,14 @@ LimitParameter = Annotated[
 OffsetParameter = Annotated[
     int, number("offset"), Field(description="Rows before the page", json_schema_extra={"minimum": 0})
 ]
+
+
+async def refuse_repeated(http: Request) -> None:
+    """A parameter that is given twice means nobody knows what. Raises InvalidValue."""
+    names = [name for name, _ in http.query_params.multi_items()]
+    if len(set(names)) < len(names):
+        name, times = Counter(names).most_common(1)[0]
+        raise InvalidValue(name, f"{name} is given {times} times; give it once.")
 
 
 class StrictQuery(BaseModel):

@@ -637,7 +637,8 @@ class Problem:
     """The parameter that is wrong"""
     choices: tuple[str, ...] | None
     """What could have been given"""
-    hint: str | None
+    hint: str
+    """What to do about it"""
     request_id: str
 
 
