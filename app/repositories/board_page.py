@@ -51,12 +51,14 @@ def traded_by_day(connection: Connection, first: date, last: date) -> dict[date,
     return {day: float(dollars) for day, dollars in connection.execute(statement)}
 
 
-def sold_at_least(connection: Connection, least: float, first: date, last: date) -> pl.DataFrame:
-    """box_id and sold, its boxes sold from `first` to `last`, of every box that sold at least so many."""
+def sold_at_least(
+    connection: Connection, least: float, span: tuple[date, date], box_ids: Sequence[int]
+) -> pl.DataFrame:
+    """box_id and sold, its boxes sold in the span, of those among some boxes that sold at least so many."""
     sold = func.sum(_metrics.boxes_sold)
     statement = (
         select(_metrics.box_id, sold)
-        .where(_metrics.metric_date.between(first, last))
+        .where(_metrics.box_id.in_(box_ids), _metrics.metric_date.between(*span))
         .group_by(_metrics.box_id)
         .having(sold >= least)
     )

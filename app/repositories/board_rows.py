@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
 from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
@@ -14,6 +14,10 @@ from app.repositories.frames import read_frame
 NAME_SCHEMA = pl.Schema(
     {"box_id": pl.Int64(), **dict.fromkeys(("slug", "name", "code", "short_name"), pl.String())}
 )
+FOUND_COLUMNS = ("box_id", "slug", "code", "game")
+_SEARCHED = ("slug", "name", "short_name", "code", "set_name")
+_TEXTS = (*_SEARCHED, "game")
+TEXT_SCHEMA = pl.Schema({"box_id": pl.Int64(), **dict.fromkeys(_TEXTS, pl.String())})
 VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "value": pl.Float64()})
 DAY_VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "value": pl.Float64()})
 
@@ -73,16 +77,19 @@ def names(connection: Connection) -> pl.DataFrame:
     return boxes.select("box_id", "slug", "name", called)
 
 
-def matching(connection: Connection, words: Sequence[str]) -> list[int]:
-    """Keys of the boxes whose slug, name, code or set holds every word, whatever its case."""
-    texts = (_box.slug, _box.name, _box.short_name, _box.code, _box.set_name)
-    statement = select(_box.id)
+def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
+    """box_id, slug, code and game of the boxes whose slug, name, code or set holds every word.
+
+    Whatever its case, also beyond ASCII, and however many words: the texts are read once.
+    """
+    texts = read_frame(
+        connection, select(_box.id.label("box_id"), *(_box[name] for name in _TEXTS)), TEXT_SCHEMA
+    )
+    text = pl.concat_str(_SEARCHED, separator="\n", ignore_nulls=True).str.to_lowercase()
+    searched = texts.select(*FOUND_COLUMNS, text.alias("text"))
     for word in words:
-        found: ColumnElement[bool] = texts[0].icontains(word, autoescape=True)
-        for text in texts[1:]:
-            found |= text.icontains(word, autoescape=True)
-        statement = statement.where(found)
-    return list(connection.scalars(statement))
+        searched = searched.filter(pl.col("text").str.contains(word.lower(), literal=True))
+    return searched.drop("text")
 
 
 def values_on(

@@ -38,6 +38,14 @@ def series(
     return connection.execute(statement).all()
 
 
+def has_provisional(connection: Connection, box_ids: Sequence[int], days: Sequence[date]) -> bool:
+    """Whether any of the boxes was provisional on any of the days."""
+    statement = select(_metrics.box_id).where(
+        _metrics.box_id.in_(box_ids), _metrics.metric_date.in_(days), _metrics.is_provisional.is_(True)
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
 def rank_history(connection: Connection, box_id: int, up_to: date) -> pl.DataFrame:
     """box_id, metric_date, current_rank of every day on which the box is ranked, up to a day."""
     statement = (

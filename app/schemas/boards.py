@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.schemas.figures import BoxCard, ChartRecord, Figures, Rank, RankState
+from app.schemas.figures import BoxCard, ChartRecord, Figures, IsProvisional, Rank, RankState
 from app.schemas.shape import shape
 
 
@@ -20,6 +20,7 @@ class BoardMeta:
     date: Annotated[dt.date, Field(description="The market day shown")]
     previous_ranked_day: Annotated[dt.date | None, Field(description="The day that ranks are compared with")]
     is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a broken feed")]
+    is_provisional: IsProvisional
     generation: Annotated[int, Field(description="Number of the publication this was made from")]
     published_at: datetime
     data_as_of: Annotated[dt.date | None, Field(description="The newest market day of the publication")]

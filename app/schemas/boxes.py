@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.schemas.boards import BoardMeta
-from app.schemas.figures import BoxCard, Boxes, ChartRecord, Dollars, Figures, Ranks
+from app.schemas.figures import BoxCard, Boxes, ChartRecord, Dollars, Figures, IsProvisional, Ranks
 from app.schemas.shape import shape
 
 
@@ -63,6 +63,7 @@ class SeriesMeta:
     start: date
     end: date
     metrics: list[str]
+    is_provisional: IsProvisional
     generation: int
     published_at: datetime
     data_as_of: date | None

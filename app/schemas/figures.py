@@ -11,6 +11,9 @@ RankState = Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
 Dollars = Annotated[float | None, Field(description="US dollars, to the cent", examples=[1234.5])]
 Percent = Annotated[float | None, Field(description="Percent, to 0.01", examples=[-3.2])]
 Boxes = Annotated[float | None, Field(description="Boxes, may be a fraction", examples=[4.5])]
+IsProvisional = Annotated[
+    bool, Field(description="A box in `data` is told by averages of fewer than 7 observations")
+]
 Rank = Annotated[int | None, Field(description="Standard competition rank; ties share it", examples=[3])]
 
 

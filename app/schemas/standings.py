@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.distance import Rung, VolumeTargets
 from app.domain.explanation import MovePart
 from app.schemas.boards import BoardMeta, LeaderboardRow
-from app.schemas.figures import BoxCard, ChartRecord, Rank, RankState
+from app.schemas.figures import BoxCard, ChartRecord, IsProvisional, Rank, RankState
 from app.schemas.shape import shape
 
 RankChange = Annotated[int | None, Field(description="previous_rank - current_rank; positive: climbed")]
@@ -100,6 +100,7 @@ class RankHistoryMeta:
     game: str | None
     start: date | None
     end: date | None
+    is_provisional: IsProvisional
     generation: int
     published_at: datetime
     data_as_of: date | None

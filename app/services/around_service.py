@@ -11,7 +11,13 @@ from app.domain.errors import InvalidValue, NotRanked
 from app.domain.neighbours import around, percentile, ranks_of, top_percent
 from app.repositories import board_rows, boxes
 from app.schemas import Around, AroundMeta, MissingStanding, Standing, Standings, StandingsMeta
-from app.services.board_context import BoardContext, board_context, meta_with
+from app.services.board_context import (
+    BoardContext,
+    board_context,
+    meta_with,
+    provisional_on_day,
+    shows_provisional,
+)
 from app.services.board_days_service import BoardDayRequest
 from app.services.board_page import board_entries, board_page, with_changes
 
@@ -67,7 +73,8 @@ class AroundService:
                 raise NotRanked(request.box, context.day.metric_date)
             rows = board_page(connection, context, window)
             own = _standings(connection, context, entries.filter(pl.col("box_id") == box_id))
-        return Around(rows, meta_with(AroundMeta, context.meta(request.day), box=own[0]))
+        meta = context.meta(request.day, is_provisional=shows_provisional(rows))
+        return Around(rows, meta_with(AroundMeta, meta, box=own[0]))
 
     def standings(self, request: StandingsRequest) -> Standings:
         """The ranks of many boxes in the order asked for; those that have none are listed as missing."""
@@ -80,8 +87,9 @@ class AroundService:
             entries = board_entries(connection, context).join(named, on="box_id")
             found, misses = ranks_of(entries, request.boxes)
             own = _standings(connection, context, found.drop("slug").unique("box_id", maintain_order=True))
+            meta = context.meta(request.day, is_provisional=provisional_on_day(connection, context, found))
         missing = [_missing(box, known) for box in misses]
-        return Standings(own, meta_with(StandingsMeta, context.meta(request.day), missing=missing))
+        return Standings(own, meta_with(StandingsMeta, meta, missing=missing))
 
 
 def _missing(box: str, known: Mapping[str, int]) -> MissingStanding:

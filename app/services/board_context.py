@@ -1,8 +1,9 @@
 """The publication, the board and the ranked day that a reader's question is about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 
@@ -10,11 +11,18 @@ from app.database import Connection
 from app.domain.boards import Board, resolve_game
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
-from app.repositories import board_ranks, boxes, leaderboard, ranks, versions
+from app.repositories import board_ranks, box_days, boxes, leaderboard, ranks, versions
 from app.repositories.versions import Publication
-from app.schemas import BoardMeta
+from app.schemas import BoardMeta, Figures
 
 Meta = TypeVar("Meta", bound=BoardMeta)
+
+
+class HasFigures(Protocol):
+    """A row with the figures of a box."""
+
+    @property
+    def figures(self) -> Figures: ...
 
 
 @dataclass(frozen=True)
@@ -36,9 +44,9 @@ class BoardContext:
     days: pl.DataFrame
     day: RankedDay
 
-    def meta(self, asked: date | None) -> BoardMeta:
+    def meta(self, asked: date | None, *, is_provisional: bool = False) -> BoardMeta:
         """What an answer says about its board, day and freshness."""
-        return board_meta(self.publication, self.day, asked, self.board)
+        return board_meta(self.publication, self.day, asked, self.board, is_provisional=is_provisional)
 
     @property
     def own_day(self) -> pl.DataFrame:
@@ -100,9 +108,17 @@ def board_days(connection: Connection, board: Board) -> pl.DataFrame:
 
 
 def board_meta(
-    publication: Publication, day: RankedDay, asked: date | None, board: Board | None = None
+    publication: Publication,
+    day: RankedDay,
+    asked: date | None,
+    board: Board | None = None,
+    *,
+    is_provisional: bool = False,
 ) -> BoardMeta:
-    """What an answer says about its board (None: the primary one), day and freshness."""
+    """What an answer says about its board (None: the primary one), day and freshness.
+
+    `is_provisional` is that of the figures it shows; an answer that shows none is not.
+    """
     board = board or Board()
     return BoardMeta(
         board.metric,
@@ -111,11 +127,22 @@ def board_meta(
         day.metric_date,
         day.compared_with,
         day.is_partial,
+        is_provisional,
         publication.generation,
         publication.published_at,
         publication.data_as_of,
         day.boxes_ranked,
     )
+
+
+def shows_provisional(shown: Iterable[HasFigures]) -> bool:
+    """Whether the figures of any row rest on fewer than 7 observations."""
+    return any(row.figures.is_provisional for row in shown)
+
+
+def provisional_on_day(connection: Connection, context: BoardContext, shown: pl.DataFrame) -> bool:
+    """Whether any of the boxes shown (box_id) was provisional on the day of the context."""
+    return box_days.has_provisional(connection, shown["box_id"].to_list(), [context.day.metric_date])
 
 
 def meta_with(shape: type[Meta], meta: BoardMeta, **more: Any) -> Meta:

@@ -159,9 +159,7 @@ def movers_each_way(
     connection: Connection, context: BoardContext
 ) -> tuple[tuple[Mover, ...], tuple[Mover, ...]]:
     """The widest climbs and the widest falls; none on a partial day."""
-    moved = rank_movers(connection, context)
-    climbing = moved.filter(pl.col("move") > 0).head(MOVERS_EACH_WAY)
-    falling = moved.filter(pl.col("move") < 0).head(MOVERS_EACH_WAY)
+    climbing, falling = rank_movers(connection, context, MOVERS_EACH_WAY)
     names = _names(connection, [*climbing["box_id"], *falling["box_id"]])
     return _movers(climbing, names), _movers(falling, names)
 

@@ -9,7 +9,7 @@ from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue
-from app.repositories import board_ranks, board_rows, boxes
+from app.repositories import board_ranks, board_rows, box_days, boxes
 from app.schemas import ChartRecord, RankDay, RankHistory, RankHistoryMeta
 from app.services.board_context import board_days, find_board, published
 from app.services.board_page import RECORD_COLUMNS
@@ -53,6 +53,7 @@ class BoardHistoryService:
             board = find_board(connection, request.metric, request.game)
             box_id = boxes.find_id(connection, request.box)
             days = _days(connection, board, box_id, request)
+            is_provisional = box_days.has_provisional(connection, [box_id], [day.metric_date for day in days])
             slug: str = boxes.get(connection, box_id).slug
         meta = RankHistoryMeta(
             slug,
@@ -60,6 +61,7 @@ class BoardHistoryService:
             board.game,
             request.start,
             request.end,
+            is_provisional,
             publication.generation,
             publication.published_at,
             publication.data_as_of,

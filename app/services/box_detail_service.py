@@ -9,7 +9,7 @@ from app.domain.errors import UnknownDay
 from app.repositories import box_days, boxes, observations, ranks
 from app.repositories.versions import Publication
 from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
-from app.services.board_context import board_meta, published, ranked_day
+from app.services.board_context import board_meta, published, ranked_day, shows_provisional
 
 _CARD_COLUMNS = [field.name for field in fields(BoxCard)]
 _RANK_COLUMNS = [field.name for field in fields(Ranks)]
@@ -43,7 +43,8 @@ class BoxDetailService:
             day = ranked_day(connection, request.day)
             box_id = boxes.find_id(connection, request.box)
             data = box_day(connection, box_id, day.metric_date, publication)
-        return BoxDetail(data, board_meta(publication, day, request.day, None))
+        meta = board_meta(publication, day, request.day, is_provisional=shows_provisional([data]))
+        return BoxDetail(data, meta)
 
 
 def box_day(connection: Connection, box_id: int, day: date, publication: Publication) -> BoxDay:

@@ -9,7 +9,14 @@ from app.domain.boards import PRIMARY_METRIC
 from app.domain.errors import InvalidValue
 from app.repositories import board_rows, box_days, boxes, ranks
 from app.schemas import BoardMeta, BoxDay
-from app.services.board_context import RankedDay, board_context, board_meta, published, ranked_day
+from app.services.board_context import (
+    RankedDay,
+    board_context,
+    board_meta,
+    published,
+    ranked_day,
+    shows_provisional,
+)
 from app.services.board_page import board_entries
 from app.services.box_detail_service import box_day
 from app.services.time_series_service import SERIES_COLUMNS, TimeSeriesRequest
@@ -80,7 +87,7 @@ class ComparePageService:
             ids = dict.fromkeys(boxes.find_id(connection, box) for box in request.boxes)
             found = [box_day(connection, box_id, day.metric_date, publication) for box_id in ids]
             return ComparePageData(
-                board_meta(publication, day, request.day),
+                board_meta(publication, day, request.day, is_provisional=shows_provisional(found)),
                 tuple(
                     BoxOverTime(each, _series(connection, box_id, request.days, day.metric_date))
                     for box_id, each in zip(ids, found, strict=True)

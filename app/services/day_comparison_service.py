@@ -9,7 +9,7 @@ from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.repositories import board_ranks, board_rows
+from app.repositories import board_ranks, board_rows, box_days
 from app.schemas import ComparedBox, DayComparison, DayComparisonMeta
 from app.services.board_context import BoardContext, board_context, meta_with
 from app.services.board_days_service import board_day
@@ -72,10 +72,11 @@ class DayComparisonService:
             wanted = compared.filter(pl.col("outcome") == request.outcome) if request.outcome else compared
             shown = wanted.slice(request.offset, request.limit)
             shown = _with_values(connection, shown, earlier, context)
+            is_provisional = _is_provisional(connection, shown, earlier, context)
             shown = shown.join(names.drop("slug"), on="box_id", maintain_order="left")
         meta = meta_with(
             DayComparisonMeta,
-            context.meta(request.after),
+            context.meta(request.after, is_provisional=is_provisional),
             before=board_day(earlier),
             after=board_day(context),
             counts=dict(count_outcomes(compared)),
@@ -87,6 +88,13 @@ class DayComparisonService:
 def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:
     entries = board_ranks.entries(connection, context.board, context.day.metric_date)
     return entries.select("box_id", "current_rank", value=pl.lit(None, pl.Float64))
+
+
+def _is_provisional(
+    connection: Connection, shown: pl.DataFrame, before: BoardContext, after: BoardContext
+) -> bool:
+    days = [before.day.metric_date, after.day.metric_date]
+    return box_days.has_provisional(connection, shown["box_id"].to_list(), days)
 
 
 def _with_values(

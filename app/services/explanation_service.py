@@ -52,7 +52,9 @@ class ExplanationService:
             box_id = boxes.find_id(connection, request.box)
             move = _move(connection, context, box_id)
             card = _card(connection, box_id)
-        return ExplainedMove(_explanation(card, move, context.board.metric), context.meta(request.day))
+            is_provisional = box_days.has_provisional(connection, [box_id], _compared_days(context))
+        meta = context.meta(request.day, is_provisional=is_provisional)
+        return ExplainedMove(_explanation(card, move, context.board.metric), meta)
 
     def distance(self, request: DistanceRequest) -> BoxDistance:
         """The ranks beside a box, the gap to each, and by the 7-day average what must trade tomorrow.
@@ -65,8 +67,14 @@ class ExplanationService:
             rungs = _ladder(connection, context, box_id, request.box)
             targets = _targets(connection, context, box_id, rungs)
             card = _card(connection, box_id)
+            days = [context.day.metric_date]
+            is_provisional = box_days.has_provisional(connection, [box_id], days)
         found = Distance(card, rungs.rank, rungs.value, rungs.better, rungs.worse, targets)
-        return BoxDistance(found, context.meta(request.day))
+        return BoxDistance(found, context.meta(request.day, is_provisional=is_provisional))
+
+
+def _compared_days(context: BoardContext) -> list[date]:
+    return [day for day in (context.day.compared_with, context.day.metric_date) if day is not None]
 
 
 def _card(connection: Connection, box_id: int) -> BoxCard:

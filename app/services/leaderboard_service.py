@@ -12,7 +12,14 @@ from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.repositories import board_rows, leaderboard
 from app.schemas import BoxCard, Figures, Leaderboard, LeaderboardRow, PageMeta
-from app.services.board_context import BoardContext, board_context, board_meta, published, ranked_day
+from app.services.board_context import (
+    BoardContext,
+    board_context,
+    board_meta,
+    published,
+    ranked_day,
+    shows_provisional,
+)
 from app.services.board_cursor import (
     LARGEST_OFFSET,
     BoardCursor,
@@ -26,6 +33,9 @@ from app.services.board_page import BOX_COLUMNS, FIGURE_COLUMNS, board_entries, 
 
 LARGEST_PAGE = 500
 LONGEST_QUERY = 100
+FARTHEST_LEAN_OFFSET = 2000
+"""Beyond it, passing over the rows before the page costs more than unpacking the ranks of the day."""
+
 BEST, WORST = "best", "worst"
 ORDERS = (BEST, WORST)
 
@@ -91,7 +101,8 @@ class LeaderboardService:
         with self._database.snapshot() as connection:
             if cursor:
                 check_generation(cursor, published(connection).generation)
-            read = _lean if request.is_lean else _any
+            offset = cursor.offset if cursor else request.offset
+            read = _lean if request.is_lean and offset <= FARTHEST_LEAN_OFFSET else _any
             return read(connection, request, cursor)
 
 
@@ -102,7 +113,8 @@ def _lean(connection: Connection, request: LeaderboardRequest, cursor: BoardCurs
     offset = _offset(request, cursor, view)
     rows = _stored_rows(connection, day.metric_date, request.limit, offset)
     page = _page(request, offset, day.boxes_ranked, view)
-    return Leaderboard(rows, board_meta(publication, day, request.day), page)
+    meta = board_meta(publication, day, request.day, is_provisional=shows_provisional(rows))
+    return Leaderboard(rows, meta, page)
 
 
 def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCursor | None) -> Leaderboard:
@@ -114,15 +126,16 @@ def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCurso
     entries = _displayed(connection, context, request)
     shown = entries.slice(offset, request.limit)
     rows = board_page(connection, context, shown, has_records=request.include_history)
-    return Leaderboard(rows, context.meta(request.day), _page(request, offset, entries.height, view))
+    meta = context.meta(request.day, is_provisional=shows_provisional(rows))
+    return Leaderboard(rows, meta, _page(request, offset, entries.height, view))
 
 
 def _displayed(connection: Connection, context: BoardContext, request: LeaderboardRequest) -> pl.DataFrame:
     entries = board_entries(connection, context)
     words = (request.query or "").split()
     if words:
-        found = pl.Series(board_rows.matching(connection, words), dtype=pl.Int64)
-        entries = entries.filter(pl.col("box_id").is_in(found.implode()))
+        found = board_rows.matching(connection, words)
+        entries = entries.join(found, on="box_id", how="semi", maintain_order="left")
     return entries.reverse() if request.order == WORST else entries
 
 

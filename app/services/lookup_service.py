@@ -1,7 +1,8 @@
 """Boxes found by words, and the games there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+import polars as pl
 
 from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC
@@ -53,11 +54,12 @@ class LookupService:
         Raises UnknownChoice (game).
         """
         with self._database.snapshot() as connection:
+            found = _closest_first(_matching(connection, request), request.query)
+            shown = found["box_id"].slice(request.offset, request.limit).to_list()
+            cards = board_rows.cards(connection, shown, BOX_COLUMNS)
             meta = _meta(connection)
-            cards = _matching(connection, request)
-        found = sorted(cards, key=lambda card: _closeness(card, request.query))
-        shown = found[request.offset : request.offset + request.limit]
-        return FoundBoxes(shown, meta, page_meta(len(found), request.limit, request.offset))
+        page = page_meta(found.height, request.limit, request.offset)
+        return FoundBoxes([BoxCard(*cards[box_id]) for box_id in shown], meta, page)
 
     def games(self, _: GamesRequest) -> Games:
         """All games with their number of boxes, by name."""
@@ -65,17 +67,17 @@ class LookupService:
             return Games([Game(*row) for row in boxes.games(connection)], _meta(connection))
 
 
-def _matching(connection: Connection, request: SearchRequest) -> Sequence[BoxCard]:
+def _matching(connection: Connection, request: SearchRequest) -> pl.DataFrame:
     game = find_board(connection, PRIMARY_METRIC, request.game).game
-    box_ids = board_rows.matching(connection, request.query.split())
-    cards = board_rows.cards(connection, box_ids, BOX_COLUMNS).values()
-    return [card for card in (BoxCard(*row) for row in cards) if game in (None, card.game)]
+    found = board_rows.matching(connection, request.query.split())
+    return found if game is None else found.filter(pl.col("game") == game)
 
 
-def _closeness(card: BoxCard, query: str) -> tuple[bool, bool, str]:
-    words = " ".join(query.split()).casefold()
-    is_named = words in (card.slug.casefold(), (card.code or "").casefold())
-    return not is_named, not card.slug.startswith(words), card.slug
+def _closest_first(found: pl.DataFrame, query: str) -> pl.DataFrame:
+    words = " ".join(query.split()).lower()
+    slug, code = pl.col("slug").str.to_lowercase(), pl.col("code").str.to_lowercase()
+    is_named = (slug == words) | (code == words).fill_null(value=False)
+    return found.sort(~is_named, ~slug.str.starts_with(words), "slug")
 
 
 def _meta(connection: Connection) -> PublicationMeta:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,7 @@ from app.database import Connection, Database
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.repositories import board_page, board_rows, boxes
 from app.schemas import BoxCard, Mover, Movers, MoversOfDay
-from app.services.board_context import BoardContext, board_context
+from app.services.board_context import BoardContext, board_context, provisional_on_day
 from app.services.board_days_service import BoardDayRequest
 from app.services.board_page import BOX_COLUMNS, board_entries, with_changes
 
@@ -21,6 +22,7 @@ PERIODS = ("1d", "7d", "30d")
 MOST_MOVERS = 100
 SOLD_DAYS = 7
 LEAST_SOLD = 3.0
+LOOKED_UP_AT_ONCE = 400
 
 _FLOORS = ["floor_price_usd", *(f"floor_price_{period}_change_pct" for period in PERIODS)]
 _RANKS = ["current_rank", "previous_rank", "rank_change"]
@@ -63,43 +65,65 @@ class MoversService:
         """
         with self._database.snapshot() as connection:
             context = board_context(connection, request.metric, request.game, request.day)
-            if request.by == RANK:
-                moved = rank_movers(connection, context)
-            else:
-                moved = _floor_movers(connection, context, request.period or PERIODS[0])
-            climbers = _told(connection, context, moved.filter(pl.col("move") > 0).head(request.limit))
-            fallers = _told(connection, context, moved.filter(pl.col("move") < 0).head(request.limit))
-        return Movers(MoversOfDay(climbers, fallers), context.meta(request.day))
+            moved = (
+                rank_movers(connection, context, request.limit)
+                if request.by == RANK
+                else _floor_movers(connection, context, request.period or PERIODS[0], request.limit)
+            )
+            climbers, fallers = (_told(connection, context, rows) for rows in moved)
+            is_provisional = provisional_on_day(connection, context, pl.concat(moved))
+        meta = context.meta(request.day, is_provisional=is_provisional)
+        return Movers(MoversOfDay(climbers, fallers), meta)
 
 
-def rank_movers(connection: Connection, context: BoardContext) -> pl.DataFrame:
-    """Boxes whose rank changed, the widest move first: box_id, move (positive: climbed), sold, ranks.
+def rank_movers(
+    connection: Connection, context: BoardContext, limit: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Those that climbed and those that fell, the widest move first, `limit` each: box_id, move, sold, ranks.
 
-    Only those that sold enough. None on a partial day: a broken feed moves ranks, not the market.
+    Only boxes that sold enough. None on a partial day: a broken feed moves ranks, not the market.
     """
-    entries = board_entries(connection, context).join(_lively(connection, context), on="box_id")
+    entries = board_entries(connection, context)
     if context.day.is_partial:
         entries = entries.clear()
     moved = with_changes(connection, context, entries).with_columns(move=pl.col("rank_change"))
-    return moved.filter(pl.col("move") != 0).sort(-pl.col("move").abs(), "position")
+    return _widest(connection, context, moved.sort(-pl.col("move").abs(), "position"), limit)
 
 
-def _floor_movers(connection: Connection, context: BoardContext, period: str) -> pl.DataFrame:
+def _floor_movers(
+    connection: Connection, context: BoardContext, period: str, limit: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     day, game = context.day.metric_date, context.board.game
     changes = board_rows.values_on(connection, f"floor_price_{period}_change_pct", day)
     catalogue = boxes.slugs_and_games(connection)
     members = catalogue if game is None else catalogue.filter(pl.col("game") == game)
-    lively = members.join(_lively(connection, context), on="box_id").join(changes, on="box_id")
-    moved = lively.rename({"value": "move"}).filter(pl.col("move") != 0)
-    entries = board_entries(connection, context).join(moved, on="box_id", how="semi")
-    ranks = with_changes(connection, context, entries).select("box_id", *_RANKS)
-    widest_first = moved.sort(-pl.col("move").abs(), "slug")
-    return widest_first.join(ranks, on="box_id", how="left", maintain_order="left")
+    moved = members.join(changes, on="box_id").rename({"value": "move"})
+    climbers, fallers = _widest(connection, context, moved.sort(-pl.col("move").abs(), "slug"), limit)
+    entries = board_entries(connection, context)
+    shown = entries.filter(pl.col("box_id").is_in(pl.concat([climbers, fallers])["box_id"].implode()))
+    ranks = with_changes(connection, context, shown).select("box_id", *_RANKS)
+    join = partial(pl.DataFrame.join, other=ranks, on="box_id", how="left", maintain_order="left")
+    return join(climbers), join(fallers)
 
 
-def _lively(connection: Connection, context: BoardContext) -> pl.DataFrame:
-    day = context.day.metric_date
-    return board_page.sold_at_least(connection, LEAST_SOLD, day - timedelta(SOLD_DAYS - 1), day)
+def _widest(
+    connection: Connection, context: BoardContext, moved: pl.DataFrame, limit: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    climbed, fell = moved.filter(pl.col("move") > 0), moved.filter(pl.col("move") < 0)
+    return _lively(connection, context, climbed, limit), _lively(connection, context, fell, limit)
+
+
+def _lively(connection: Connection, context: BoardContext, moved: pl.DataFrame, limit: int) -> pl.DataFrame:
+    # Sales are looked up for as many as it takes: those of a whole market are far more than any page shows.
+    last = context.day.metric_date
+    found = moved.clear().with_columns(sold=pl.lit(None, pl.Float64))
+    for part in moved.iter_slices(LOOKED_UP_AT_ONCE):
+        span = (last - timedelta(SOLD_DAYS - 1), last)
+        sold = board_page.sold_at_least(connection, LEAST_SOLD, span, part["box_id"].to_list())
+        found = pl.concat([found, part.join(sold, on="box_id", maintain_order="left")])
+        if found.height >= limit:
+            break
+    return found.head(limit)
 
 
 def _told(connection: Connection, context: BoardContext, moved: pl.DataFrame) -> list[Mover]:

@@ -53,15 +53,16 @@ class TimeSeriesService:
             box_id = boxes.find_id(connection, request.box)
             slug: str = boxes.get(connection, box_id).slug
             first, last = _span(request, publication)
-            rows = box_days.series(connection, box_id, first, last, columns)
+            rows = box_days.series(connection, box_id, first, last, [*columns, "is_provisional"])
         names = ["metric_date", *columns]
         return TimeSeries(
-            [dict(zip(names, row, strict=True)) for row in rows],
+            [dict(zip(names, row[:-1], strict=True)) for row in rows],
             SeriesMeta(
                 slug,
                 first,
                 last,
                 columns,
+                any(row[-1] for row in rows),
                 publication.generation,
                 publication.published_at,
                 publication.data_as_of,

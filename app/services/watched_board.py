@@ -8,7 +8,7 @@ import polars as pl
 from app.database import Connection
 from app.repositories import board_rows, boxes
 from app.schemas import Leaderboard
-from app.services.board_context import BoardContext
+from app.services.board_context import BoardContext, shows_provisional
 from app.services.board_page import board_entries, board_page
 from app.services.leaderboard_service import WORST, LeaderboardRequest
 from app.services.paging import page_meta
@@ -33,9 +33,10 @@ def watched_board(
     rows = board_page(connection, context, shown)
     ranked = set(entries["box_id"])
     names = board_rows.cards(connection, [each for each in box_ids if each not in ranked], ["short_name"])
-    board = Leaderboard(rows, context.meta(view.day), page_meta(len(rows), max(1, len(rows)), 0))
+    meta = context.meta(view.day, is_provisional=shows_provisional(rows))
+    board = Leaderboard(rows, meta, page_meta(len(rows), max(1, len(rows)), 0))
     return WatchedBoard(board, tuple(sorted(name for (name,) in names.values())))
 
 
 def _meant(connection: Connection, view: LeaderboardRequest) -> set[int]:
-    return set(board_rows.matching(connection, (view.query or "").split()))
+    return set(board_rows.matching(connection, (view.query or "").split())["box_id"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from http import HTTPStatus
 
 import orjson
@@ -38,7 +39,7 @@ class Answer:
     status: int
     code: str
     title: str
-    hint: str | None = None
+    hint: str
     headers: tuple[tuple[str, str], ...] = ()
 
 
@@ -48,6 +49,12 @@ _FAULT = Answer(
     "internal_error",
     "Something broke here",
     "The fault is logged under this request_id; report it with that.",
+)
+_INVALID = Answer(
+    422,
+    "invalid_value",
+    "Value cannot be used",
+    "detail says how to mend it; /docs says what every parameter takes.",
 )
 _UNKNOWN_PARAMETER = Answer(
     422, "unknown_parameter", "Unknown parameter", "Use only the parameters in choices."
@@ -60,7 +67,7 @@ _ANSWERS: dict[type[Exception], Answer] = {
         404,
         "unknown_day",
         "No board on this day",
-        "Leave date out for the latest ranked day; meta.date names it.",
+        "GET /api/v1/days lists the ranked days; `latest`, or no date at all, is the last of them.",
     ),
     NotRanked: Answer(
         404,
@@ -69,8 +76,8 @@ _ANSWERS: dict[type[Exception], Answer] = {
         "Its resource tells why: it was not observed, or has no value of the metric.",
     ),
     UnknownChoice: Answer(422, "unknown_choice", "Unknown value", "Use one of choices."),
-    InvalidValue: Answer(422, "invalid_value", "Value cannot be used"),
-    RequestValidationError: Answer(422, "invalid_value", "Value cannot be used"),
+    InvalidValue: _INVALID,
+    RequestValidationError: _INVALID,
     NothingPublished: Answer(
         503,
         "nothing_published",
@@ -81,7 +88,7 @@ _ANSWERS: dict[type[Exception], Answer] = {
     ServiceAway: Answer(
         503, "service_away", "The database is away", "Ask again after Retry-After seconds.", _RETRY
     ),
-    BoxrankError: Answer(422, "refused", "Refused"),
+    BoxrankError: Answer(422, "refused", "Refused", "detail says why."),
     TooManyRequests: Answer(
         429,
         "too_many_requests",
@@ -94,7 +101,12 @@ _ANSWERS: dict[type[Exception], Answer] = {
         503, "too_slow", "No answer in time", "Ask again after Retry-After seconds, or for less."
     ),
 }
-_HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
+_HTTP_ANSWERS = {
+    404: Answer(404, "not_found", "Not Found", "/docs and /openapi.json list every address there is."),
+    405: Answer(
+        405, "method_not_allowed", "Method Not Allowed", "The API is read-only: ask with GET or HEAD."
+    ),
+}
 
 
 def answer_for(error: Exception) -> Answer:
@@ -102,9 +114,7 @@ def answer_for(error: Exception) -> Answer:
     if isinstance(error, Refusal):
         return replace(_ANSWERS[type(error)], headers=tuple((error.headers or {}).items()))
     if isinstance(error, HTTPException):
-        code = _HTTP_CODES.get(error.status_code, f"http_{error.status_code}")
-        title = HTTPStatus(error.status_code).phrase
-        return Answer(error.status_code, code, title, headers=tuple((error.headers or {}).items()))
+        return replace(_http_answer(error.status_code), headers=tuple((error.headers or {}).items()))
     if isinstance(error, UnknownChoice) and error.what == "parameter":
         return _UNKNOWN_PARAMETER
     return next((_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS), _FAULT)
@@ -112,7 +122,7 @@ def answer_for(error: Exception) -> Answer:
 
 def problem_kinds() -> list[Answer]:
     """Every foreseen error, each code once, for the reference."""
-    kinds = [*_ANSWERS.values(), _UNKNOWN_PARAMETER, _FAULT]
+    kinds = [*_ANSWERS.values(), *_HTTP_ANSWERS.values(), _UNKNOWN_PARAMETER, _FAULT]
     return list({kind.code: kind for kind in kinds}.values())
 
 
@@ -148,6 +158,11 @@ def install_errors(
         api.add_exception_handler(kind, handler)
 
 
+def _http_answer(status: int) -> Answer:
+    other = Answer(status, f"http_{status}", HTTPStatus(status).phrase, "/docs describes every resource.")
+    return _HTTP_ANSWERS.get(status, other)
+
+
 def _detail(error: Exception, answer: Answer) -> str:
     if isinstance(error, BoxrankError):
         return str(error)
@@ -173,4 +188,11 @@ def _field(request: Request, error: Exception) -> str | None:
         return "q" if error.field == "query" else error.field
     if isinstance(error, RequestValidationError):
         return str(error.errors()[0]["loc"][-1])
-    return {UnknownBox: "box", NotRanked: "box", UnknownDay: "date"}.get(type(error))
+    if isinstance(error, UnknownBox | NotRanked):
+        return "box"
+    return _parameter_of(request, error.day) if isinstance(error, UnknownDay) else None
+
+
+def _parameter_of(request: Request, day: date) -> str:
+    given = {**request.query_params, **request.path_params}
+    return next((name for name, value in given.items() if value == day.isoformat()), "date")

@@ -18,11 +18,14 @@ CORS_REQUEST_HEADERS = ("If-None-Match", "X-API-Key", "X-Request-ID")
 CORS_ANSWER_HEADERS = (
     "Age",
     "Content-Disposition",
+    "Deprecation",
     "ETag",
     "RateLimit-Limit",
     "RateLimit-Remaining",
     "RateLimit-Reset",
     "Retry-After",
+    "Sunset",
+    "Warning",
     "X-Cache",
     "X-Request-ID",
 )

@@ -2,8 +2,10 @@
 
 import datetime
 import re
+from collections import Counter
 from typing import Annotated, Any, ClassVar
 
+from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
@@ -33,12 +35,14 @@ def read_day(field: str, written: str) -> Day:
         ) from error
 
 
-def number(field: str) -> BeforeValidator:
-    """A whole number of at most nine digits. Raises InvalidValue."""
+def number(field: str, most: int = 10**9) -> BeforeValidator:
+    """A whole number of at most nine digits, and no greater than `most`. Raises InvalidValue."""
 
     def read(value: Any) -> Any:
         if not _NUMBER.fullmatch(str(value)):
             raise InvalidValue(field, f"{field} is {value!r}; give a whole number.")
+        if int(value) > most:
+            raise InvalidValue(field, f"{field} is {value}; give a number from 1 to {most}.")
         return int(value)
 
     return BeforeValidator(read)
@@ -108,12 +112,20 @@ SearchParameter = Annotated[
 ]
 LimitParameter = Annotated[
     int,
-    number("limit"),
+    number("limit", LARGEST_PAGE),
     Field(description="Rows on the page", json_schema_extra={"minimum": 1, "maximum": LARGEST_PAGE}),
 ]
 OffsetParameter = Annotated[
     int, number("offset"), Field(description="Rows before the page", json_schema_extra={"minimum": 0})
 ]
+
+
+async def refuse_repeated(http: Request) -> None:
+    """A parameter that is given twice means nobody knows what. Raises InvalidValue."""
+    names = [name for name, _ in http.query_params.multi_items()]
+    if len(set(names)) < len(names):
+        name, times = Counter(names).most_common(1)[0]
+        raise InvalidValue(name, f"{name} is given {times} times; give it once.")
 
 
 class StrictQuery(BaseModel):

@@ -29,7 +29,7 @@ class Problem:
     instance: Annotated[str, Field(description="The path asked for")]
     field: Annotated[str | None, Field(description="The parameter that is wrong", examples=["game"])]
     choices: Annotated[list[str] | None, Field(description="What could have been given")]
-    hint: str | None
+    hint: Annotated[str, Field(description="What to do about it")]
     request_id: str
 
 

@@ -150,12 +150,20 @@ def test_problems_are_exceptions(boxes: Boxrank) -> None:
     assert "floor_price_usd" in choice.value.choices
 
 
-def test_the_allowance_is_told_and_an_unchanged_answer_is_the_same_object(boxes: Boxrank) -> None:
+def test_the_age_of_an_answer_is_told(boxes: Boxrank) -> None:
+    games = boxes.games()
+
+    assert games.age_seconds is not None
+    assert games.age_seconds >= 0
+    assert not games.is_stale
+
+
+def test_the_allowance_is_told_and_an_unchanged_answer_is_not_read_again(boxes: Boxrank) -> None:
     first = boxes.games()
     before = boxes.allowance
     second = boxes.games()
 
-    assert first is second
+    assert first.data is second.data
     assert isinstance(before, Allowance)
     assert boxes.allowance is not None
     assert (boxes.allowance.limit, boxes.allowance.remaining) == (LIMIT, before.remaining - 1)

@@ -23,6 +23,10 @@ with the `ETag` you hold, and an unchanged answer costs a 304. Unknown parameter
 with 422 and the list of choices.
 
 Every list is also a file: `format=csv` or `format=jsonl`, or `Accept: text/csv` or `application/x-ndjson`.
+
+How old an answer is stands in `Age`, and `X-Cache: STALE` says that it is older than it should be. Every \
+client has an allowance, told in `RateLimit-*`; a key that the operator gave you goes into `X-API-Key`, and \
+none is needed to ask.
 """
 
 _TAGS = {

@@ -18,6 +18,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from boxrank_client.answer import Answer
 '''
 CHOICES = {
     "Metric": "metric",
@@ -28,6 +30,9 @@ CHOICES = {
     "Outcome": "outcome",
 }
 """Name here → query parameter whose choices it lists."""
+
+ENVELOPE = {"data", "meta"}
+"""The fields of an answer as a whole, which has an age beside them."""
 
 WIDTH = 110
 
@@ -61,7 +66,7 @@ def _alias(name: str, schema: Schema) -> str:
 
 
 def _shape(name: str, schema: Schema) -> str:
-    lines = ["@dataclass(frozen=True, slots=True, kw_only=True)", f"class {name}:"]
+    lines = ["@dataclass(frozen=True, slots=True, kw_only=True)", f"class {name}{_base(schema)}:"]
     lines.append(f"{_docstring(schema, _INDENT)}\n")
     required = schema.get("required", [])
     for field, details in schema["properties"].items():
@@ -70,6 +75,10 @@ def _shape(name: str, schema: Schema) -> str:
         if "description" in details:
             lines.append(_docstring(details, _INDENT))
     return "\n".join([*lines, ""])
+
+
+def _base(schema: Schema) -> str:
+    return "(Answer)" if schema["properties"].keys() >= ENVELOPE else ""
 
 
 def _docstring(schema: Schema, indent: str) -> str:

@@ -1,10 +1,13 @@
 """Pages of a board neither repeat nor lose a row, and a cursor belongs to one view of one generation."""
 
+from datetime import date
+
 import pytest
 
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.schemas import Leaderboard
+from app.services import leaderboard_service
 from app.services.leaderboard_service import LeaderboardRequest
 from tests.factories import ClockedServices, Feed, day_after
 from tests.integration.boards.random_market import Market
@@ -101,6 +104,17 @@ def test_a_cursor_of_an_earlier_generation_says_to_start_again(
     services.refresh.run()
     with pytest.raises(InvalidValue, match=r"generation 1; 2 is published now.*Start again"):
         ask(services, limit=1, metric=metric, cursor=cursor)
+
+
+@pytest.mark.parametrize("day", [LAST_DAY, day_after(30), day_after(0)])
+def test_pages_far_down_a_board_are_those_of_the_short_way(
+    market: Market, monkeypatch: pytest.MonkeyPatch, day: date
+) -> None:
+    pages = [ask(market.services, day=day, limit=3, offset=offset) for offset in (0, 1, 4)]
+
+    monkeypatch.setattr(leaderboard_service, "FARTHEST_LEAN_OFFSET", -1)
+
+    assert [ask(market.services, day=day, limit=3, offset=offset) for offset in (0, 1, 4)] == pages
 
 
 def test_a_page_behind_the_end_is_empty_and_not_an_error(market: Market) -> None:

@@ -114,6 +114,12 @@ def fresh_web(market_url: str) -> Iterator[Web]:
     yield from web_over(market_url)
 
 
+@pytest.fixture(scope="module")
+def long_web(market_url: str) -> Iterator[Web]:
+    """One application over the simulated market for all tests of a file that only ask."""
+    yield from web_over(market_url)
+
+
 @pytest.fixture
 def first_slug(web: Web) -> str:
     """The first box of the simulated market's latest board."""

@@ -43,6 +43,13 @@ def test_one_outcome_can_be_asked_for_and_paged(two_days: Web) -> None:
     assert (first["page"]["next_offset"], second["page"]["previous_offset"]) == (3, 0)
 
 
+@pytest.mark.parametrize("limit", [0, 501])
+def test_a_comparison_has_pages_of_at_most_500_rows(two_days: Web, limit: int) -> None:
+    refused = two_days.get(f"{DAYS}&limit={limit}")
+
+    assert (refused.status_code, refused.json()["field"]) == (422, "limit")
+
+
 def test_both_days_must_be_given_and_ranked(two_days: Web) -> None:
     missing = two_days.get(f"{API}/compare?from={day_after(0)}")
     unknown = two_days.get(f"{API}/compare?from=2019-01-01&to={day_after(1)}")

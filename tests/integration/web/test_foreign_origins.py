@@ -39,6 +39,12 @@ def test_a_named_origin_may_read_hits_of_the_fast_path_included(web_with: WebWit
     assert "ETag" in answers[-1].headers[EXPOSE]
 
 
+def test_a_named_origin_may_read_how_old_an_answer_is(web_with: WebWith) -> None:
+    answer = web_with(cors_origins=(FRIEND,)).get(BOARD, Origin=FRIEND)
+
+    assert {"Age", "X-Cache", "Warning"} <= set(answer.headers[EXPOSE].split(", "))
+
+
 def test_another_origin_may_not(web_with: WebWith) -> None:
     web = web_with(cors_origins=(FRIEND,))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories import Feed, day_after
 from tests.integration.web.conftest import API, BOARD, Web
 
 
@@ -36,6 +37,14 @@ def test_every_word_must_be_in_a_box_whatever_its_case(web: Web) -> None:
     words = "%20".join(reversed(name.upper().split()))
 
     assert [box["slug"] for box in web.json(f"{API}/search?q={words}")["data"]] == ["tw-05"]
+
+
+def test_case_is_no_matter_beyond_ascii_either(own_web: Web, own_feed: Feed) -> None:
+    own_feed.give_volumes(day_after(0), {"épée": 1.0, "other": 2.0})
+    own_web.services.refresh.run()
+
+    for path in (f"{API}/search", BOARD):
+        assert own_web.json(f"{path}?q=%C3%89P%C3%89E")["page"]["total"] == 1
 
 
 def test_pages_of_boxes_found_neither_repeat_nor_lose_one(web: Web) -> None:

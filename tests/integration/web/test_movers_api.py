@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from app.services import movers_service
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import API, Web
 
@@ -51,6 +52,21 @@ def test_three_boxes_sold_are_enough(moving: Web, own_feed: Feed) -> None:
     moving.services.refresh.run()
 
     assert names(moving.json(f"{API}/movers?by=floor")["data"]["climbers"]) == ["quiet", "up"]
+
+
+def test_a_lively_box_is_found_behind_any_number_of_quiet_ones_that_moved_further(
+    own_web: Web, own_feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(movers_service, "LOOKED_UP_AT_ONCE", 2)
+    for day, floor in enumerate((10.0, 50.0)):
+        quiet = [observation(f"quiet-{number}", day_after(day), floor_price_usd=floor) for number in range(7)]
+        lively = observation("lively", day_after(day), floor_price_usd=10.0 + day, units_sold=5.0)
+        own_feed.give([*quiet, lively])
+    own_web.services.refresh.run()
+
+    found = own_web.json(f"{API}/movers?by=floor&limit=1")["data"]
+
+    assert (names(found["climbers"]), names(found["fallers"])) == (["lively"], [])
 
 
 def test_a_partial_day_moves_no_ranks(own_web: Web, own_feed: Feed) -> None:

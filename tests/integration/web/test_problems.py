@@ -6,7 +6,7 @@ import pytest
 import structlog
 
 from app.web.errors import problem_kinds
-from tests.integration.web.conftest import BOARD, Web
+from tests.integration.web.conftest import API, BOARD, Web
 
 
 def problem(web: Web, url: str, status: int) -> dict[str, Any]:
@@ -80,6 +80,47 @@ def test_a_value_that_cannot_be_used_names_its_parameter(web: Web, query: str, f
 
 def test_a_search_that_is_too_long_names_the_parameter_q(web: Web) -> None:
     assert problem(web, f"{BOARD}?q={'x' * 101}", 422)["field"] == "q"
+
+
+@pytest.mark.parametrize("query", ["limit=5&limit=6", "metric=floor_price_usd&date=2026-05-30&metric=x"])
+def test_a_parameter_that_is_given_twice_is_refused(web: Web, query: str) -> None:
+    found = problem(web, f"{BOARD}?{query}", 422)
+
+    assert (found["code"], found["field"]) == ("invalid_value", query.partition("=")[0])
+    assert "give it once" in found["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        (f"{BOARD}?date=2019-01-01", "date"),
+        (f"{API}/days/2019-01-01", "day"),
+        (f"{API}/compare?from=2019-01-01&to=2026-05-30", "from"),
+        (f"{API}/compare?from=2026-05-30&to=2019-01-01", "to"),
+    ],
+)
+def test_an_unknown_day_names_the_parameter_it_came_in(web: Web, path: str, field: str) -> None:
+    found = problem(web, path, 404)
+
+    assert (found["code"], found["field"]) == ("unknown_day", field)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", f"{BOARD}?sort=x"),
+        ("GET", f"{BOARD}?metric=x"),
+        ("GET", f"{BOARD}?limit=0"),
+        ("GET", f"{BOARD}?date=2019-01-01"),
+        ("GET", f"{BOARD}/nobody"),
+        ("GET", f"{API}/compare"),
+        ("GET", f"{API}/nothing"),
+        ("POST", BOARD),
+        ("GET", f"{API}/search?q={'x' * 40_000}"),
+    ],
+)
+def test_every_problem_says_what_to_do_about_it(web: Web, method: str, path: str) -> None:
+    assert web.ask(method, path).json()["hint"]
 
 
 def test_an_unknown_box_is_not_found(web: Web) -> None:

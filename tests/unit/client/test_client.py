@@ -1,19 +1,15 @@
 """The client over answers that are made up: problems, waiting, kept answers, pages, strange servers."""
 
 import json
-from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 import httpx
 import pytest
 from boxrank_client import (
     Allowance,
-    Boxrank,
     InvalidRequest,
     NotFound,
     NotRanked,
-    Patience,
     ProblemError,
     ServerFault,
     TooManyRequests,
@@ -26,79 +22,7 @@ from boxrank_client import (
 from boxrank_client.reading import read
 from boxrank_client.shapes import BoxCard, Game, Games, LeaderboardRow, PageMeta
 
-META = {"generation": 3, "published_at": "2026-06-01T12:00:00Z", "data_as_of": "2026-05-30"}
-GAMES = {"data": [{"game": "Chess", "boxes": 2}], "meta": META}
-CARD = {
-    "slug": "a",
-    "name": "A",
-    "short_name": "A",
-    "code": None,
-    "set_name": None,
-    "game": None,
-    "release_date": "2025-01-31",
-    "image_url": None,
-}
-
-
-class Server:
-    """Gives the answers of a list in turn, the last one for ever, and remembers what it was asked."""
-
-    def __init__(self, *answers: httpx.Response | Exception) -> None:
-        self.answers, self.requests = list(answers), list[httpx.Request]()
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, Exception):
-            raise answer
-        return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
-
-
-def problem(status: int, code: str = "x", **given: object) -> httpx.Response:
-    headers = {"Retry-After": str(given.pop("retry_after"))} if "retry_after" in given else {}
-    body = {
-        "type": f"/docs#{code}",
-        "title": "No",
-        "status": status,
-        "detail": "Because.",
-        "code": code,
-        "instance": "/",
-        "field": None,
-        "choices": None,
-        "hint": None,
-        "request_id": "r-1",
-    }
-    return httpx.Response(status, headers=headers, json=body | given)
-
-
-def answer(body: Any, status: int = 200, **headers: str) -> httpx.Response:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return httpx.Response(status, json=body, headers=named)
-
-
-Opened = Callable[..., Boxrank]
-
-
-@pytest.fixture
-def naps() -> list[float]:
-    """Seconds that the client would have slept."""
-    return []
-
-
-@pytest.fixture
-def opened(naps: list[float]) -> Iterator[Opened]:
-    """Clients of made-up servers, closed in the end."""
-    clients: list[Boxrank] = []
-
-    def open_client(server: Server, retries: int = 2, **options: Any) -> Boxrank:
-        patience = Patience(retries=retries, sleep=naps.append)
-        transport = httpx.MockTransport(server)
-        clients.append(Boxrank("http://boxrank.test", transport=transport, patience=patience, **options))
-        return clients[-1]
-
-    yield open_client
-    for client in clients:
-        client.close()
+from tests.unit.client.made_up_server import CARD, GAMES, META, Opened, Server, answer, page, problem
 
 
 @pytest.mark.parametrize(
@@ -179,7 +103,8 @@ def test_an_unchanged_answer_is_given_again_without_its_bytes(opened: Opened) ->
 
     first, second = client.games(), client.games()
 
-    assert first is second
+    assert first == second
+    assert first.data is second.data
     assert [request.headers.get("If-None-Match") for request in server.requests] == [None, '"1"']
 
 
@@ -201,10 +126,6 @@ def test_the_answers_that_are_kept_are_bounded(opened: Opened) -> None:
         client.search(word)
 
     assert "If-None-Match" not in server.requests[3].headers
-
-
-def page(next_offset: int | None = None) -> dict[str, object]:
-    return {"total": 3, "limit": 2, "offset": 0, "next_offset": next_offset, "previous_offset": None}
 
 
 def test_pages_are_followed_to_the_end(opened: Opened) -> None:

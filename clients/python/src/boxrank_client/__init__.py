@@ -1,6 +1,7 @@
 """A typed client of the Boxrank API."""
 
 from boxrank_client import shapes
+from boxrank_client.answer import Answer
 from boxrank_client.asking import Allowance, Patience
 from boxrank_client.client import Board, BoardOfDay, Boxrank
 from boxrank_client.errors import (
@@ -20,6 +21,7 @@ from boxrank_client.errors import (
 
 __all__ = [
     "Allowance",
+    "Answer",
     "Board",
     "BoardOfDay",
     "Boxrank",

@@ -5,15 +5,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 
+from boxrank_client.answer import AnswerShape, aged
 from boxrank_client.errors import ProblemError, UnexpectedAnswer, Unreachable, error_of
 from boxrank_client.reading import read
 from boxrank_client.shapes import Problem
 
-Shape = TypeVar("Shape")
 Parameters = Mapping[str, str]
 
 _RETRIED = (429, 503)
@@ -47,17 +47,17 @@ class Asker:
         self._most_kept = kept_answers
         self.allowance: Allowance | None = None
 
-    def ask(self, shape: type[Shape], path: str, parameters: Parameters | None = None) -> Shape:
+    def ask(self, shape: type[AnswerShape], path: str, parameters: Parameters | None = None) -> AnswerShape:
         """The answer at a path as a shape. Raises BoxrankError."""
         url = self._http.build_request("GET", path, params=parameters).url
         etag, kept = self._kept.get(url, ("", None))
         response = self._answered(url, {"If-None-Match": etag} if etag else {})
         if response.status_code == 304 and isinstance(kept, shape):
             self._kept.move_to_end(url)
-            return kept
+            return aged(kept, response.headers)
         answer = read(shape, _json(response))
         self._keep(url, response, answer)
-        return answer
+        return aged(answer, response.headers)
 
     def document(self, path: str) -> dict[str, Any]:
         """What stands at a path that has no shape; 503 is an answer there. Raises BoxrankError."""

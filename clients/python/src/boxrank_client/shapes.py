@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from boxrank_client.answer import Answer
+
 Metric = Literal[
     "daily_volume_usd",
     "unified_volume_7d_ema",
@@ -182,6 +184,8 @@ class AroundMeta:
     """The day that ranks are compared with"""
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
+    is_provisional: bool
+    """A box in `data` is told by averages of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -193,7 +197,7 @@ class AroundMeta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(Answer):
     """The rows around a box in display order; at an end of the board the window shifts and keeps its size."""
 
     data: tuple[LeaderboardRow, ...]
@@ -230,6 +234,8 @@ class BoardMeta:
     """The day that ranks are compared with"""
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
+    is_provisional: bool
+    """A box in `data` is told by averages of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -240,7 +246,7 @@ class BoardMeta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardDays:
+class BoardDays(Answer):
     """The ranked days of a board, oldest first; `meta` is that of the latest."""
 
     data: tuple[BoardDay, ...]
@@ -294,7 +300,7 @@ class BoxDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoxComparison:
+class BoxComparison(Answer):
     """Several boxes on one day, in the order asked for."""
 
     data: tuple[BoxDay, ...]
@@ -302,7 +308,7 @@ class BoxComparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoxDetail:
+class BoxDetail(Answer):
     """The detail of one box."""
 
     data: BoxDay
@@ -345,7 +351,7 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoxDistance:
+class BoxDistance(Answer):
     """The distance of one box to the next ranks on one day."""
 
     data: Distance
@@ -391,6 +397,8 @@ class DayComparisonMeta:
     """The day that ranks are compared with"""
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
+    is_provisional: bool
+    """A box in `data` is told by averages of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -418,7 +426,7 @@ class PageMeta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayComparison:
+class DayComparison(Answer):
     """Two days of a board: boxes in the order of the second day, then those that left. `page.total` counts
     the boxes of the outcome asked for."""
 
@@ -462,7 +470,7 @@ class DayStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayReport:
+class DayReport(Answer):
     """The story of a day of a board."""
 
     data: DayStory
@@ -511,7 +519,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedMove:
+class ExplainedMove(Answer):
     """The explanation of one box on one day; it is compared with `meta.previous_ranked_day`."""
 
     data: Explanation
@@ -530,7 +538,7 @@ class PublicationMeta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundBoxes:
+class FoundBoxes(Answer):
     """Boxes whose slug, name, code or set holds every word, the closest first."""
 
     data: tuple[BoxCard, ...]
@@ -548,7 +556,7 @@ class Game:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Games:
+class Games(Answer):
     """The games of the catalogue by name; boxes of no game are in none."""
 
     data: tuple[Game, ...]
@@ -556,7 +564,7 @@ class Games:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaderboard:
+class Leaderboard(Answer):
     """A page of the board of one day."""
 
     data: tuple[LeaderboardRow, ...]
@@ -605,7 +613,7 @@ class MoversOfDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Movers:
+class Movers(Answer):
     """The movers of a day of a board."""
 
     data: MoversOfDay
@@ -629,7 +637,8 @@ class Problem:
     """The parameter that is wrong"""
     choices: tuple[str, ...] | None
     """What could have been given"""
-    hint: str | None
+    hint: str
+    """What to do about it"""
     request_id: str
 
 
@@ -657,13 +666,15 @@ class RankHistoryMeta:
     game: str | None
     start: datetime.date | None
     end: datetime.date | None
+    is_provisional: bool
+    """A box in `data` is told by averages of fewer than 7 observations"""
     generation: int
     published_at: datetime.datetime
     data_as_of: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RankHistory:
+class RankHistory(Answer):
     """The ranks of one box on one board, oldest first."""
 
     data: tuple[RankDay, ...]
@@ -678,6 +689,8 @@ class SeriesMeta:
     start: datetime.date
     end: datetime.date
     metrics: tuple[str, ...]
+    is_provisional: bool
+    """A box in `data` is told by averages of fewer than 7 observations"""
     generation: int
     published_at: datetime.datetime
     data_as_of: datetime.date | None
@@ -693,7 +706,7 @@ class SparklinePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sparkline:
+class Sparkline(Answer):
     """One metric of one box, one point per calendar day of the span, oldest first."""
 
     data: tuple[SparklinePoint, ...]
@@ -714,6 +727,8 @@ class StandingsMeta:
     """The day that ranks are compared with"""
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
+    is_provisional: bool
+    """A box in `data` is told by averages of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -725,7 +740,7 @@ class StandingsMeta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standings:
+class Standings(Answer):
     """Ranks of many boxes in the order asked for, each once; `meta.missing` lists those that have none."""
 
     data: tuple[Standing, ...]
@@ -733,7 +748,7 @@ class Standings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeSeries:
+class TimeSeries(Answer):
     """Figures and ranks of one box, one row per observed day, oldest first."""
 
     data: tuple[Mapping[str, str | float | int | bool | None], ...]
