@@ -17,6 +17,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]*>", "", text))
 
 
+def bars(text: str) -> list[int]:
+    """The bars behind the values of the board, in percent of its greatest."""
+    return [int(share) for share in re.findall(r'class="mag"[^>]*><rect width="(\d+)%', text)]
+
+
 @pytest.mark.parametrize("board", ["metric=floor_price_usd", "game=Skyfarer", "window=30d&game=Lanternmoor"])
 def test_every_board_opens_with_its_own_sentence_and_chart(web: Web, board: str) -> None:
     day = web.json(f"/api/v1/days/{LAST_DAY}?{board}")
@@ -31,6 +36,16 @@ def test_a_board_inside_a_game_shows_the_rank_among_all_beside_its_own(web: Web)
     row = web.json(f"{BOARD}?game=Skyfarer")["data"][3]
 
     assert f"{row['global_rank']} of all" in page(web, "/?game=Skyfarer")
+
+
+@pytest.mark.parametrize("view", ["", "game=Skyfarer", "game=Lanternmoor", "metric=visible_market_cap_usd"])
+def test_bars_are_measured_by_the_greatest_value_of_the_very_board_on_every_page(web: Web, view: str) -> None:
+    board = web.json(f"{BOARD}?{view}")
+    values = [row["figures"][board["meta"]["metric"]] for row in board["data"]]
+    shares = [round(100 * value / max(values)) for value in values]
+
+    assert bars(page(web, f"/?{view}")) == shares
+    assert bars(page(web, f"/?{view}&limit=2&offset=2")) == shares[2:4]
 
 
 def test_a_board_by_another_metric_shows_the_rank_by_volume_beside_its_own(web: Web) -> None:
