@@ -50,29 +50,29 @@ _FILTERS: dict[str, Callable[..., object]] = {
 }
 
 
-def render_board(page: BoardPage) -> bytes:
-    """The board of a day as a whole HTML page."""
-    return _render("board.html", page)
+def render_board(page: BoardPage, public_url: str = "") -> bytes:
+    """The board of a day as a whole HTML page; `public_url` makes the addresses of link previews absolute."""
+    return _render("board.html", page, public_url)
 
 
-def render_box(page: BoxPage) -> bytes:
+def render_box(page: BoxPage, public_url: str = "") -> bytes:
     """The page of one box."""
-    return _render("box.html", page)
+    return _render("box.html", page, public_url)
 
 
-def render_compare(page: ComparePage) -> bytes:
+def render_compare(page: ComparePage, public_url: str = "") -> bytes:
     """Two to four boxes side by side."""
-    return _render("compare.html", page)
+    return _render("compare.html", page, public_url)
 
 
-def render_about(page: AboutPage) -> bytes:
+def render_about(page: AboutPage, public_url: str = "") -> bytes:
     """Every formula in plain words."""
-    return _render("about_data.html", page)
+    return _render("about_data.html", page, public_url)
 
 
-def render_message(page: MessagePage) -> bytes:
+def render_message(page: MessagePage, public_url: str = "") -> bytes:
     """A page without figures: not found, no board yet, a failure. The status is the route's."""
-    return _render("message.html", page)
+    return _render("message.html", page, public_url)
 
 
 def render_bump_file(chart: BumpChart, footer: str) -> bytes:
@@ -129,5 +129,6 @@ def environment() -> Environment:
     return templates
 
 
-def _render(name: str, page: Any) -> bytes:
-    return environment().get_template(name).render(page=page, shell=page.shell).encode()
+def _render(name: str, page: Any, public_url: str) -> bytes:
+    template = environment().get_template(name)
+    return template.render(page=page, shell=page.shell, public_url=public_url).encode()
