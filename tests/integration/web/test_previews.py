@@ -67,7 +67,8 @@ def test_an_error_page_is_known_by_no_address(web_with: WebWith) -> None:
 
 def test_sites_of_two_addresses_never_read_each_others_pages_in_one_redis(web_with: WebWith) -> None:
     with RedisServer() as redis:
-        sites = [web_with(redis_url=redis.url, public_url=url) for url in ("", PUBLIC, PUBLIC)]
+        patient = {"redis_url": redis.url, "redis_timeout_seconds": 5.0}
+        sites = [web_with(public_url=url, **patient) for url in ("", PUBLIC, PUBLIC)]
         told_by_each = [site.get("/about") for site in sites]
 
     assert [canonical(answer.text) for answer in told_by_each] == ["/about", *2 * [f"{PUBLIC}/about"]]
