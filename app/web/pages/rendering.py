@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.web.pages import format as writing
-from app.web.pages.chart_data import series_columns
+from app.web.pages.chart_data import compared_columns, series_columns
 from app.web.pages.compare_rows import compare_groups, compared_lines
 from app.web.pages.daily_rows import daily_rows
 from app.web.pages.definitions import DEFINITIONS
@@ -125,6 +125,7 @@ def environment() -> Environment:
         has_asset=has_asset,
         compare_groups=compare_groups,
         compared_lines=compared_lines,
+        compared_columns=compared_columns,
     )
     return templates
 
