@@ -20,6 +20,13 @@ from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, 
 _WEB = Path(__file__).parents[1]
 STATIC_FOLDER = _WEB / "static"
 STATIC_URL = "/static"
+STYLE_SHEET = "all.css"
+"""The one sheet of all pages: what holds up the first paint is asked for once."""
+STYLE_SHEETS = tuple(
+    f"{name}.css" for name in ("tokens", "boxrank", "board", "charts", "box", "compare", "prose", "media")
+)
+"""The files it is made of, in the order in which their rules count."""
+
 _HASH_BYTES = 6
 
 _FILTERS: dict[str, Callable[..., object]] = {
