@@ -62,7 +62,7 @@ def test_every_line_is_named_at_its_end_and_told_apart_without_colour(reader: Re
     chart = page.locator(".pane").first
     assert set(chart.locator(".end").all_text_contents()) == {"SF-08", "LM-02", "SF-01", "TW-01"}
     looks = chart.locator("svg path").evaluate_all(
-        "lines => lines.map(line => getComputedStyle(line)).map(look => look.strokeWidth + look.strokeDasharray)"
+        "all => all.map(line => getComputedStyle(line)).map(look => look.strokeWidth + look.strokeDasharray)"
     )
     assert len(set(looks)) == len(looks) == 4
 
