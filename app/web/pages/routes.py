@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.bootstrap import Services
 from app.cache.keys import Argument
-from app.domain.errors import NothingPublished, UnknownDay
+from app.domain.errors import InvalidValue, NothingPublished, UnknownDay
 from app.services.board_page_service import BoardPageRequest
 from app.services.box_page_service import BoxPageRequest
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
@@ -21,7 +21,8 @@ from app.web.answers import Answers
 from app.web.errors import answer_for
 from app.web.pages.computing import AboutPageRequest, BumpFileRequest, Pages
 from app.web.pages.other_days import other_days
-from app.web.pages.presenters.messages import message_view, unranked_day_view
+from app.web.pages.presenters.messages import message_view, moved_on_view, unranked_day_view
+from app.web.pages.presenters.urls import board_url
 from app.web.pages.queries import BoardPageQuery, BoxPageQuery, ComparePageQuery
 from app.web.pages.rendering import render_message, static_version
 
@@ -41,7 +42,13 @@ def page_routes(answers: Answers, services: Services) -> APIRouter:
 
     @router.get("/")
     async def board(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:
-        return await dated(http, query.to_request())
+        request = query.to_request()
+        try:
+            return await dated(http, request)
+        except InvalidValue as error:
+            if query.cursor is None:
+                raise
+            return _error_answer(error, render_message(moved_on_view(board_url(request)), public_url))
 
     @router.get("/bump.svg")
     async def bump_file(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:

@@ -1,6 +1,7 @@
 """Board pages of any metric, game and day; the watchlist; the bump chart and its drawing."""
 
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -15,6 +16,12 @@ from tests.integration.web.page_text import links, page, slugs
 
 def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]*>", "", text))
+
+
+def next_page(text: str) -> str:
+    """Where the button below the board leads."""
+    (url,) = re.findall(r'href="([^"]+)">Next<', text)
+    return unescape(url)
 
 
 def bars(text: str) -> list[int]:
@@ -48,6 +55,11 @@ def test_bars_are_measured_by_the_greatest_value_of_the_very_board_on_every_page
     assert bars(page(web, f"/?{view}&limit=2&offset=2")) == shares[2:4]
 
 
+def test_the_market_line_inside_a_game_says_that_it_is_of_all_games(web: Web) -> None:
+    assert "Traded, 24 h, all games" in page(web, "/?game=Skyfarer")
+    assert "Traded, 24 h<" in page(web, "/")
+
+
 def test_a_board_by_another_metric_shows_the_rank_by_volume_beside_its_own(web: Web) -> None:
     row = web.json(f"{BOARD}?metric=floor_price_usd")["data"][0]
 
@@ -67,8 +79,33 @@ def test_pages_follow_each_other_without_a_gap(web: Web) -> None:
     whole = slugs(page(web, "/?limit=25"))
     first = page(web, "/?limit=10")
 
-    assert "/?limit=10&offset=10" in links(first)
-    assert slugs(first) + slugs(page(web, "/?limit=10&offset=10")) == whole[:20]
+    second = page(web, next_page(first))
+    last = page(web, next_page(second))
+
+    assert slugs(first) + slugs(second) + slugs(last) == whole
+    assert "/?limit=10" in links(second)
+
+
+def test_the_file_of_a_later_page_holds_the_rows_of_that_page(web: Web) -> None:
+    text = page(web, next_page(page(web, "/?limit=5")))
+    (file,) = (link for link in links(text) if link.startswith(f"{BOARD}?"))
+
+    rows = web.get(file).text.splitlines()[1:]
+    assert [slug in row for slug, row in zip(slugs(text), rows, strict=True)] == [True] * 5
+
+
+def test_a_page_of_a_board_that_was_published_anew_leads_to_the_new_one(own_web: Web, own_feed: Feed) -> None:
+    own_feed.give_volumes(day_after(0), {"a": 1.0, "b": 2.0})
+    own_web.services.refresh.run()
+    following = next_page(page(own_web, "/?limit=1"))
+    own_feed.give_volumes(day_after(0), {"a": 3.0})
+    own_web.services.refresh.run()
+    own_web.services.reads.start()
+
+    text = page(own_web, following, 422)
+
+    assert "The board has moved on" in text
+    assert "/?limit=1" in links(text)
 
 
 def test_only_ranked_days_of_the_very_board_are_offered(own_web: Web, own_feed: Feed) -> None:
@@ -163,6 +200,7 @@ def test_an_empty_watchlist_says_how_to_fill_it(web: Web) -> None:
     text = page(web, "/?only=")
 
     assert slugs(text) == []
+    assert "Your watchlist is empty" in text
     assert "Press the star" in text
     assert "Simulated market" in text
 
