@@ -15,7 +15,7 @@ Names = Annotated[tuple[str, ...], NoDecode]
 """Written as a list divided by commas."""
 
 _RATE = re.compile(r"[1-9]\d{0,8}/(second|minute|hour|day)")
-_ORIGIN = re.compile(r"https?://[^/\s]+")
+_ORIGIN = re.compile(r"https?://[^/?#@\s]+")
 
 
 class Settings(BaseSettings):
@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     warm_top_boxes: int = Field(50, ge=0, description="Boxes whose pages are warmed after a refresh; 0: none")
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on")
+    public_url: str = Field(
+        "", description="Where readers find the site, as https://boxrank.example; empty: unknown"
+    )
     rate_limit: str = Field(
         "6000/minute", description="Requests a client may send, as 600/minute; empty: any"
     )
@@ -73,6 +76,13 @@ class Settings(BaseSettings):
     def _rate_is_understood(cls, value: str) -> str:
         if value and not _RATE.fullmatch(value):
             raise ValueError("write it as 600/minute (second, minute, hour or day), or leave it empty")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_an_origin(cls, value: str) -> str:
+        if value and not _ORIGIN.fullmatch(value):
+            raise ValueError("write it as https://boxrank.example, without a path, or leave it empty")
         return value
 
     @field_validator("trusted_proxies")

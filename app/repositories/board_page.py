@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, case, func, select
 
+from app.domain.boards import Board
 from app.models import booster_boxes, box_metrics_unified, daily_observations
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
@@ -65,10 +66,10 @@ def sold_at_least(
     return read_frame(connection, statement, SOLD_SCHEMA)
 
 
-def totals(connection: Connection, day: date, metric: str) -> AnyRow:
-    """The day over all boxes: sold, listed, floors up, down, flat, unknown, greatest value of a metric.
+def totals(connection: Connection, day: date) -> AnyRow:
+    """The day over all boxes: sold, listed, floors up, down, flat, unknown.
 
-    Sums and the greatest value are null where nobody reported.
+    Sums are null where nobody reported.
     """
     change = _metrics.floor_price_1d_change_pct
     statement = select(
@@ -76,9 +77,17 @@ def totals(connection: Connection, day: date, metric: str) -> AnyRow:
         func.sum(_metrics.active_listings_count),
         *(func.sum(case((moved, 1), else_=0)) for moved in (change > 0, change < 0, change == 0)),
         func.sum(case((change.is_(None), 1), else_=0)),
-        func.max(_metrics[metric]),
     ).where(_metrics.metric_date == day)
     return connection.execute(statement).one()
+
+
+def greatest_value(connection: Connection, board: Board, day: date) -> float | None:
+    """The greatest value of the board's metric on a day, over the boxes of its game; null without any."""
+    statement = select(func.max(_metrics[board.metric])).where(_metrics.metric_date == day)
+    if board.game is not None:
+        statement = statement.select_from(_of_boxes).where(_box.game == board.game)
+    value: float | None = connection.scalar(statement)
+    return value
 
 
 def sources(connection: Connection, slugs: Sequence[str], day: date) -> set[str | None]:

@@ -50,10 +50,7 @@ RankLine = tuple[NamedBox, Mapping[date, int]]
 
 @dataclass(frozen=True, slots=True)
 class DayTotals:
-    """The day over all boxes. Null: nobody reported it. Floors are compared with those of the day before.
-
-    `greatest_value` is that of the board's metric.
-    """
+    """The day over all boxes. Null: nobody reported it. Floors are compared with those of the day before."""
 
     boxes_sold: float | None
     boxes_listed: int | None
@@ -61,7 +58,6 @@ class DayTotals:
     floors_down: int
     floors_flat: int
     floors_unknown: int
-    greatest_value: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +96,9 @@ class RankedCalendar:
 class BoardExtras:
     """What stands around the rows. `floors` is by slug: one value a day for 30 days, null where unknown.
 
-    `traded_by_day` holds days that have a volume; it, `traded` and `totals` are of all boxes. Movers and
-    `rank_lines` (the day's first boxes in their order, then the followed one) are of the very board.
+    `traded_by_day` holds days that have a volume; it, `traded` and `totals` are of all boxes. Movers,
+    `greatest_value` of the board's metric and `rank_lines` (the day's first boxes in their order, then the
+    followed one) are of the very board, all its pages.
     """
 
     games: tuple[str, ...]
@@ -111,6 +108,7 @@ class BoardExtras:
     traded: tuple[TradedWindow, ...]
     totals: DayTotals
     floors: Mapping[str, tuple[float | None, ...]]
+    greatest_value: float | None = None
     climbing: tuple[Mover, ...] = ()
     falling: tuple[Mover, ...] = ()
     rank_lines: tuple[RankLine, ...] = field(default=())
@@ -150,8 +148,9 @@ def market_of_day(
         calendar=calendar,
         traded_by_day=by_day,
         traded=traded_windows(by_day, day),
-        totals=DayTotals(*board_page.totals(connection, day, context.board.metric)),
+        totals=DayTotals(*board_page.totals(connection, day)),
         floors=_floors(connection, slugs, day),
+        greatest_value=board_page.greatest_value(connection, context.board, day),
     )
 
 

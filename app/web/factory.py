@@ -35,7 +35,7 @@ def create_app(services: Services) -> ASGIApp:
     """The whole web face over one set of services; its lifespan starts and stops them."""
     register_files(services)
     register_pages(services)
-    traffic, ids = Traffic(), RequestIds()
+    traffic, ids, respond = Traffic(), RequestIds(), _responder(services.settings.public_url)
     guards = Guards(services.settings, services.redis_options)
     hot = HotAnswers(_shown_generation(services.watch))
     api = FastAPI(
@@ -44,23 +44,26 @@ def create_app(services: Services) -> ASGIApp:
         openapi_url=None,
         lifespan=_lifespan(services, guards),
     )
-    api.include_router(documentation_routes(api))
+    api.include_router(documentation_routes(api, services.settings.public_url))
     answers = Answers(services.reads, hot)
     api.include_router(api_routes(answers, services))
     api.include_router(health_routes(services))
     api.include_router(metrics_routes(services.reads, traffic, hot))
     api.include_router(static_routes())
     api.include_router(page_routes(answers, services))
-    install_errors(api, _respond)
+    install_errors(api, respond)
     logs_hits = services.settings.log_level == "debug"
-    long_way = Edge(Bounds(api, guards.bounds, _respond), traffic, ids)
+    long_way = Edge(Bounds(api, guards.bounds, respond), traffic, ids)
     short_way = FastPath(long_way, hot, traffic, ids, logs_hits=logs_hits)
     return guards.around(short_way, long_way)
 
 
-def _respond(request: Request, error: Exception) -> Response:
-    is_for_machines = request.url.path.startswith(_FOR_MACHINES)
-    return problem_response(request, error) if is_for_machines else error_page(request, error)
+def _responder(public_url: str) -> Callable[[Request, Exception], Response]:
+    def respond(request: Request, error: Exception) -> Response:
+        is_for_machines = request.url.path.startswith(_FOR_MACHINES)
+        return problem_response(request, error) if is_for_machines else error_page(error, public_url)
+
+    return respond
 
 
 def _shown_generation(watch: GenerationWatch) -> Callable[[], int]:

@@ -118,6 +118,9 @@ LimitParameter = Annotated[
 OffsetParameter = Annotated[
     int, number("offset"), Field(description="Rows before the page", json_schema_extra={"minimum": 0})
 ]
+CursorParameter = Annotated[
+    str | None, text("cursor"), Field(description="In place of `offset`: `next_cursor` of a page")
+]
 
 
 async def refuse_repeated(http: Request) -> None:

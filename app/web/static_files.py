@@ -11,7 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from app.cache.entry import Entry
 from app.web.http_cache import FixedResponse
-from app.web.pages.rendering import STATIC_FOLDER, STATIC_URL, static_url, static_version
+from app.web.pages.rendering import (
+    STATIC_FOLDER,
+    STATIC_URL,
+    STYLE_SHEET,
+    STYLE_SHEETS,
+    static_url,
+    static_version,
+)
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -38,14 +45,16 @@ def static_routes() -> APIRouter:
 @lru_cache(maxsize=256)
 def read_asset(name: str) -> Entry:
     """An asset with its ETag and compressed copy. Raises 404 for what is not a file of the folder."""
-    path = STATIC_FOLDER / _existing(name)
-    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Entry.build(
-        path.read_bytes(), media_type=media_type, generation=0, created_at=0.0, ttl_seconds=0.0
-    )
+    parts = STYLE_SHEETS if name == STYLE_SHEET else (_existing(name),)
+    suffix = Path(name).suffix
+    media_type = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    body = b"".join((STATIC_FOLDER / part).read_bytes() for part in parts)
+    return Entry.build(body, media_type=media_type, generation=0, created_at=0.0, ttl_seconds=0.0)
 
 
 def _existing(name: str) -> str:
+    if name == STYLE_SHEET:
+        return name
     try:
         path = (STATIC_FOLDER / name).resolve()
         is_ours = path.is_relative_to(STATIC_FOLDER.resolve()) and path.is_file()

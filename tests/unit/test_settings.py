@@ -15,12 +15,16 @@ from app.domain.errors import InvalidValue
         ("trusted_proxies", "*", "no address or network"),
         ("cors_origins", "friend.example", "no origin such as https://example.org"),
         ("cors_origins", "https://friend.example/", "no origin such as https://example.org"),
+        ("public_url", "boxrank.example", "as https://boxrank.example, without a path"),
+        ("public_url", "https://boxrank.example/board", "as https://boxrank.example, without a path"),
+        ("public_url", "ftp://boxrank.example", "as https://boxrank.example, without a path"),
+        ("public_url", "https://boxrank.example?a=b", "as https://boxrank.example, without a path"),
         ("request_timeout_seconds", 0, "greater than 0"),
         ("max_query_bytes", 1, "greater than or equal to 256"),
         ("max_body_bytes", -1, "greater than or equal to 0"),
     ],
 )
-def test_a_guard_that_cannot_stand_stops_the_start(name: str, value: object, advice: str) -> None:
+def test_a_setting_that_cannot_be_used_stops_the_start(name: str, value: object, advice: str) -> None:
     with pytest.raises(InvalidValue, match=f"Mend BOXRANK_{name.upper()}: ") as refusal:
         read_settings(env_file=None, **{name: value})
 

@@ -20,8 +20,8 @@ DOCS = "/docs"
 _KEEP = "public, max-age=300"
 
 
-def documentation_routes(api: FastAPI) -> APIRouter:
-    """The document of `api` for machines and for people."""
+def documentation_routes(api: FastAPI, public_url: str) -> APIRouter:
+    """The document of `api` for machines and for people; `public_url` is that of the pages."""
     router = APIRouter(include_in_schema=False)
 
     @lru_cache(maxsize=1)
@@ -33,7 +33,10 @@ def documentation_routes(api: FastAPI) -> APIRouter:
         template = environment().get_template("api_reference.html")
         problems = problem_kinds()
         content = template.render(
-            shell=shell(DOCS), page=reference(describe(api, problems)), problems=problems
+            shell=shell(DOCS),
+            page=reference(describe(api, problems)),
+            problems=problems,
+            public_url=public_url,
         )
         return _entry(content.encode(), "text/html; charset=utf-8")
 

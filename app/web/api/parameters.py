@@ -16,6 +16,7 @@ from app.services.time_series_service import MOST_DAYS, SERIES_COLUMNS, TimeSeri
 from app.web.media_types import CSV, JSON_LINES
 from app.web.parameters import (
     METRICS,
+    CursorParameter,
     DateParameter,
     Day,
     GameParameter,
@@ -75,9 +76,7 @@ class BoardQuery(BoardViewQuery):
     q: SearchParameter = None
     limit: LimitParameter = 50
     offset: OffsetParameter = 0
-    cursor: Annotated[
-        str | None, text("cursor"), Field(description="In place of `offset`: `next_cursor` of a page")
-    ] = None
+    cursor: CursorParameter = None
     format: FormatParameter = None
 
     def to_request(self) -> LeaderboardRequest:

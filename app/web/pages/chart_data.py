@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
+from app.web.pages.svg.charts import floor_indexes, whole_ranks
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models.box import SeriesDay
 
 Column = list[float | None] | list[str] | list[int]
+Named = Sequence[tuple[str, str, Sequence[SeriesDay]]]
+"""Label, look and series of boxes side by side."""
 
 _FIGURES = (
     "floor_price_usd",
@@ -27,3 +30,23 @@ def series_columns(series: Sequence[SeriesDay], first: date, last: date) -> dict
     for figure in _FIGURES:
         columns[figure] = [getattr(by_day[day], figure) if day in by_day else None for day in days]
     return columns
+
+
+def compared_columns(named: Named, first: date, last: date) -> dict[str, Column | list[list[float | None]]]:
+    """What the lines of compared boxes are worth: their `labels`, and for each `day` a value of each box.
+
+    `floors` are set to 100 on their first day, to a tenth; null where a line is broken.
+    """
+    days = calendar(first, last)
+    floors = [floor_indexes(series) for _, _, series in named]
+    ranks = [whole_ranks(series) for _, _, series in named]
+    return {
+        "labels": [label for label, _, _ in named],
+        "day": [day.isoformat() for day in days],
+        "floors": [[_tenths(line.get(day)) for line in floors] for day in days],
+        "ranks": [[line.get(day) for line in ranks] for day in days],
+    }
+
+
+def _tenths(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -45,7 +45,7 @@ class Pages:
     """Computes pages; every method raises what its service raises."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self._services, self._public_url = services, services.settings.public_url
         self._boards = BoardPageService(services.database, services.leaderboard, services.board_days)
         readers = BoxReaders(services.box_detail, services.time_series, services.around, services.explanation)
         self._boxes = BoxPageService(services.database, readers)
@@ -55,7 +55,8 @@ class Pages:
     def board(self, request: BoardPageRequest) -> Computed:
         """The board page."""
         data = self._boards.page(request)
-        return _page(render_board(board_view(request, data, self._today)), data.board.meta)
+        view = board_view(request, data, self._today)
+        return _page(render_board(view, self._public_url), data.board.meta)
 
     def bump_file(self, request: BumpFileRequest) -> Computed:
         """The drawing of the board, watchlist or not. Raises UnknownDay where the board has but one day."""
@@ -70,22 +71,24 @@ class Pages:
     def box(self, request: BoxPageRequest) -> Computed:
         """The page of a box."""
         data = self._boxes.page(request)
-        return _page(render_box(box_view(request, data, self._today)), data.detail.meta)
+        view = box_view(request, data, self._today)
+        return _page(render_box(view, self._public_url), data.detail.meta)
 
     def comparison(self, request: ComparePageRequest) -> Computed:
         """The compare page."""
         data = self._comparisons.page(request)
-        return _page(render_compare(compare_view(request, data, self._today)), data.meta)
+        view = compare_view(request, data, self._today)
+        return _page(render_compare(view, self._public_url), data.meta)
 
     def about(self, _: AboutPageRequest) -> Computed:
         """The page about the data. Raises NothingPublished."""
         overview = self._overviews.overview()
-        body = render_about(about_view(self._services.settings.price_authority, overview))
-        return Computed(body, HTML, overview.publication.generation)
+        view = about_view(self._services.settings.price_authority, overview)
+        return Computed(render_about(view, self._public_url), HTML, overview.publication.generation)
 
     def rules(self) -> bytes:
         """The page about the data where nothing is published."""
-        return render_about(about_view(self._services.settings.price_authority))
+        return render_about(about_view(self._services.settings.price_authority), self._public_url)
 
     @property
     def _today(self) -> date:

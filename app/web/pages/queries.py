@@ -12,6 +12,7 @@ from app.services.compare_page_service import ComparePageRequest
 from app.services.leaderboard_service import BEST, LeaderboardRequest
 from app.web.pages.presenters.day_table import SORTS
 from app.web.parameters import (
+    CursorParameter,
     DateParameter,
     GameParameter,
     LimitParameter,
@@ -40,6 +41,7 @@ class BoardPageQuery(PageQuery):
     q: SearchParameter = None
     limit: LimitParameter = 50
     offset: OffsetParameter = 0
+    cursor: CursorParameter = None
     follow: Annotated[str | None, text("follow"), Field(max_length=200)] = None
     only: Annotated[str | None, text("only")] = None
     span: Annotated[int, number("span")] = PLAIN_SPAN_DAYS
@@ -56,6 +58,7 @@ class BoardPageQuery(PageQuery):
             game=self.game,
             limit=self.limit,
             offset=self.offset,
+            cursor=self.cursor,
             metric=resolve_metric(self.metric, self.window),
             order=self.order,
             query=self.q,

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.web.pages import format as writing
-from app.web.pages.chart_data import series_columns
+from app.web.pages.chart_data import compared_columns, series_columns
 from app.web.pages.compare_rows import compare_groups, compared_lines
 from app.web.pages.daily_rows import daily_rows
 from app.web.pages.definitions import DEFINITIONS
@@ -20,6 +20,13 @@ from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, 
 _WEB = Path(__file__).parents[1]
 STATIC_FOLDER = _WEB / "static"
 STATIC_URL = "/static"
+STYLE_SHEET = "all.css"
+"""The one sheet of all pages: what holds up the first paint is asked for once."""
+STYLE_SHEETS = tuple(
+    f"{name}.css" for name in ("tokens", "boxrank", "board", "charts", "box", "compare", "prose", "media")
+)
+"""The files it is made of, in the order in which their rules count."""
+
 _HASH_BYTES = 6
 
 _FILTERS: dict[str, Callable[..., object]] = {
@@ -50,29 +57,29 @@ _FILTERS: dict[str, Callable[..., object]] = {
 }
 
 
-def render_board(page: BoardPage) -> bytes:
-    """The board of a day as a whole HTML page."""
-    return _render("board.html", page)
+def render_board(page: BoardPage, public_url: str = "") -> bytes:
+    """The board of a day as a whole HTML page; `public_url` makes the addresses of link previews absolute."""
+    return _render("board.html", page, public_url)
 
 
-def render_box(page: BoxPage) -> bytes:
+def render_box(page: BoxPage, public_url: str = "") -> bytes:
     """The page of one box."""
-    return _render("box.html", page)
+    return _render("box.html", page, public_url)
 
 
-def render_compare(page: ComparePage) -> bytes:
+def render_compare(page: ComparePage, public_url: str = "") -> bytes:
     """Two to four boxes side by side."""
-    return _render("compare.html", page)
+    return _render("compare.html", page, public_url)
 
 
-def render_about(page: AboutPage) -> bytes:
+def render_about(page: AboutPage, public_url: str = "") -> bytes:
     """Every formula in plain words."""
-    return _render("about_data.html", page)
+    return _render("about_data.html", page, public_url)
 
 
-def render_message(page: MessagePage) -> bytes:
+def render_message(page: MessagePage, public_url: str = "") -> bytes:
     """A page without figures: not found, no board yet, a failure. The status is the route's."""
-    return _render("message.html", page)
+    return _render("message.html", page, public_url)
 
 
 def render_bump_file(chart: BumpChart, footer: str) -> bytes:
@@ -125,9 +132,11 @@ def environment() -> Environment:
         has_asset=has_asset,
         compare_groups=compare_groups,
         compared_lines=compared_lines,
+        compared_columns=compared_columns,
     )
     return templates
 
 
-def _render(name: str, page: Any) -> bytes:
-    return environment().get_template(name).render(page=page, shell=page.shell).encode()
+def _render(name: str, page: Any, public_url: str) -> bytes:
+    template = environment().get_template(name)
+    return template.render(page=page, shell=page.shell, public_url=public_url).encode()

@@ -1,6 +1,6 @@
 """The pages: addresses, their requests, which of them are worth warming, and friendly errors."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.bootstrap import Services
 from app.cache.keys import Argument
-from app.domain.errors import NothingPublished, UnknownDay
+from app.domain.errors import InvalidValue, NothingPublished, UnknownDay
 from app.services.board_page_service import BoardPageRequest
 from app.services.box_page_service import BoxPageRequest
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
@@ -21,25 +21,34 @@ from app.web.answers import Answers
 from app.web.errors import answer_for
 from app.web.pages.computing import AboutPageRequest, BumpFileRequest, Pages
 from app.web.pages.other_days import other_days
-from app.web.pages.presenters.messages import message_view, unranked_day_view
+from app.web.pages.presenters.messages import message_view, moved_on_view, unranked_day_view
+from app.web.pages.presenters.urls import board_url
 from app.web.pages.queries import BoardPageQuery, BoxPageQuery, ComparePageQuery
-from app.web.pages.rendering import render_message
+from app.web.pages.rendering import render_message, static_version
+
+_Arguments = Callable[[Any], Mapping[str, Argument]]
 
 
 def page_routes(answers: Answers, services: Services) -> APIRouter:
     """The pages for people."""
-    router = APIRouter(include_in_schema=False)
+    router, public_url = APIRouter(include_in_schema=False), services.settings.public_url
 
     async def dated(http: Request, request: Any) -> Response:
         try:
             return await answers(http, request)
         except UnknownDay as error:
             days = await to_thread.run_sync(other_days, services, request, error)
-            return _error_answer(error, render_message(unranked_day_view(error, days)))
+            return _error_answer(error, render_message(unranked_day_view(error, days), public_url))
 
     @router.get("/")
     async def board(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:
-        return await dated(http, query.to_request())
+        request = query.to_request()
+        try:
+            return await dated(http, request)
+        except InvalidValue as error:
+            if query.cursor is None:
+                raise
+            return _error_answer(error, render_message(moved_on_view(board_url(request)), public_url))
 
     @router.get("/bump.svg")
     async def bump_file(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:
@@ -65,14 +74,14 @@ def page_routes(answers: Answers, services: Services) -> APIRouter:
     return router
 
 
-def error_page(request: Request, error: Exception) -> Response:
+def error_page(error: Exception, public_url: str) -> Response:
     """An error as a friendly page."""
-    return _error_answer(error, render_message(message_view(error, answer_for(error).status)))
+    return _error_answer(error, render_message(message_view(error, answer_for(error).status), public_url))
 
 
 def register_pages(services: Services) -> None:
     """Teach the reads of the house to answer with pages."""
-    reads, pages = services.reads, Pages(services)
+    reads, pages, edition = services.reads, Pages(services), _edition(services)
     board_ttl, box_ttl = services.ttl_seconds[LEADERBOARD], services.ttl_seconds[BOX_DETAIL]
     for request_type, kind, ttl_seconds, arguments, compute, warm in (
         (BoardPageRequest, "board-page", board_ttl, _of_board, pages.board, _board_pages),
@@ -82,8 +91,19 @@ def register_pages(services: Services) -> None:
         (BumpFileRequest, "bump-file", board_ttl, _of_file, pages.bump_file, _none),
     ):
         reads.register(
-            request_type, kind=kind, ttl_seconds=ttl_seconds, arguments=arguments, compute=compute, warm=warm
+            request_type,
+            kind=kind,
+            ttl_seconds=ttl_seconds,
+            arguments=edition(arguments),
+            compute=compute,
+            warm=warm,
         )
+
+
+def _edition(services: Services) -> Callable[[_Arguments], _Arguments]:
+    """Pages of other assets or of another public address have other keys, also in a Redis that both use."""
+    edition = {"assets": static_version(), "site": services.settings.public_url}
+    return lambda arguments: lambda request: {**arguments(request), **edition}
 
 
 def _of_board(page: BoardPageRequest) -> dict[str, Argument]:

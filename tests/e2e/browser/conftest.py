@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from app.domain.simulated_market import simulate_market
 from app.importers.simulated_files import write_market
@@ -18,34 +19,23 @@ from app.services.asset_install import (
     install_chart_library,
 )
 from app.services.import_service import ImportOptions
-from tests.e2e.browser.reader import Reader
+from scripts.chromium import chromium_path, running_chromium
+from tests.e2e.browser.reader import Home, Reader
 from tests.e2e.web_server import WebServer
 from tests.factories import SqliteDatabases, clocked_services
 
 ROOT = Path(__file__).parents[3]
 LAST_DAY = date(2026, 5, 30)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-)
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium of the machine. Skips where there is none, fails in CI."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium_path()
     if path is None:
         _skip_outside_ci("no Chromium on the PATH")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with running_chromium(path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -62,40 +52,48 @@ def market_url(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture(scope="package")
-def site(market_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the pages without the chart library."""
-    folder = _copied_application(tmp_path_factory.mktemp("plain"))
-    with WebServer(market_url, folder=folder) as server:
-        yield f"http://127.0.0.1:{server.port}"
+def home(browser: Browser, market_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """The pages without the chart library."""
+    with _served(market_url, _copied_application(tmp_path_factory.mktemp("plain"))) as site:
+        yield Home(browser, site)
 
 
 @pytest.fixture(scope="package")
-def lively_site(market_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the pages with the chart library. Skips where it cannot be had, fails in CI."""
+def lively_home(
+    browser: Browser, market_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Home]:
+    """The pages with the chart library. Skips where it cannot be had, fails in CI."""
     folder = _copied_application(tmp_path_factory.mktemp("lively"))
     _put_chart_library(folder / VENDOR_FOLDER.relative_to(ROOT))
-    with WebServer(market_url, folder=folder) as server:
-        yield f"http://127.0.0.1:{server.port}"
+    with _served(market_url, folder) as site:
+        yield Home(browser, site)
 
 
 @pytest.fixture
-def reader(browser: Browser, site: str) -> Iterator[Reader]:
+def reader(home: Home) -> Iterator[Reader]:
     """A reader of the site; a page that complains in the console fails the test."""
-    yield from _reading(browser, site)
+    yield from _reading(Reader(home))
 
 
 @pytest.fixture
-def lively_reader(browser: Browser, lively_site: str) -> Iterator[Reader]:
+def lively_reader(lively_home: Home) -> Iterator[Reader]:
     """A reader of the site with the chart library."""
-    yield from _reading(browser, lively_site)
+    yield from _reading(Reader(lively_home))
 
 
-def _reading(browser: Browser, site: str) -> Iterator[Reader]:
-    reader = Reader(browser, site)
+def _reading(reader: Reader) -> Iterator[Reader]:
     yield reader
     reader.leave()
     assert reader.complaints == []
-    assert {url.split("/static/")[0] for url in reader.requested if not url.startswith(site)} <= {"blob:"}
+    own = (reader.site, "blob:")
+    assert [url for url in reader.requested if not url.startswith(own)] == []
+
+
+@contextmanager
+def _served(database_url: str, folder: Path) -> Iterator[str]:
+    nothing_warmed = {"BOXRANK_WARM_TOP_BOXES": "0"}
+    with WebServer(database_url, folder=folder, settings=nothing_warmed) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 def _copied_application(folder: Path) -> Path:

@@ -3,32 +3,60 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
 @dataclass
-class Reader:
-    """Opens pages of one site. What a page complains of is kept: errors, warnings, refused requests."""
+class Home:
+    """Keeps a page for each kind of browser that tests ask for: opening one takes longer than loading it."""
 
     browser: Browser
     site: str
+    _pages: dict[str, Page] = field(default_factory=dict)
+
+    def page(self, options: dict[str, Any]) -> Page:
+        """The page of a Playwright context of these options; see `tidy`."""
+        kind = repr(sorted(options.items()))
+        if kind not in self._pages:
+            plain = {"base_url": self.site, "viewport": DESKTOP, "locale": "en-GB", "timezone_id": "UTC"}
+            context = self.browser.new_context(**{**plain, **options})
+            context.set_default_timeout(10_000)
+            self._pages[kind] = context.new_page()
+        return self._pages[kind]
+
+    def tidy(self, page: Page) -> None:
+        """Leave a page as if nobody had used it, but for the assets that it keeps."""
+        if page.url.startswith(self.site):
+            page.evaluate("localStorage.clear()")
+        page.emulate_media(media="null")
+        page.mouse.move(0, 0)
+
+
+@dataclass
+class Reader:
+    """Opens pages of one site. What a page complains of is kept: errors, warnings, refused requests."""
+
+    home: Home
     complaints: list[str] = field(default_factory=list)
     requested: list[str] = field(default_factory=list)
-    _contexts: list[BrowserContext] = field(default_factory=list)
+    _pages: list[Page] = field(default_factory=list)
+
+    @property
+    def site(self) -> str:
+        """The address of the site."""
+        return self.home.site
 
     def page(self, **options: Any) -> Page:
-        """A fresh page with no history and no storage; options are those of a Playwright context."""
-        defaults = {"base_url": self.site, "viewport": DESKTOP, "locale": "en-GB", "timezone_id": "UTC"}
-        context = self.browser.new_context(**{**defaults, **options})
-        context.set_default_timeout(10_000)
-        self._contexts.append(context)
-        page = context.new_page()
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", self._note)
+        """A page without storage; options are those of a Playwright context. One page for each kind."""
+        page = self.home.page(options)
+        if page not in self._pages:
+            page.on("console", self._hear)
+            page.on("pageerror", self._fail)
+            page.on("request", self._note)
+            self._pages.append(page)
         return page
 
     def visit(self, path: str, **options: Any) -> Page:
@@ -38,13 +66,19 @@ class Reader:
         return page
 
     def leave(self) -> None:
-        """Close every page."""
-        for context in self._contexts:
-            context.close()
+        """Listen no longer, and tidy up."""
+        for page in self._pages:
+            page.remove_listener("console", self._hear)
+            page.remove_listener("pageerror", self._fail)
+            page.remove_listener("request", self._note)
+            self.home.tidy(page)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
+
+    def _fail(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def _note(self, request: Request) -> None:
         self.requested.append(request.url)

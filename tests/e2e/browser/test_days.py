@@ -15,19 +15,12 @@ def shown_day(page: Page) -> str:
     return page.locator('.days input[type="date"]').input_value()
 
 
-def day_before(page: Page, steps: int) -> str:
-    """Walk back by the page's own links."""
-    for _ in range(steps):
-        with page.expect_navigation():
-            page.locator(PREVIOUS).click()
-    return shown_day(page)
-
-
 def test_previous_and_next_lead_to_the_neighbouring_ranked_days(reader: Reader) -> None:
     page = reader.visit("/")
     assert shown_day(page) == LAST_DAY.isoformat()
-    earlier = day_before(page, 1)
-    assert earlier < LAST_DAY.isoformat()
+    page.locator(PREVIOUS).click()
+    page.wait_for_url(re.compile(r"date="))
+    assert shown_day(page) < LAST_DAY.isoformat()
     page.locator(NEXT).click()
     page.wait_for_url(re.compile(r"date=2026-05-30"))
 
@@ -51,10 +44,10 @@ def test_arrow_keys_step_through_the_ranked_days(reader: Reader) -> None:
 
 def test_arrow_keys_in_a_field_move_the_cursor_and_nothing_else(reader: Reader) -> None:
     page = reader.visit("/?q=sf")
+    page.evaluate("document.addEventListener('click', () => { document.body.dataset.left = 'yes' })")
     page.get_by_role("searchbox").focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(200)
-    assert page.url.endswith("/?q=sf")
+    assert page.evaluate("document.body.dataset.left") is None
 
 
 def test_the_tape_names_the_day_under_the_pointer_and_opens_it(reader: Reader) -> None:
@@ -72,8 +65,8 @@ def test_the_tape_names_the_day_under_the_pointer_and_opens_it(reader: Reader) -
 
 
 def test_play_shows_one_ranked_day_after_the_other_and_ends_on_the_last(reader: Reader) -> None:
-    page = reader.visit("/")
-    start = day_before(page, 2)
+    page = reader.visit("/?date=2026-05-28")
+    start = shown_day(page)
     page.evaluate("document.body.dataset.kept = 'yes'")
     page.locator("[data-play]").click()
 
@@ -104,6 +97,7 @@ def test_rows_slide_while_playing_unless_the_reader_wants_less_motion(reader: Re
         page.locator("[data-play]").click()
         expect(page.locator('.days input[type="date"]')).not_to_have_value("2026-04-20")
         assert (page.evaluate(slides) > 0) == moves
+        page.keyboard.press("Escape")
 
 
 def test_the_line_nearest_to_the_pointer_comes_forward_and_can_be_followed(reader: Reader) -> None:

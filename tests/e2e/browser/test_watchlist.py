@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser.reader import Reader
+from tests.e2e.browser.reader import Reader, slugs
 
 FIRST_STAR = ".board tbody tr >> nth=0 >> .watch"
 
@@ -45,6 +45,29 @@ def test_stars_stay_when_another_view_slides_in(reader: Reader) -> None:
     page.get_by_role("searchbox").press_sequentially(slug)
     expect(page.locator(".board tbody tr")).to_have_count(1)
     expect(page.locator(FIRST_STAR)).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_tab_counts_the_stars_and_shows_their_boxes(reader: Reader) -> None:
+    page = reader.visit("/?limit=10")
+    starred = [slugs(page)[4], slugs(page)[1]]
+    for slug in starred:
+        page.locator(f'[data-slug="{slug}"] .watch').click()
+    tab = page.get_by_role("link", name="Watchlist")
+    expect(tab.locator(".count")).to_have_text("2")
+
+    tab.click()
+    page.wait_for_url("**/?only=*")
+    assert slugs(page) == starred[::-1]
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Watchlist")
+    expect(page.get_by_role("link", name="Watchlist")).to_have_attribute("aria-current", "page")
+
+
+def test_an_empty_list_says_how_to_fill_it_and_leads_to_the_board(reader: Reader) -> None:
+    page = reader.visit("/")
+    page.get_by_role("link", name="Watchlist").click()
+    expect(page.locator(".empty")).to_contain_text("Press the star beside a box")
+    page.locator(".empty a").click()
+    expect(page.locator(FIRST_STAR)).to_be_visible()
 
 
 def test_the_watchlist_can_be_taken_away_as_a_file(reader: Reader, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_menus_open_and_their_links_lead_on(page: Page) -> None:
 def test_columns_pages_and_lines_of_the_bump_chart_are_links(page: Page) -> None:
     page.goto("/?limit=25")
     page.locator(".board-foot").get_by_role("link", name="Next").click()
-    page.wait_for_url(re.compile("offset=25"))
+    page.wait_for_url(re.compile("cursor="))
     page.locator(".board thead").get_by_role("link", name="Listed").click()
     page.wait_for_url(re.compile("metric=active_listings_count"))
     page.goto("/")
@@ -60,6 +60,16 @@ def test_a_box_has_its_figures_definitions_charts_and_days(page: Page) -> None:
     expect(page.locator(".figure details[open]")).to_have_count(1)
     expect(page.locator(".pane")).to_have_count(5)
     assert page.locator("#days tbody tr").count() > 20
+
+
+def test_boxes_are_compared_by_links_and_a_form(page: Page) -> None:
+    page.goto("/boxes/sf-08")
+    page.get_by_role("link", name="Compare").last.click()
+    page.get_by_label("Box to add").select_option("sf-01")
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/compare?boxes=sf-08&boxes=sf-01")
+    expect(page.locator(".compare .who")).to_have_count(2)
+    expect(page.locator(".pane .end")).to_have_text(["SF-08", "SF-01", "SF-08", "SF-01"])
 
 
 def test_nothing_is_offered_that_needs_a_script(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Board pages of any metric, game and day; the watchlist; the bump chart and its drawing."""
 
 import re
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -17,6 +18,17 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]*>", "", text))
 
 
+def next_page(text: str) -> str:
+    """Where the button below the board leads."""
+    (url,) = re.findall(r'href="([^"]+)">Next<', text)
+    return unescape(url)
+
+
+def bars(text: str) -> list[int]:
+    """The bars behind the values of the board, in percent of its greatest."""
+    return [int(share) for share in re.findall(r'class="mag"[^>]*><rect width="(\d+)%', text)]
+
+
 @pytest.mark.parametrize("board", ["metric=floor_price_usd", "game=Skyfarer", "window=30d&game=Lanternmoor"])
 def test_every_board_opens_with_its_own_sentence_and_chart(web: Web, board: str) -> None:
     day = web.json(f"/api/v1/days/{LAST_DAY}?{board}")
@@ -31,6 +43,21 @@ def test_a_board_inside_a_game_shows_the_rank_among_all_beside_its_own(web: Web)
     row = web.json(f"{BOARD}?game=Skyfarer")["data"][3]
 
     assert f"{row['global_rank']} of all" in page(web, "/?game=Skyfarer")
+
+
+@pytest.mark.parametrize("view", ["", "game=Skyfarer", "game=Lanternmoor", "metric=visible_market_cap_usd"])
+def test_bars_are_measured_by_the_greatest_value_of_the_very_board_on_every_page(web: Web, view: str) -> None:
+    board = web.json(f"{BOARD}?{view}")
+    values = [row["figures"][board["meta"]["metric"]] for row in board["data"]]
+    shares = [round(100 * value / max(values)) for value in values]
+
+    assert bars(page(web, f"/?{view}")) == shares
+    assert bars(page(web, f"/?{view}&limit=2&offset=2")) == shares[2:4]
+
+
+def test_the_market_line_inside_a_game_says_that_it_is_of_all_games(web: Web) -> None:
+    assert "Traded, 24 h, all games" in page(web, "/?game=Skyfarer")
+    assert "Traded, 24 h<" in page(web, "/")
 
 
 def test_a_board_by_another_metric_shows_the_rank_by_volume_beside_its_own(web: Web) -> None:
@@ -52,8 +79,33 @@ def test_pages_follow_each_other_without_a_gap(web: Web) -> None:
     whole = slugs(page(web, "/?limit=25"))
     first = page(web, "/?limit=10")
 
-    assert "/?limit=10&offset=10" in links(first)
-    assert slugs(first) + slugs(page(web, "/?limit=10&offset=10")) == whole[:20]
+    second = page(web, next_page(first))
+    last = page(web, next_page(second))
+
+    assert slugs(first) + slugs(second) + slugs(last) == whole
+    assert "/?limit=10" in links(second)
+
+
+def test_the_file_of_a_later_page_holds_the_rows_of_that_page(web: Web) -> None:
+    text = page(web, next_page(page(web, "/?limit=5")))
+    (file,) = (link for link in links(text) if link.startswith(f"{BOARD}?"))
+
+    rows = web.get(file).text.splitlines()[1:]
+    assert [slug in row for slug, row in zip(slugs(text), rows, strict=True)] == [True] * 5
+
+
+def test_a_page_of_a_board_that_was_published_anew_leads_to_the_new_one(own_web: Web, own_feed: Feed) -> None:
+    own_feed.give_volumes(day_after(0), {"a": 1.0, "b": 2.0})
+    own_web.services.refresh.run()
+    following = next_page(page(own_web, "/?limit=1"))
+    own_feed.give_volumes(day_after(0), {"a": 3.0})
+    own_web.services.refresh.run()
+    own_web.services.reads.start()
+
+    text = page(own_web, following, 422)
+
+    assert "The board has moved on" in text
+    assert "/?limit=1" in links(text)
 
 
 def test_only_ranked_days_of_the_very_board_are_offered(own_web: Web, own_feed: Feed) -> None:
@@ -148,6 +200,7 @@ def test_an_empty_watchlist_says_how_to_fill_it(web: Web) -> None:
     text = page(web, "/?only=")
 
     assert slugs(text) == []
+    assert "Your watchlist is empty" in text
     assert "Press the star" in text
     assert "Simulated market" in text
 

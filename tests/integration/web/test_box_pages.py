@@ -130,3 +130,17 @@ def test_a_box_page_travels_light(web: Web) -> None:
     answer = web.get(f"/boxes/{slug_at(web, 0)}", Accept_Encoding="gzip")
 
     assert int(answer.headers["content-length"]) < 15_000
+
+
+def test_the_charts_of_a_young_box_begin_with_its_first_day(own_web: Web, own_feed: Feed) -> None:
+    for day in range(40):
+        young = {"young": 5.0} if day >= 30 else {}
+        own_feed.give_volumes(day_after(day), {"old": 9.0} | young)
+    own_web.services.refresh.run()
+
+    text = page(own_web, "/boxes/young?days=30")
+
+    assert f"Since its first day, {day_after(30).day} January 2026" in text
+    assert f'"{day_after(30)}"' in text
+    assert f'"{day_after(29)}"' not in text
+    assert "Thirty days" in page(own_web, "/boxes/old?days=30")

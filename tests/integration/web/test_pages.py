@@ -6,7 +6,7 @@ import pytest
 
 from app.services.board_page_service import BoardPageRequest
 from app.services.leaderboard_service import LeaderboardRequest
-from app.web.pages.rendering import static_version
+from app.web.pages.rendering import STATIC_FOLDER, static_version
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
 from tests.integration.web.page_text import links, page
@@ -223,6 +223,16 @@ def test_assets_are_kept_for_ever_and_every_page_s_assets_exist(web: Web) -> Non
         assert answer.status_code == 200, asset
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert web.get(asset, Accept_Encoding="gzip", If_None_Match=answer.headers["etag"]).status_code == 304
+
+
+def test_one_style_sheet_holds_all_of_them(web: Web) -> None:
+    (sheet,) = re.findall(r'rel="stylesheet" href="([^"]+)"', page(web, "/"))
+    files = sorted(STATIC_FOLDER.glob("*.css"))
+
+    text = web.get(sheet).text
+
+    assert len(text) == sum(len(file.read_text(encoding="utf-8")) for file in files)
+    assert all(file.read_text(encoding="utf-8") in text for file in files)
 
 
 def test_an_asset_of_an_earlier_release_leads_to_the_present_one(web: Web) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.web.pages.chart_data import compared_columns
 from app.web.pages.definitions import DEFINITIONS
 from app.web.pages.key_figures import key_figures
 from app.web.pages.rendering import (
@@ -173,6 +174,15 @@ def test_compared_boxes_stand_side_by_side() -> None:
     page = render_compare(compare_page(1, 2, 3)).decode()
     assert page.count('class="who"') == 3
     assert '<option value="gs-9">GS-9 Fir</option>' in page
+
+
+def test_the_lines_of_compared_boxes_travel_with_the_page_broken_days_as_nulls() -> None:
+    boxes = [("GS-1", "plain", series(4)), ("GS-2", "gold", series())]
+    columns = compared_columns(boxes, DAY - timedelta(9), DAY)
+    assert columns["labels"] == ["GS-1", "GS-2"]
+    assert [len(columns[name]) for name in ("day", "floors", "ranks")] == [10, 10, 10]
+    assert columns["floors"][0] == [100.0, 100.0]
+    assert (columns["floors"][4][0], columns["ranks"][4][0]) == (None, None)
 
 
 def test_four_boxes_leave_no_room_for_a_fifth() -> None:

@@ -40,7 +40,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         ranked_boxes=meta.boxes_ranked,
         compared_with=meta.previous_ranked_day,
         columns=board_columns(page),
-        rows=board_rows(page.view, data.board.data, extras.floors, extras.totals.greatest_value),
+        rows=board_rows(page.view, data.board.data, extras.floors, extras.greatest_value),
         paging=_paging(page, data.board.page, len(data.board.data)),
         navigator=day_navigator(page, extras),
         board_name=_board_name(meta),
@@ -48,7 +48,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         lead=_lead(page.view, data),
         notices=_notices(page, data, today),
         movers=_movers(page.view, meta, extras) if data.story else None,
-        market=market_line(meta.date, extras) if data.story else None,
+        market=market_line(meta, extras) if data.story else None,
         windows=_windows(page),
         menus=(_metric_menu(page), _game_menu(page, meta.game, extras.games)),
         csv_url=board_file_url(page, meta.date),
@@ -56,6 +56,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         dropped_beyond=max(0, len(gone_boxes) - MOST_DROPPED),
         is_partial=meta.is_partial,
         bump=bump_chart(page, meta, extras),
+        is_list_empty=page.only == (),
         clear_url=board_url(page, query=None, game=None, only=None),
     )
 
@@ -135,8 +136,8 @@ def _paging(page: BoardPageRequest, lies: PageMeta, rows: int) -> Paging:
         first=lies.offset + 1 if rows else 0,
         last=lies.offset + rows,
         total=lies.total,
-        previous_url=_page_url(page, lies.previous_offset),
-        next_url=_page_url(page, lies.next_offset),
+        previous_url=_page_url(page, lies.previous_offset, lies.previous_cursor),
+        next_url=_page_url(page, lies.next_offset, lies.next_cursor),
         sizes=_sizes(page) if page.only is None else (),
     )
 
@@ -147,5 +148,5 @@ def _sizes(page: BoardPageRequest) -> tuple[Choice, ...]:
     )
 
 
-def _page_url(page: BoardPageRequest, offset: int | None) -> str | None:
-    return None if offset is None else board_url(page, offset=offset)
+def _page_url(page: BoardPageRequest, offset: int | None, cursor: str | None) -> str | None:
+    return None if offset is None else board_url(page, cursor=cursor if offset else None)

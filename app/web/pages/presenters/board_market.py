@@ -1,15 +1,16 @@
 """The market of the day in one line."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from app.domain.traded_windows import TradedWindow
+from app.schemas import BoardMeta
 from app.services.board_extras import BoardExtras
 from app.web.pages.view_models import Breadth, MarketLine, TradedTotal
 
 _LABELS = {1: "Traded, 24 h", 7: "Traded, 7 days", 30: "Traded, 30 days"}
 
 
-def market_line(day: date, extras: BoardExtras) -> MarketLine:
+def market_line(meta: BoardMeta, extras: BoardExtras) -> MarketLine:
     """Dollars of three windows, breadth of the floors, boxes sold and listed, over all boxes."""
     totals = extras.totals
     breadth = Breadth(
@@ -17,10 +18,11 @@ def market_line(day: date, extras: BoardExtras) -> MarketLine:
         totals.floors_down,
         totals.floors_flat,
         totals.floors_unknown,
-        day - timedelta(1),
+        meta.date - timedelta(1),
     )
     traded = tuple(_traded(window) for window in extras.traded)
-    return MarketLine(traded, breadth, totals.boxes_sold, totals.boxes_listed)
+    sold, listed = totals.boxes_sold, totals.boxes_listed
+    return MarketLine(traded, breadth, sold, listed, is_wider=meta.game is not None)
 
 
 def _traded(window: TradedWindow) -> TradedTotal:

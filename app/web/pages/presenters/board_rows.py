@@ -60,7 +60,7 @@ def board_rows(
     floors: Mapping[str, tuple[float | None, ...]],
     greatest: float | None,
 ) -> tuple[BoardRow, ...]:
-    """The rows; `greatest` is the greatest value of the board's metric that day."""
+    """The rows; `greatest` is the greatest value of the board that day, on whichever page of it."""
     return tuple(_row(view, row, floors.get(row.box.slug, ()), greatest) for row in rows)
 
 

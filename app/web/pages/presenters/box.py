@@ -33,7 +33,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
     """The page of a box; `today` is the market day of the reader."""
     detail, box = data.detail.data, data.detail.data.box
     series = series_days(data.series.data, data.ranked_days)
-    first = first_shown(request.days, detail.metric_date, series)
+    first = _first_day(request, data, series)
     return BoxPage(
         shell=shell(
             "",
@@ -58,7 +58,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         record=box_record(data),
         notices=_notices(data.detail, today),
         ranges=_ranges(request),
-        range_title=range_title(request.days),
+        range_title=_range_title(request, data, first),
         csv_url=series_file_url(box.slug, first, detail.metric_date),
         all_days=_all_days(request),
         day_columns=day_columns(request),
@@ -76,6 +76,19 @@ def first_shown(days: int, last: date, series: tuple[SeriesDay, ...]) -> date:
     if days == MOST_DAYS:
         return series[0].day if series else last
     return last - timedelta(days - 1)
+
+
+def _first_day(request: BoxPageRequest, data: BoxPageData, series: tuple[SeriesDay, ...]) -> date:
+    """A box younger than the range begins with its first day: before it, nothing is unknown."""
+    first = first_shown(request.days, data.detail.data.metric_date, series)
+    is_young = data.ranked_since is not None and data.ranked_since > first
+    return series[0].day if series and is_young else first
+
+
+def _range_title(request: BoxPageRequest, data: BoxPageData, first: date) -> str:
+    whole = first_shown(request.days, data.detail.data.metric_date, ())
+    is_young = request.days != MOST_DAYS and first > whole
+    return f"Since its first day, {plain_day(first)}" if is_young else range_title(request.days)
 
 
 def range_title(days: int) -> str:

@@ -75,6 +75,16 @@ def unranked_day_view(error: UnknownDay, days: Sequence[RankedDayLink]) -> Messa
     )
 
 
+def moved_on_view(first_page_url: str) -> MessagePage:
+    """A page of a board that was published anew, or another one, since the reader opened the page before."""
+    return MessagePage(
+        _SHELL,
+        "The board has moved on",
+        "It was published anew since you opened its first page: a later one could repeat or miss boxes.",
+        action=Link("Show its first page", first_page_url),
+    )
+
+
 def _nearest(error: UnknownDay, days: Sequence[RankedDayLink]) -> str:
     if not days:
         return str(error)

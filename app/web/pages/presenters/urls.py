@@ -28,13 +28,14 @@ _NAMES = {
     "query": "q",
     "limit": "limit",
     "offset": "offset",
+    "cursor": "cursor",
 }
 _PLAIN = LeaderboardRequest()
 _OF_PAGE = {field.name for field in fields(BoardPageRequest)}
 
 
 def board_url(page: BoardPageRequest, **changes: Any) -> str:
-    """The board page with some of its state changed, from the first row unless an offset is given.
+    """The board page with some of its state changed, from the first row unless a cursor is given.
 
     Changes are named as the fields of the page's request or of its view.
     """

@@ -73,24 +73,21 @@ def sold_chart(series: Series, first: date, last: date) -> Markup | None:
 
 def rank_chart(series: Series, first: date, last: date) -> Markup | None:
     """The rank, one on top; a partial day breaks the line like a missing one. Null when never ranked."""
-    whole = [day for day in series if not day.is_partial]
-    ranks = values(whole, lambda day: day.rank)
+    ranks = whole_ranks(series)
     if not ranks:
         return None
     words = f"Rank, one on top, {_span(first, last)}, best {count(min(ranks.values()))}"
     axis = rank_axis([round(rank) for rank in ranks.values()])
     lines = (Line("", ranks),)
-    return pane(Pane("rank", words, first, last, axis, lines, gaps=_gaps(whole, first, last), is_dated=True))
+    gaps = _gaps([day for day in series if not day.is_partial], first, last)
+    return pane(Pane("rank", words, first, last, axis, lines, gaps=gaps, is_dated=True))
 
 
 def compared_floors(
     named: Sequence[tuple[str, str, Series]], first: date, last: date, gaps: frozenset[date]
 ) -> Markup | None:
     """Floors of several boxes, each set to 100 on its first day; `named` is label, look, series."""
-    based = [
-        (label, look, indexed(values(series, lambda day: day.floor_price_usd)))
-        for label, look, series in named
-    ]
+    based = [(label, look, floor_indexes(series)) for label, look, series in named]
     based = [entry for entry in based if entry[2]]
     if not based:
         return None
@@ -105,10 +102,7 @@ def compared_ranks(
     named: Sequence[tuple[str, str, Series]], first: date, last: date, gaps: frozenset[date]
 ) -> Markup | None:
     """Ranks of several boxes, one on top; partial days break the lines."""
-    ranked = [
-        (label, look, values([day for day in series if not day.is_partial], lambda day: day.rank))
-        for label, look, series in named
-    ]
+    ranked = [(label, look, whole_ranks(series)) for label, look, series in named]
     ranked = [entry for entry in ranked if entry[2]]
     if not ranked:
         return None
@@ -122,6 +116,16 @@ def compared_ranks(
 def values(series: Series, read: Read) -> dict[date, float]:
     """The known values of a series by day; nulls are left out and so break the line."""
     return {day.day: value for day in series if (value := read(day)) is not None}
+
+
+def floor_indexes(series: Series) -> dict[date, float]:
+    """The floors set to 100 on their first day."""
+    return indexed(values(series, lambda day: day.floor_price_usd))
+
+
+def whole_ranks(series: Series) -> dict[date, float]:
+    """The ranks by day; a partial day has none."""
+    return values([day for day in series if not day.is_partial], lambda day: day.rank)
 
 
 def indexed(line: dict[date, float]) -> dict[date, float]:

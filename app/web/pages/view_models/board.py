@@ -100,12 +100,13 @@ class Breadth:
 
 @dataclass(frozen=True, slots=True)
 class MarketLine:
-    """The market in one line."""
+    """The market in one line, over all games; `is_wider` than the board shown, if that is of one."""
 
     traded: tuple[TradedTotal, ...]
     breadth: Breadth | None = None
     boxes_sold: float | None = None
     boxes_listed: int | None = None
+    is_wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ class BoardPage:
 
     `compared_with` is the previous ranked day, null on the first. `dropped` left the board since,
     `dropped_beyond` counts those beyond the ones named.
-    `clear_url` leads from an empty view (no box matches) back to the whole board.
+    `clear_url` leads from an empty view (no box matches) back to the whole board;
+    `is_list_empty` says that a watchlist names no box at all.
     """
 
     shell: Shell
@@ -151,3 +153,4 @@ class BoardPage:
     is_partial: bool = False
     bump: BumpChart | None = None
     clear_url: str | None = None
+    is_list_empty: bool = False

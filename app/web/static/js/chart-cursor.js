@@ -1,4 +1,4 @@
-// One dotted cursor through all charts of a box, its day's values written in the captions.
+// One dotted cursor through all charts of a page, its day's values written in the captions.
 import { PANES } from "./chart-panes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -7,11 +7,11 @@ export function startChartCursor() {
   const data = document.getElementById("series");
   const section = document.getElementById("charts");
   if (!data || !section) return;
-  const columns = JSON.parse(data.textContent);
+  const { labels, ...columns } = JSON.parse(data.textContent);
   section.classList.add("has-cursor");
   const move = (event) => {
     const pane = event.target.closest(".pane");
-    if (pane) showDay(section, columns, dayUnder(pane, columns.day.length, event.clientX));
+    if (pane) showDay(section, columns, labels, dayUnder(pane, columns.day.length, event.clientX));
   };
   section.addEventListener("pointermove", move);
   section.addEventListener("pointerdown", move);
@@ -23,7 +23,7 @@ function dayUnder(pane, count, clientX) {
   return Math.min(count - 1, Math.max(0, at));
 }
 
-function showDay(section, columns, at) {
+function showDay(section, columns, labels, at) {
   const day = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at]]));
   const x = `${(100 * (at + 0.5)) / columns.day.length}%`;
   for (const pane of section.querySelectorAll(".pane")) {
@@ -31,7 +31,7 @@ function showDay(section, columns, at) {
     const say = PANES[pane.dataset.pane];
     line.setAttribute("x1", x);
     line.setAttribute("x2", x);
-    pane.closest(".chart").querySelector(".read").replaceChildren(`${say.day(day.day)} `, bold(say.read((name) => day[name])));
+    pane.closest(".chart").querySelector(".read").replaceChildren(`${say.day(day.day)} `, bold(say.read((name) => day[name], labels)));
   }
 }
 

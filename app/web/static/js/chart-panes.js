@@ -1,4 +1,4 @@
-// What each chart of a box shows and how its values are said: shared by the drawn charts and the interactive ones.
+// What each chart shows and how its values are said: shared by the drawn charts and the interactive ones.
 const dollars = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
 const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
@@ -40,6 +40,9 @@ function pane(figures, range, tick, read, extra = {}) {
   return { series: figures.map(([figure, look]) => ({ figure, look })), range, tick, read, day, ...extra };
 }
 
+// Boxes side by side: each by its label, a dash where its line is broken.
+const each = (values, labels) => labels.map((label, at) => `${label} ${values[at] === null ? "–" : plain.format(values[at])}`).join(", ");
+
 export const PANES = {
   floor: pane([["floor_price_usd", "line"]], aroundPrice, shortDollars, (of) => written(of("floor_price_usd"), cents)),
   volume: pane(
@@ -51,4 +54,6 @@ export const PANES = {
   listed: pane([["active_listings_count", "line"]], fromZero, plain.format, (of) => written(of("active_listings_count"), plain)),
   sold: pane([["boxes_sold", "bars"]], fromZero, plain.format, (of) => written(of("boxes_sold"), plain)),
   rank: pane([["rank", "line"]], ranks, (value) => (Number.isInteger(value) && value ? value : ""), (of) => written(of("rank"), plain), { isInverted: true, axis: { splits: rankTicks } }),
+  floors: { day, read: (of, labels) => each(of("floors"), labels) },
+  ranks: { day, read: (of, labels) => each(of("ranks"), labels) },
 };

@@ -49,7 +49,15 @@ function plot(uPlot, group, figure, columns, days) {
     [days, ...pane.series.map(({ figure: name }) => columns[name])],
     place,
   );
+  chart.over.addEventListener("pointermove", (event) => followFinger(chart, event));
   return { chart, place };
+}
+
+// A finger that slides along reads out the days as a mouse does; up and down it still scrolls the page.
+function followFinger(chart, event) {
+  if (event.pointerType !== "touch") return;
+  const frame = chart.over.getBoundingClientRect();
+  chart.setCursor({ left: event.clientX - frame.left, top: event.clientY - frame.top }, true, true);
 }
 
 function fit({ chart, place }) {
