@@ -31,7 +31,7 @@ class FastPath:
         started, now = perf_counter(), time.time()
         wanted = wishes(scope["headers"])
         answer = self._hot.find((scope["raw_path"], scope["query_string"], wanted.gzip, wanted.files), now)
-        if answer is None:
+        if answer is None or wanted.has_body:
             return await self._app(scope, receive, send)
         is_unchanged = wanted.has(answer.etag)
         status, body = (304, b"") if is_unchanged else (200, answer.body)

@@ -23,6 +23,7 @@ CLIENT_STALE_SECONDS = 300
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 _MOST_TAGS = 64
+_ABOUT_A_BODY = (b"content-length", b"transfer-encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,14 @@ def _freshness(source: Source, age: int) -> RawHeaders:
 class Wishes(NamedTuple):
     """What a client asks for: compressed or not, which answers it has, and what it calls the request.
 
-    `files` are the formats of a list that it prefers to JSON, best first.
+    `files` are the formats of a list that it prefers to JSON, best first. `has_body` says that it sends one.
     """
 
     gzip: bool
     if_none_match: bytes | None
     request_id: bytes | None
     files: tuple[str, ...] = ()
+    has_body: bool = False
 
     def has(self, etag: bytes) -> bool:
         """Whether the client holds this representation, so that 304 is all it needs."""
@@ -95,11 +97,11 @@ class Wishes(NamedTuple):
 
 
 def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
-    """Read Accept, Accept-Encoding, If-None-Match and X-Request-ID from raw headers.
+    """Read Accept, Accept-Encoding, If-None-Match, X-Request-ID and whether there is a body from raw headers.
 
     Repeated lists are one list.
     """
-    accepted, kinds, tags, request_id = b"", b"", None, None
+    accepted, kinds, tags, request_id, has_body = b"", b"", None, None, False
     for name, value in headers:
         if name == b"accept-encoding":
             accepted = b"%b,%b" % (accepted, value) if accepted else value
@@ -109,7 +111,9 @@ def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
             tags = value if tags is None else b"%b,%b" % (tags, value)
         elif name == b"x-request-id":
             request_id = value
-    return Wishes(accepts_gzip(accepted), tags, request_id, files_preferred(kinds))
+        elif name in _ABOUT_A_BODY:
+            has_body = True
+    return Wishes(accepts_gzip(accepted), tags, request_id, files_preferred(kinds), has_body)
 
 
 class CachedResponse(Response):

@@ -42,8 +42,12 @@ def test_the_longest_address_can_be_set(web_with: WebWith) -> None:
     assert web.get(f"{BOARD}?limit=1").status_code == 200
 
 
-def test_a_body_that_is_announced_too_large_is_a_413(web: Web) -> None:
-    answer = web.get(BOARD, Content_Length="70000")
+@pytest.mark.parametrize("asked_before", [0, 3])
+def test_a_body_that_is_announced_too_large_is_a_413(fresh_web: Web, asked_before: int) -> None:
+    for _ in range(asked_before):
+        fresh_web.get(BOARD)
+
+    answer = fresh_web.get(BOARD, Content_Length="70000")
 
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
@@ -52,7 +56,7 @@ def test_a_slow_answer_is_given_up_with_a_503_that_says_when_to_ask_again(held: 
     started = time.perf_counter()
     answer = held.get(BOARD)
 
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 10  # the computation is held for 20 s
     assert (answer.status_code, answer.json()["code"]) == (503, "too_slow")
     assert answer.headers["retry-after"] == "5"
     assert answer.json()["request_id"] == answer.headers["x-request-id"]

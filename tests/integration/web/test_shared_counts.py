@@ -148,7 +148,7 @@ def test_a_trouble_is_told_once_when_it_begins_and_once_when_it_ends(redis: Redi
 
 
 def test_a_frozen_redis_stops_nothing_in_the_event_loop(redis: RedisServer) -> None:
-    process = Process(redis.url, timeout_seconds=1.5)
+    process = Process(redis.url, timeout_seconds=3.0)
 
     async def longest_pause() -> float:
         longest, ends_at = 0.0, time.perf_counter() + 1
@@ -161,7 +161,7 @@ def test_a_frozen_redis_stops_nothing_in_the_event_loop(redis: RedisServer) -> N
 
     redis.freeze()
     try:
-        assert asyncio.run(longest_pause()) < 0.5
+        assert asyncio.run(longest_pause()) < 1.5  # waiting for Redis would be twice that
     finally:
         redis.thaw()
 
