@@ -134,7 +134,8 @@ def _box_comparison(found: BoxComparison) -> Layout:
 def _series(series: TimeSeries) -> Layout:
     meta = series.meta
     columns = ["metric_date", *meta.metrics]
-    return Table(columns, series.data, {"box": meta.box}), (meta.box, meta.start, meta.end)
+    words = ("series", meta.box, meta.start, meta.end)
+    return Table(columns, series.data, {"box": meta.box}), words
 
 
 def _sparkline(line: Sparkline) -> Layout:
