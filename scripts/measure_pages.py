@@ -85,7 +85,7 @@ def _row(browser: Browser, address: str, page: str, screen: str, visits: int) ->
 def _misses(page: str, seen: list[Vitals]) -> Iterator[str]:
     if median(one.fcp for one in seen) > FIRST_PAINT_MS:
         yield f"first paint over {FIRST_PAINT_MS} ms"
-    if any(one.cls for one in seen):
+    if any(round(one.cls, 3) for one in seen):
         yield "the layout shifts"
     if page == "board" and seen[-1].html >= BOARD_BYTES:
         yield f"the board has {BOARD_BYTES // KILOBYTE} KB or more"

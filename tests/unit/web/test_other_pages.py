@@ -120,6 +120,11 @@ def test_every_page_has_one_main_heading_a_skip_link_and_landmarks(page: str) ->
     assert '<main class="page" id="main">' in page
 
 
+def test_every_page_holds_the_part_it_is_painted_from(page: str) -> None:
+    (part,) = re.findall(r'<link rel="expect" href="#([^"]+)"', page)
+    assert page.count(f' id="{part}"') == 1
+
+
 def test_every_icon_used_is_in_the_sprite(page: str) -> None:
     used = set(re.findall(r'<use href="#(\w+)"', page))
     assert used <= set(re.findall(r'<(?:symbol|pattern) id="(\w+)"', page))
