@@ -2,6 +2,7 @@
 
 import re
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,13 @@ from app.services.daily_refresh import STEPS
 from tests.e2e.conftest import Boxrank, Ran, write_rows
 
 SMALL = ("--boxes", "12", "--days", "40", "--no-serve")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _little_to_warm() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("BOXRANK_WARM_TOP_BOXES", "1")
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -30,11 +30,13 @@ DAYS = 48
 SILENT_DAYS = (9, 10, 27)
 BROKEN_DAYS = (20, 33)
 BOARDS = [Board(metric, game) for metric in BOARD_METRICS for game in (None, "Chess", "Go")]
+BOARDS_OF_MARKETS = [("sqlite", board) for board in BOARDS] + [("postgres", board) for board in BOARDS[::7]]
+"""Every board on SQLite; some on PostgreSQL, where the same frames come out of another driver."""
 
 
-def name_of(board: Board) -> str:
-    """A board's name in the list of tests."""
-    return f"{board.metric} {board.game or 'all'}"
+def name_of(value: Board | str) -> str:
+    """The name of a board, or of a database, in the list of tests."""
+    return value if isinstance(value, str) else f"{value.metric} {value.game or 'all'}"
 
 
 def catalogue_of() -> str:

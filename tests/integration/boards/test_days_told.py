@@ -14,7 +14,7 @@ from app.services.board_days_service import SentenceRequest
 from app.services.day_comparison_service import DayComparisonRequest
 from app.services.rank_export import EXPORT_COLUMNS, FORMATS, RankExportRequest
 from tests.factories import ClockedServices, Feed, day_after
-from tests.integration.boards.random_market import BOARDS, DAYS, Market, name_of
+from tests.integration.boards.random_market import BOARDS_OF_MARKETS, DAYS, Market, name_of
 from tests.oracles import ranking_oracle
 
 LAST_DAY = day_after(DAYS - 1)
@@ -76,7 +76,7 @@ def test_a_partial_day_says_that_it_is_one(market: Market) -> None:
     assert told.meta.is_partial == ("partial day" in told.data.text)
 
 
-@pytest.mark.parametrize("board", BOARDS, ids=name_of)
+@pytest.mark.parametrize(("market", "board"), BOARDS_OF_MARKETS, indirect=["market"], ids=name_of)
 def test_the_export_of_every_board_equals_the_plain_rules(market: Market, board: Board) -> None:
     ranks, values = market.ranks(board), market.values(board)
     request = RankExportRequest(board.metric, board.game)

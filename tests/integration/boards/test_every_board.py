@@ -13,7 +13,7 @@ from app.services.board_days_service import BoardDaysRequest, DroppedRequest
 from app.services.board_history_service import RankHistoryRequest
 from app.services.leaderboard_service import LeaderboardRequest
 from tests.factories import day_after
-from tests.integration.boards.random_market import BOARDS, DAYS, Market, name_of
+from tests.integration.boards.random_market import BOARDS, BOARDS_OF_MARKETS, DAYS, Market, name_of
 from tests.oracles import ranking_oracle
 
 DAYS_SHOWN = [1, 11, 20, 21, 28, 34, DAYS - 1]
@@ -36,7 +36,7 @@ def told(row: LeaderboardRow) -> dict[str, object]:
     return ranks | asdict(row.record)
 
 
-@pytest.mark.parametrize("board", BOARDS, ids=name_of)
+@pytest.mark.parametrize(("market", "board"), BOARDS_OF_MARKETS, indirect=["market"], ids=name_of)
 def test_every_board_equals_the_plain_rules(market: Market, board: Board) -> None:
     ranks = market.ranks(board)
     for day in [day_after(number) for number in DAYS_SHOWN if day_after(number) in ranks]:
@@ -52,7 +52,7 @@ def test_every_board_equals_the_plain_rules(market: Market, board: Board) -> Non
             assert row.rank_state == row.record.rank_state
 
 
-@pytest.mark.parametrize("board", BOARDS, ids=name_of)
+@pytest.mark.parametrize(("market", "board"), BOARDS_OF_MARKETS, indirect=["market"], ids=name_of)
 def test_the_days_of_every_board_equal_the_plain_rules(market: Market, board: Board) -> None:
     expected = days_of(market, board)
     found = market.services.board_days.days(BoardDaysRequest(board.metric, board.game)).data
@@ -63,7 +63,7 @@ def test_the_days_of_every_board_equal_the_plain_rules(market: Market, board: Bo
     assert [day.earlier_day for day in found[1:]] == [day.metric_date for day in found[:-1]]
 
 
-@pytest.mark.parametrize("board", BOARDS, ids=name_of)
+@pytest.mark.parametrize(("market", "board"), BOARDS_OF_MARKETS, indirect=["market"], ids=name_of)
 def test_every_day_drops_the_boxes_that_the_plain_rules_drop(market: Market, board: Board) -> None:
     ranks = market.ranks(board)
     for number in DAYS_SHOWN:

@@ -38,7 +38,7 @@ def at_one_age(ask: Callable[[Web], httpx.Response], *ways: Web) -> list[httpx.R
     raise AssertionError("this machine is too slow to ask twice within a second")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def long_way(web: Web) -> Web:
     """The same services with the fast path taken away."""
     other = Web(create_app(web.services), web.services, web.runner)

@@ -1,24 +1,27 @@
 """The envelope says whether anything it tells rests on too few observations."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.factories import Feed, day_after, observation
-from tests.integration.web.conftest import API, BOARD, Web
+from tests.factories import Feed, SqliteDatabases, day_after, observation
+from tests.integration.web.conftest import API, BOARD, Web, web_over
 
 LAST, BEFORE = day_after(8), day_after(7)
 
 
-@pytest.fixture
-def two_ages(own_web: Web, own_feed: Feed) -> Web:
+@pytest.fixture(scope="module")
+def two_ages(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """Two old boxes observed on nine days, and a young one on the last two of them; all move."""
     days = [
         observation(box, day_after(day), floor_price_usd=price + day, units_sold=9.0 + 40 * (day % 2) * price)
         for box, first, price in (("old", 0, 50.0), ("older", 0, 51.0), ("young", 7, 52.0))
         for day in range(first, 9)
     ]
-    own_feed.give(days)
-    own_web.services.refresh.run()
-    return own_web
+    for web in web_over(sqlite_databases.create()):
+        Feed(web.services, tmp_path_factory.mktemp("ages")).give(days)
+        web.services.refresh.run()
+        yield web
 
 
 def is_provisional(web: Web, url: str) -> bool:
