@@ -60,11 +60,11 @@ THOROUGH = Effort(
 )
 QUICK = Effort(
     repeats=30,
-    endpoint_repeats=8,
+    endpoint_repeats=4,
     rounds=10,
-    job_repeats=2,
+    job_repeats=1,
     load_rounds=3,
-    load_seconds=0.1,
+    load_seconds=0.06,
     publications=1,
     trouble_pace=0.05,
 )
