@@ -6,11 +6,12 @@ Each header costs about a microsecond of every answer, so data carry only those 
 from collections.abc import Iterable
 
 from app.web.http_cache import RawHeaders
+from app.web.theme_script import THEME_SCRIPT_SOURCE
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        f"script-src 'self' {THEME_SCRIPT_SOURCE}",
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",

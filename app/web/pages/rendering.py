@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from app.web.pages import format as writing
 from app.web.pages.chart_data import compared_columns, series_columns
@@ -16,6 +17,7 @@ from app.web.pages.definitions import DEFINITIONS
 from app.web.pages.svg import bump, charts, paths, spark, tape
 from app.web.pages.svg.bump_file import bump_file
 from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, ComparePage, MessagePage
+from app.web.theme_script import THEME_SCRIPT
 
 _WEB = Path(__file__).parents[1]
 STATIC_FOLDER = _WEB / "static"
@@ -102,8 +104,8 @@ def has_asset(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def static_version() -> str:
-    """The digest of the names and bytes of every asset, read once in the life of the process."""
-    digest = blake2b(digest_size=_HASH_BYTES)
+    """The digest of the script inside the pages and of every asset, read once in the life of the process."""
+    digest = blake2b(THEME_SCRIPT.encode(), digest_size=_HASH_BYTES)
     for path in sorted(path for path in STATIC_FOLDER.rglob("*") if path.is_file()):
         digest.update(path.relative_to(STATIC_FOLDER).as_posix().encode())
         digest.update(path.read_bytes())
@@ -124,6 +126,7 @@ def environment() -> Environment:
     templates.filters.update(_FILTERS)
     templates.globals.update(
         static_url=static_url,
+        theme_script=Markup(THEME_SCRIPT),
         missing=writing.missing,
         charts=charts,
         definitions=DEFINITIONS,

@@ -7,6 +7,7 @@ import pytest
 from app.services.board_page_service import BoardPageRequest
 from app.services.leaderboard_service import LeaderboardRequest
 from app.web.pages.rendering import STATIC_FOLDER, static_version
+from app.web.theme_script import THEME_SCRIPT
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
 from tests.integration.web.page_text import links, page
@@ -85,12 +86,13 @@ def test_a_search_without_a_match_offers_a_way_back(web: Web) -> None:
     assert "/" in links(text)
 
 
-def test_pages_hold_no_inline_script_or_style(web: Web) -> None:
+def test_pages_hold_no_inline_script_but_the_one_of_the_theme_nor_style(web: Web) -> None:
     slug = web.json(f"{BOARD}?limit=1")["data"][0]["box"]["slug"]
 
     for url in ("/", f"/boxes/{slug}", "/about", "/docs", "/nowhere"):
         text = web.get(url).text
-        assert not re.findall(r'<script(?![^>]*(?:src=|type="application/json"))', text)
+        inline = re.findall(r'<script(?![^>]*(?:src=|type="application/json"))[^>]*>(.*?)<', text, re.DOTALL)
+        assert inline == [THEME_SCRIPT]
         assert not re.findall(r"<style|\sstyle=|\son[a-z]+=", text)
 
 
