@@ -19,6 +19,8 @@ from app.services.reads import Reads
 
 UNCACHED, MISS, TIER_1, TIER_2 = "uncached", "miss", "tier 1", "tier 2"
 SERVICE, HTTP = "service", "HTTP"
+TO_BECOME_HOT = 2
+"""So often an address is asked again before the server answers it in front of the framework."""
 
 
 @contextmanager
@@ -82,12 +84,17 @@ def http_second_measurement(database: str, scenario: Scenario, plan: Plan, clien
 def endpoint_measurements(
     database: str, endpoint: Endpoint, plan: Plan, client: Client, port: int
 ) -> Iterator[Measurement]:
-    """Of a resource: each address for the first time, over one connection; then all again by a crowd."""
+    """Of a resource: each address for the first time, over one connection; then a crowd asks what all know.
+
+    Before the crowd comes, each address is asked as often as it takes to become hot.
+    """
     answers = [client.get(target) for target in endpoint.targets]
     misses = [answer.seconds for answer in answers if answer.source == Source.COMPUTED.value]
     failed = sum(answer.status != 200 for answer in answers)
     label = Label(database, endpoint.name, HTTP, MISS)
     yield measured(label, settled(misses), plan.targets.uncached_ms, failed)
+    for target in _again(endpoint.targets, TO_BECOME_HOT):
+        client.get(target)
     messages = cycle([get_request(target) for target in endpoint.targets])
     with asking(port, messages, CROWD_CONNECTIONS) as tally:
         sleep(plan.effort.load_seconds)
