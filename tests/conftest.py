@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+import tests.examples  # noqa: F401  (the profiles of hypothesis)
 from app.database import Database
 from tests.factories import ClockedServices, DatabaseStore, Feed, SqliteDatabases, clocked_services
 from tests.postgres_server import PostgresDatabases

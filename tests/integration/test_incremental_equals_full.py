@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from app.models import box_metrics_unified, daily_observations, ranked_days
+from tests.examples import one_in
 from tests.factories import (
     ClockedServices,
     DatabaseStore,
@@ -35,8 +36,6 @@ from tests.postgres_server import PostgresDatabases
 RANK_VALUE = "unified_volume_7d_ema"
 RANKS = ("current_rank", "previous_rank", "rank_change")
 Tables = tuple[Rows, Rows]
-
-GENEROUS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +127,7 @@ def assert_ranks_follow_the_rules(metrics: Rows, days: Rows) -> None:
         assert tuple(row[name] for name in RANKS) == expected
 
 
-@settings(GENEROUS, max_examples=25)
+@one_in(4)
 @given(history=histories)
 def test_any_history_ends_as_a_full_recompute_and_as_the_rules_say(
     sqlite_databases: SqliteDatabases, folder: Path, history: list[Step]
@@ -139,7 +138,7 @@ def test_any_history_ends_as_a_full_recompute_and_as_the_rules_say(
     assert_follows_the_rules(incremental, final)
 
 
-@settings(GENEROUS, max_examples=5)
+@one_in(15)
 @given(history=histories)
 def test_any_history_ends_in_the_same_tables_on_postgres(
     sqlite_databases: SqliteDatabases,

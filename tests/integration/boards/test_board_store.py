@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from app.domain.boards import Board
 from app.domain.changes import RowChanges
@@ -16,6 +16,7 @@ from app.repositories.board_vectors import PackedRanks, pack_days, unpack
 from app.services import board_store
 from app.services.board_days_service import BoardDaysRequest
 from app.services.leaderboard_service import LeaderboardRequest
+from tests.examples import one_in
 from tests.factories import ClockedServices, DatabaseStore, Feed, Rows, day_after, fresh_services, rows_of
 from tests.integration.random_histories import BOXES, Step, file_rows, histories
 
@@ -64,7 +65,7 @@ def _prove_incremental_equals_full(store: DatabaseStore, folder: Path, history: 
     assert boards_after(store, folder, history) == boards_after(store, folder, in_one_go)
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@one_in(6)
 @given(history=histories)
 def test_incremental_equals_full_on_sqlite(
     sqlite_databases: DatabaseStore, folder: Path, history: list[Step]
@@ -72,7 +73,7 @@ def test_incremental_equals_full_on_sqlite(
     _prove_incremental_equals_full(sqlite_databases, folder, history)
 
 
-@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@one_in(20)
 @given(history=histories)
 def test_incremental_equals_full_on_postgres(
     postgres_databases: DatabaseStore, folder: Path, history: list[Step]

@@ -30,7 +30,8 @@ def test_the_window_around_a_box_keeps_its_size_at_both_ends(
 ) -> None:
     order = market.order(board, LAST_DAY)
     size = min(2 * count + 1, len(order))
-    for index, slug in enumerate(order):
+    for index in {*range(3), *range(len(order) - 3, len(order))}:
+        slug = order[index]
         found = market.services.around.around(
             AroundRequest(board.metric, board.game, LAST_DAY, box=slug, count=count)
         )
@@ -99,7 +100,7 @@ def test_an_unknown_box_is_not_a_box_without_a_rank(market: Market) -> None:
 @pytest.mark.parametrize("board", SOME_BOARDS, ids=name_of)
 def test_the_parts_of_every_move_of_a_day_add_up_to_it(market: Market, board: Board) -> None:
     ranks = market.ranks(board)
-    for day in list(ranks)[-6:]:
+    for day in list(ranks)[-3:]:
         for box, rank in ranks[day].items():
             request = ExplanationRequest(board.metric, board.game, day, box=market.slugs[box])
             told = market.services.explanation.explain(request).data

@@ -141,6 +141,20 @@ def own_feed(own_web: Web, tmp_path: Path) -> Feed:
     return Feed(own_web.services, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def kept_web(sqlite_databases: SqliteDatabases) -> Iterator[Web]:
+    """The application over tables that the tests of a file share and only read, nothing published."""
+    url = sqlite_databases.create()
+    yield from web_over(url)
+    sqlite_databases.remove(url)
+
+
+@pytest.fixture(scope="module")
+def kept_feed(kept_web: Web, tmp_path_factory: pytest.TempPathFactory) -> Feed:
+    """Gives rows to the importer behind `kept_web`."""
+    return Feed(kept_web.services, tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture
 def web_without_database(tmp_path: Path) -> Iterator[Web]:
     """The application over a database that cannot be reached."""

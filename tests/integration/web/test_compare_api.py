@@ -11,13 +11,13 @@ from tests.integration.web.conftest import API, BOARD, Web
 DAYS = f"{API}/compare?from={day_after(0)}&to={day_after(1)}"
 
 
-@pytest.fixture
-def two_days(own_web: Web, own_feed: Feed) -> Web:
+@pytest.fixture(scope="module")
+def two_days(kept_web: Web, kept_feed: Feed) -> Web:
     """Between the days one box enters, one leaves, one climbs, one falls and one stays."""
-    own_feed.give_volumes(day_after(0), {"stays": 900.0, "falls": 50.0, "climbs": 40.0, "leaves": 10.0})
-    own_feed.give_volumes(day_after(1), {"stays": 900.0, "falls": 0.0, "climbs": 400.0, "enters": 1.0})
-    own_web.services.refresh.run()
-    return own_web
+    kept_feed.give_volumes(day_after(0), {"stays": 900.0, "falls": 50.0, "climbs": 40.0, "leaves": 10.0})
+    kept_feed.give_volumes(day_after(1), {"stays": 900.0, "falls": 0.0, "climbs": 400.0, "enters": 1.0})
+    kept_web.services.refresh.run()
+    return kept_web
 
 
 def test_each_outcome_is_told_and_counted(two_days: Web) -> None:

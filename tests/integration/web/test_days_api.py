@@ -9,16 +9,16 @@ from tests.factories import Feed, day_after
 from tests.integration.web.conftest import API, Web
 
 
-@pytest.fixture
-def broken(own_web: Web, own_feed: Feed) -> Web:
+@pytest.fixture(scope="module")
+def broken(kept_web: Web, kept_feed: Feed) -> Web:
     """Four days; the feed broke on the third, and box d is gone on the fourth."""
     boxes = {"a": 40.0, "b": 30.0, "c": 20.0, "d": 10.0}
     for day in (0, 1):
-        own_feed.give_volumes(day_after(day), boxes)
-    own_feed.give_volumes(day_after(2), {"a": 40.0})
-    own_feed.give_volumes(day_after(4), {"a": 4.0, "b": 300.0, "c": 20.0})
-    own_web.services.refresh.run()
-    return own_web
+        kept_feed.give_volumes(day_after(day), boxes)
+    kept_feed.give_volumes(day_after(2), {"a": 40.0})
+    kept_feed.give_volumes(day_after(4), {"a": 4.0, "b": 300.0, "c": 20.0})
+    kept_web.services.refresh.run()
+    return kept_web
 
 
 def test_days_tell_their_partial_flag_comparison_and_neighbours(broken: Web) -> None:

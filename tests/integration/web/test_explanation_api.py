@@ -6,13 +6,13 @@ from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, Web
 
 
-@pytest.fixture
-def overtaken(own_web: Web, own_feed: Feed) -> Web:
+@pytest.fixture(scope="module")
+def overtaken(kept_web: Web, kept_feed: Feed) -> Web:
     """Box a led on the first day and was overtaken by b on the second; c stayed behind."""
-    own_feed.give_volumes(day_after(0), {"a": 300.0, "b": 200.0, "c": 100.0})
-    own_feed.give_volumes(day_after(1), {"a": 0.0, "b": 900.0, "c": 0.0})
-    own_web.services.refresh.run()
-    return own_web
+    kept_feed.give_volumes(day_after(0), {"a": 300.0, "b": 200.0, "c": 100.0})
+    kept_feed.give_volumes(day_after(1), {"a": 0.0, "b": 900.0, "c": 0.0})
+    kept_web.services.refresh.run()
+    return kept_web
 
 
 def test_the_parts_of_a_move_add_up_to_it_and_are_told_in_words(overtaken: Web) -> None:

@@ -33,8 +33,6 @@ PATHS = st.sampled_from([BOARD, "/", "/about", "/docs", "/ready"]) | st.text(min
 
 @given(path=PATHS, query=QUERIES)
 @settings(
-    max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )

@@ -10,20 +10,25 @@ from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import API, Web
 
 
-@pytest.fixture
-def moving(own_web: Web, own_feed: Feed) -> Web:
+def give_movers(feed: Feed) -> None:
     """On the second day up leads; down and same fall behind it, and so does quiet, which sold too little."""
     floors = {"down": (100.0, 90.0), "same": (50.0, 50.0), "quiet": (30.0, 45.0), "up": (20.0, 22.0)}
     sales = {"down": (90.0, 0.0), "same": (60.0, 60.0), "quiet": (1.0, 1.9), "up": (0.0, 2000.0)}
-    own_feed.give(
+    feed.give(
         [
             observation(box, day_after(day), floor_price_usd=floors[box][day], units_sold=sales[box][day])
             for box in floors
             for day in (0, 1)
         ]
     )
-    own_web.services.refresh.run()
-    return own_web
+
+
+@pytest.fixture(scope="module")
+def moving(kept_web: Web, kept_feed: Feed) -> Web:
+    """The movers, published; tests only read them."""
+    give_movers(kept_feed)
+    kept_web.services.refresh.run()
+    return kept_web
 
 
 def names(rows: list[dict[str, dict[str, str]]]) -> list[str]:
@@ -47,11 +52,12 @@ def test_by_floor_only_boxes_that_sold_three_in_seven_days_count(moving: Web) ->
     assert found["climbers"][0]["boxes_sold_7d"] == 2000.0
 
 
-def test_three_boxes_sold_are_enough(moving: Web, own_feed: Feed) -> None:
+def test_three_boxes_sold_are_enough(own_web: Web, own_feed: Feed) -> None:
+    give_movers(own_feed)
     own_feed.give([observation("quiet", day_after(1), floor_price_usd=45.0, units_sold=2.0)])
-    moving.services.refresh.run()
+    own_web.services.refresh.run()
 
-    assert names(moving.json(f"{API}/movers?by=floor")["data"]["climbers"]) == ["quiet", "up"]
+    assert names(own_web.json(f"{API}/movers?by=floor")["data"]["climbers"]) == ["quiet", "up"]
 
 
 def test_a_lively_box_is_found_behind_any_number_of_quiet_ones_that_moved_further(

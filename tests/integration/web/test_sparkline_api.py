@@ -6,18 +6,18 @@ from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, Web
 
 
-@pytest.fixture
-def gapped(own_web: Web, own_feed: Feed) -> Web:
+@pytest.fixture(scope="module")
+def gapped(kept_web: Web, kept_feed: Feed) -> Web:
     """A box with a floor on the first and the fourth day, and none known between."""
-    own_feed.give(
+    kept_feed.give(
         [
             observation("a", day_after(0), floor_price_usd=100.0, volume_usd=5.0),
             observation("a", day_after(1), volume_usd=5.0),
             observation("a", day_after(3), floor_price_usd=130.0, volume_usd=0.0),
         ]
     )
-    own_web.services.refresh.run()
-    return own_web
+    kept_web.services.refresh.run()
+    return kept_web
 
 
 def test_every_calendar_day_is_there_and_unknown_ones_are_null(gapped: Web) -> None:

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from app.domain.boards import Board
 from app.web.factory import create_app
+from tests.examples import one_in
 from tests.factories import Feed, SqliteDatabases, clocked_services
 from tests.integration.boards.random_market import BOARDS, DAYS, Market, catalogue_of, observations_of
 from tests.integration.web.conftest import API, BOARD, Web
 from tests.oracles import ranking_oracle
 
 SOME = settings(
-    max_examples=25,
-    deadline=None,
+    one_in(4),
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

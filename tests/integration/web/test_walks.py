@@ -9,13 +9,13 @@ from schemathesis.core.result import Ok
 from schemathesis.core.transforms import UNRESOLVABLE
 from schemathesis.generation.stateful.state_machine import APIStateMachine, StepInput, StepOutput, Transition
 
+from tests.examples import one_in
 from tests.integration.web.conftest import RESOURCES, Web
 from tests.integration.web.schema_cases import asked, document_of, known_values
 
 WALKS = settings(
-    max_examples=12,
+    one_in(5),
     stateful_step_count=25,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),

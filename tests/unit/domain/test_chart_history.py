@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.domain.chart_history import RANK_STATES, chart_history, dropped
 from app.domain.errors import UnknownDay
@@ -143,7 +143,6 @@ def test_dropped_of_a_day_without_ranks_is_refused() -> None:
         dropped(frame, ranked_days(counts_of(frame)), day(2))
 
 
-@settings(deadline=None)
 @given(markets())
 def test_history_equals_the_oracle_on_every_row(market: Market) -> None:
     expected = ranking_oracle.ranks_of_market(market)
@@ -156,7 +155,6 @@ def test_history_equals_the_oracle_on_every_row(market: Market) -> None:
         assert {name: row[name] for name in record} == record
 
 
-@settings(deadline=None)
 @given(markets())
 def test_dropped_equals_the_oracle(market: Market) -> None:
     expected = ranking_oracle.ranks_of_market(market)
@@ -166,7 +164,6 @@ def test_dropped_equals_the_oracle(market: Market) -> None:
         assert set(dropped(ranks, days, each)["box_id"]) == ranking_oracle.dropped_boxes(expected, each)
 
 
-@settings(deadline=None)
 @given(markets())
 def test_later_days_never_change_an_earlier_record(market: Market) -> None:
     ranks = rank_entries(entries_of(market))

@@ -1,7 +1,7 @@
 """Two days of a board side by side."""
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
@@ -36,7 +36,6 @@ def test_outcomes_without_boxes_count_zero() -> None:
     assert counts == {"ENTERED": 1, "LEFT": 0, "CLIMBED": 0, "FELL": 0, "UNCHANGED": 1}
 
 
-@settings(deadline=None)
 @given(ranks_of_a_day, ranks_of_a_day)
 def test_comparing_backwards_swaps_the_outcomes(before: dict[int, int], after: dict[int, int]) -> None:
     forward = count_outcomes(compare_days(board(before), board(after)))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.domain.chart_history import chart_history
 from app.domain.day_sentence import DaySentence, SentencePart, day_sentence
@@ -116,7 +116,6 @@ def test_a_day_without_ranks_is_refused() -> None:
         sentence_of(ranks, FIRST_DAY + timedelta(days=1))
 
 
-@settings(deadline=None)
 @given(markets())
 def test_every_ranked_day_has_a_sentence_that_names_no_box_twice(market: Market) -> None:
     ranks = rank_entries(entries_of(market))

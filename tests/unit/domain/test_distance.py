@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.averages import with_moving_average
@@ -99,7 +99,6 @@ def test_a_gap_below_one_day_is_refused() -> None:
         volume_to_average(1.0, 1.0, gap_days=0)
 
 
-@settings(deadline=None)
 @given(target=cents, ema_state=states, gap_days=gaps)
 def test_feeding_the_promised_volume_does_close_the_gap(
     target: float, ema_state: float, gap_days: int
@@ -108,7 +107,6 @@ def test_feeding_the_promised_volume_does_close_the_gap(
     assert average_after(volume, ema_state, gap_days) >= target
 
 
-@settings(deadline=None)
 @given(target=cents, ema_state=states, gap_days=gaps)
 def test_five_cents_less_do_not_close_it(target: float, ema_state: float, gap_days: int) -> None:
     volume = volume_to_average(target, ema_state, gap_days)
@@ -116,7 +114,6 @@ def test_five_cents_less_do_not_close_it(target: float, ema_state: float, gap_da
         assert average_after(volume - 0.05, ema_state, gap_days) < target
 
 
-@settings(deadline=None)
 @given(values=st.lists(cents, min_size=2, max_size=6), ema_noise=st.floats(-0.004, 0.004))
 def test_promised_volumes_reach_pass_and_hold_the_rank(values: list[float], ema_noise: float) -> None:
     board = dict(enumerate(values, start=1))

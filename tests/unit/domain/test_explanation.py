@@ -1,7 +1,7 @@
 """Why a box moved: the parts, their exact sum, and the line of words."""
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.explanation import MoveExplanation, MoveKind, explain_move
@@ -82,7 +82,6 @@ def test_a_box_that_entered_has_no_change_and_no_parts() -> None:
     assert (explanation.previous_rank, explanation.rank_change, explanation.parts) == (None, None, ())
 
 
-@settings(deadline=None)
 @given(boards, boards, st.booleans(), st.frozensets(st.sampled_from(BOXES)))
 def test_parts_add_up_to_the_rank_change_exactly(
     before: Board, after: Board, ascending: bool, corrected: frozenset[int]
@@ -96,7 +95,6 @@ def test_parts_add_up_to_the_rank_change_exactly(
         )
 
 
-@settings(deadline=None)
 @given(boards, boards)
 def test_every_box_has_at_most_one_part_and_never_its_own(before: Board, after: Board) -> None:
     named = [box.slug for part in explain(before, after).parts for box in part.boxes]

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.metrics import CARRIED_SCHEMA, LOOKBACK_DAYS, METRICS_SCHEMA, MetricRules, compute_metrics
+from tests.examples import one_in
 from tests.oracles.metrics_markets import (
     FIRST_DAY,
     MARKETPLACES,
@@ -20,7 +21,6 @@ from tests.oracles.metrics_markets import (
 
 
 @given(markets(), st.data())
-@settings(max_examples=80, deadline=None)
 def test_an_incremental_run_equals_a_full_run_bit_for_bit(market: Market, data: st.DataObject) -> None:
     full = compute_metrics(market.frame, market.rules)
     from_dates = {
@@ -36,7 +36,7 @@ def test_an_incremental_run_equals_a_full_run_bit_for_bit(market: Market, data: 
 
 
 @given(markets())
-@settings(max_examples=20, deadline=None)
+@one_in(4)
 def test_day_by_day_equals_all_at_once(market: Market) -> None:
     box_id, days = next(iter(market.boxes.items()))
     frame = market.frame.filter(pl.col("box_id") == box_id)
@@ -51,7 +51,7 @@ def test_day_by_day_equals_all_at_once(market: Market) -> None:
 
 
 @given(markets(), st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@one_in(4)
 def test_the_order_of_the_observations_does_not_matter(market: Market, dice: random.Random) -> None:
     rows = market.frame.rows()
     dice.shuffle(rows)

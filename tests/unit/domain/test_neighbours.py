@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.neighbours import around, percentile, ranks_of, top_percent, window_around
@@ -36,7 +36,6 @@ def test_the_window_shifts_at_both_ends(
     assert window_around(position, size, count) == expected
 
 
-@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(0, 30), st.data())
 def test_the_window_keeps_its_size_and_holds_the_box(size: int, count: int, data: st.DataObject) -> None:
     position = data.draw(st.integers(1, size))

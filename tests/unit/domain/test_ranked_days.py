@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.ranked_days import ranked_days
@@ -70,7 +70,6 @@ def test_days_come_back_oldest_first() -> None:
     assert days_of({3: 1, 1: 1, 2: 1})["metric_date"].to_list() == [day(1), day(2), day(3)]
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 40), st.integers(0, 12), max_size=25))
 def test_ranked_days_equal_the_oracle(counts: dict[int, int]) -> None:
     expected = ranking_oracle.days_of_counts({day(offset): count for offset, count in counts.items()})

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.ranked_days import ranked_days
@@ -100,7 +100,6 @@ def test_sales_never_outweigh_the_rank() -> None:
     assert order_on_monday({1: 10.0, 2: 9.0}, {1: None, 2: 50.0}) == [1, 2]
 
 
-@settings(deadline=None)
 @given(markets(), st.dictionaries(st.sampled_from(BOXES), st.sampled_from([0.0, 0.5, 3.0])), st.booleans())
 def test_ranks_and_positions_equal_the_oracle(
     market: Market, sold: dict[int, float | None], ascending: bool
@@ -116,7 +115,6 @@ def test_ranks_and_positions_equal_the_oracle(
     ]
 
 
-@settings(deadline=None)
 @given(markets())
 def test_ranks_without_display_order_are_the_same_ranks(market: Market) -> None:
     entries = entries_of(market)
@@ -166,7 +164,6 @@ def test_large_box_numbers_never_meet_each_other(box_id: int) -> None:
     assert changes(ranks, MONDAY) == {box_id: (2, 1), box_id + 1: (1, -1)}
 
 
-@settings(deadline=None)
 @given(markets())
 def test_changes_equal_the_oracle(market: Market) -> None:
     expected = ranking_oracle.ranks_of_market(market)

@@ -37,7 +37,7 @@ def test_every_cent_up_to_ten_thousand_dollars_keeps_its_own_digits() -> None:
 
 
 @given(st.decimals(min_value=-(10**7), max_value=10**7, places=5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_decimal_figures_are_rounded_like_decimals(figure: Decimal) -> None:
     expected = figure.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
 
