@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,11 +37,14 @@ class Tally:
 
 
 @contextmanager
-def asking(port: int, messages: Iterator[bytes], connections: int) -> Iterator[Tally]:
+def asking(
+    port: int, messages: Iterator[bytes], connections: int, pause_seconds: float = 0.0
+) -> Iterator[Tally]:
     """Ask the messages, in turn over all connections, until the block ends; the tally is whole after it."""
     tally, ends = Tally(), threading.Event()
+    askers = [_Asker(messages, tally, pause_seconds) for _ in range(connections)]
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(_run, port, messages, connections, ends, tally)
+        asked = pool.submit(_run, port, askers, ends, tally)
         try:
             yield tally
         finally:
@@ -58,18 +61,15 @@ def requests_per_second(port: int, target: str, connections: int, seconds: float
     return len(tally.seconds) / tally.elapsed_seconds
 
 
-def _run(port: int, messages: Iterator[bytes], connections: int, ends: threading.Event, tally: Tally) -> None:
+def _run(port: int, askers: Sequence["_Asker"], ends: threading.Event, tally: Tally) -> None:
     import uvloop
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_ask(port, messages, connections, ends, tally))
+        runner.run(_ask(port, askers, ends, tally))
 
 
-async def _ask(
-    port: int, messages: Iterator[bytes], connections: int, ends: threading.Event, tally: Tally
-) -> None:
+async def _ask(port: int, askers: Sequence["_Asker"], ends: threading.Event, tally: Tally) -> None:
     loop = asyncio.get_running_loop()
-    askers = [_Asker(messages, tally) for _ in range(connections)]
     for asker in askers:
         await loop.create_connection(lambda asker=asker: asker, "127.0.0.1", port)  # type: ignore[misc]
     started = perf_counter()
@@ -82,8 +82,8 @@ async def _ask(
 
 
 class _Asker(asyncio.Protocol):
-    def __init__(self, messages: Iterator[bytes], tally: Tally) -> None:
-        self._messages, self._tally = messages, tally
+    def __init__(self, messages: Iterator[bytes], tally: Tally, pause_seconds: float) -> None:
+        self._messages, self._tally, self._pause_seconds = messages, tally, pause_seconds
         self._transport: asyncio.WriteTransport | None = None
         self._received, self._asked_at, self._generation = b"", 0.0, 0
         self._is_over = False
@@ -93,6 +93,8 @@ class _Asker(asyncio.Protocol):
 
     def ask(self) -> None:
         assert self._transport is not None
+        if self._is_over:
+            return
         self._asked_at = perf_counter()
         self._transport.write(next(self._messages))
 
@@ -104,7 +106,10 @@ class _Asker(asyncio.Protocol):
         self._tally.refused += self._received[9:12] not in _GOOD
         self._note_generation()
         self._received = b""
-        self.ask()
+        if self._pause_seconds:
+            asyncio.get_running_loop().call_later(self._pause_seconds, self.ask)
+        else:
+            self.ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._tally.hung_up += not self._is_over

@@ -35,7 +35,8 @@ class Effort:
     """How often things are asked.
 
     `repeats` bounds the different requests of a scenario, each of which tier 1 is asked `rounds` times, and
-    `endpoint_repeats` those of a resource. An outage is told in seconds; `trouble_pace` shortens them.
+    `endpoint_repeats` those of a resource. An outage is told in seconds; `trouble_pace` shortens them,
+    and a connection waits `trouble_pause_seconds` before it asks again.
     """
 
     repeats: int
@@ -46,6 +47,7 @@ class Effort:
     load_seconds: float
     publications: int
     trouble_pace: float
+    trouble_pause_seconds: float
 
 
 THOROUGH = Effort(
@@ -57,6 +59,7 @@ THOROUGH = Effort(
     load_seconds=1.0,
     publications=10,
     trouble_pace=1.0,
+    trouble_pause_seconds=0.0,
 )
 QUICK = Effort(
     repeats=30,
@@ -67,6 +70,7 @@ QUICK = Effort(
     load_seconds=0.06,
     publications=1,
     trouble_pace=0.05,
+    trouble_pause_seconds=0.05,
 )
 
 

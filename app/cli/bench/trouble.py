@@ -37,7 +37,10 @@ def redis_outage(database: str, scenarios: Sequence[Scenario], plan: Plan, datab
     with closing(TemporaryRedis()) as redis:
         redis.start()
         messages = _mixed(_hot(scenarios), _never_asked(scenarios))
-        with web_server(database_url, redis.url) as port, asking(port, messages, LOAD_CONNECTIONS) as tally:
+        with (
+            web_server(database_url, redis.url) as port,
+            asking(port, messages, LOAD_CONNECTIONS, plan.effort.trouble_pause_seconds) as tally,
+        ):
             sleep(_UP * pace)
             redis.kill()
             sleep(_DOWN * pace)
@@ -62,7 +65,7 @@ def publications(
     messages = cycle(get_request(target, "identity") for target in _hot(scenarios))
     with (
         web_server(database_url, redis_url, warm_top_boxes=HOT_QUESTIONS) as port,
-        asking(port, messages, LOAD_CONNECTIONS) as tally,
+        asking(port, messages, LOAD_CONNECTIONS, plan.effort.trouble_pause_seconds) as tally,
     ):
         for _ in range(plan.effort.publications):
             market.correct_last_day()
