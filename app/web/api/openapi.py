@@ -1,13 +1,14 @@
 """The OpenAPI document, complete enough to write or generate a client from."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from app.web.api.examples import example_of
 from app.web.api.links import links_of
+from app.web.api.routing import ANSWER_SHAPES
 from app.web.errors import Answer
 from app.web.problem import PROBLEM_JSON, Problem
 
@@ -60,6 +61,7 @@ def describe(api: FastAPI, problems: Sequence[Answer]) -> Document:
     document["tags"] = [{"name": name, "description": words} for name, words in _TAGS.items()]
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
+    schemas |= _answer_schemas()
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -69,6 +71,19 @@ def describe(api: FastAPI, problems: Sequence[Answer]) -> Document:
     for path, methods in document["paths"].items():
         _describe_operation(path, methods["get"], schemas, problems)
     return document
+
+
+def _answer_schemas() -> Document:
+    shapes: list[tuple[str, Literal["serialization"], TypeAdapter[Any]]] = [
+        (name, "serialization", TypeAdapter(shape)) for name, shape in ANSWER_SHAPES.items()
+    ]
+    _, found = TypeAdapter.json_schemas(shapes, ref_template="#/components/schemas/{model}")
+    schemas: Document = found["$defs"]
+    for schema in schemas.values():
+        for field in schema.get("properties", {}).values():
+            if field.get("default", ...) is None:
+                del field["default"]  # an answer says null itself
+    return schemas
 
 
 def _describe_operation(

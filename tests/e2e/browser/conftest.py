@@ -98,7 +98,7 @@ def _served(database_url: str, folder: Path) -> Iterator[str]:
 
 def _copied_application(folder: Path) -> Path:
     for part in ("app", "migrations"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "vendor"))
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("vendor"))
     return folder
 
 
