@@ -92,8 +92,7 @@ def test_space_pauses_the_play_and_the_day_stays(reader: Reader) -> None:
 def test_rows_slide_while_playing_unless_the_reader_wants_less_motion(reader: Reader) -> None:
     slides = "document.getAnimations().length"
     for motion, moves in (("no-preference", True), ("reduce", False)):
-        page = reader.page(reduced_motion=motion)
-        page.goto("/?date=2026-04-20")
+        page = reader.visit("/?date=2026-04-20", reduced_motion=motion)
         page.locator("[data-play]").click()
         expect(page.locator('.days input[type="date"]')).not_to_have_value("2026-04-20")
         assert (page.evaluate(slides) > 0) == moves
