@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser.conftest import LAST_DAY
-from tests.e2e.browser.reader import Reader
+from tests.e2e.browser.reader import Reader, wait_for_scripts
 
 PREVIOUS = '.days a[rel="prev"]'
 NEXT = '.days a[rel="next"]'
@@ -38,6 +38,7 @@ def test_arrow_keys_step_through_the_ranked_days(reader: Reader) -> None:
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(re.compile(r"date="))
     assert shown_day(page) < LAST_DAY.isoformat()
+    wait_for_scripts(page)
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(r"date=2026-05-30"))
 
