@@ -27,7 +27,6 @@ _FOR_PAGES: RawHeaders = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     _SNIFFING,
     (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
 )
 _FOR_DATA: RawHeaders = (_SNIFFING,)
 

@@ -63,6 +63,7 @@ class Reader:
         """A fresh page at an address, its scripts run."""
         page = self.page(**options)
         page.goto(path)
+        wait_for_scripts(page)
         return page
 
     def leave(self) -> None:
@@ -82,6 +83,11 @@ class Reader:
 
     def _note(self, request: Request) -> None:
         self.requested.append(request.url)
+
+
+def wait_for_scripts(page: Page) -> None:
+    """Until what is loaded behind the first paint is there."""
+    page.locator('html[data-script="ready"]').wait_for(state="attached")
 
 
 def slugs(page: Page) -> list[str]:

@@ -30,20 +30,15 @@ def violations(page: Page, part: str | None = None) -> list[str]:
     ("scheme", "viewport"), [("dark", DESKTOP), ("light", PHONE)], ids=["dark desktop", "light phone"]
 )
 def test_no_page_breaks_a_rule(reader: Reader, scheme: str, viewport: dict[str, int]) -> None:
-    page = reader.page(color_scheme=scheme, viewport=viewport)
     found = {}
     for path in PAGES:
-        page.goto(path)
-        found[path] = violations(page)
+        found[path] = violations(reader.visit(path, color_scheme=scheme, viewport=viewport))
     reader.complaints = [text for text in reader.complaints if "404 (Not Found)" not in text]
     assert found == {path: [] for path in PAGES}
 
 
 def test_no_other_view_breaks_a_rule(reader: Reader) -> None:
-    page, found = reader.page(), {}
-    for path in VIEWS:
-        page.goto(path)
-        found[path] = violations(page)
+    found = {path: violations(reader.visit(path)) for path in VIEWS}
     assert found == {path: [] for path in VIEWS}
 
 
@@ -59,7 +54,7 @@ def test_open_menus_and_definitions_and_stars_break_no_rule(reader: Reader) -> N
     page.locator(".watch").first.click()
     page.locator(".menu summary").first.click()
     assert violations(page, ".controls") + violations(page, ".board") == []
-    page.goto("/boxes/sf-08")
+    reader.visit("/boxes/sf-08")
     page.locator(".figure summary").first.click()
     assert violations(page, ".figures") == []
 

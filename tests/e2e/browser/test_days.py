@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser.conftest import LAST_DAY
-from tests.e2e.browser.reader import Reader
+from tests.e2e.browser.reader import Reader, wait_for_scripts
 
 PREVIOUS = '.days a[rel="prev"]'
 NEXT = '.days a[rel="next"]'
@@ -38,6 +38,7 @@ def test_arrow_keys_step_through_the_ranked_days(reader: Reader) -> None:
     page.keyboard.press("ArrowLeft")
     page.wait_for_url(re.compile(r"date="))
     assert shown_day(page) < LAST_DAY.isoformat()
+    wait_for_scripts(page)
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(r"date=2026-05-30"))
 
@@ -92,8 +93,7 @@ def test_space_pauses_the_play_and_the_day_stays(reader: Reader) -> None:
 def test_rows_slide_while_playing_unless_the_reader_wants_less_motion(reader: Reader) -> None:
     slides = "document.getAnimations().length"
     for motion, moves in (("no-preference", True), ("reduce", False)):
-        page = reader.page(reduced_motion=motion)
-        page.goto("/?date=2026-04-20")
+        page = reader.visit("/?date=2026-04-20", reduced_motion=motion)
         page.locator("[data-play]").click()
         expect(page.locator('.days input[type="date"]')).not_to_have_value("2026-04-20")
         assert (page.evaluate(slides) > 0) == moves

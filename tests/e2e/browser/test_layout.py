@@ -46,9 +46,8 @@ def test_everything_to_be_tapped_on_a_phone_is_big_enough(reader: Reader) -> Non
 
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["desktop", "phone"])
 def test_nothing_moves_while_a_page_loads(reader: Reader, viewport: dict[str, int]) -> None:
-    page = reader.page(viewport=viewport)
     for path in PAGES:
-        page.goto(path)
+        page = reader.visit(path, viewport=viewport)
         assert round(page.evaluate(SHIFTS), 3) == 0, path
 
 

@@ -17,6 +17,14 @@ TRANSFERRED = """
   .filter((entry) => entry.transferSize > 0)
   .map((entry) => entry.name)
 """
+FEATURES_AND_PAINT = """
+() => [
+  performance.getEntriesByType("resource")
+    .filter((entry) => entry.name.endsWith(".js") && !entry.name.endsWith("/boxrank.js"))
+    .map((entry) => entry.startTime),
+  performance.getEntriesByName("first-contentful-paint")[0].startTime,
+]
+"""
 FOREIGN_CODE = """
 () => {
   document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = 1" }));
@@ -46,11 +54,17 @@ def test_all_scripts_of_a_page_are_under_forty_kilobytes(reader: Reader, lively_
     assert 20 * KILOBYTE < script_bytes(page) < 40 * KILOBYTE
 
 
+def test_what_readers_can_do_is_loaded_behind_what_they_see(reader: Reader) -> None:
+    begun, painted = reader.visit("/").evaluate(FEATURES_AND_PAINT)
+    assert len(begun) > 5
+    assert min(begun) >= painted
+
+
 def test_assets_are_kept_for_ever_and_not_asked_for_again(reader: Reader) -> None:
     page = reader.visit("/")
     assert page.evaluate(LOADED)
     for path in ("/about", "/boxes/sf-08", "/compare"):
-        page.goto(path)
+        reader.visit(path)
         assert page.evaluate(TRANSFERRED) == [], path
 
 

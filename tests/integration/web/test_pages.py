@@ -104,6 +104,10 @@ def test_the_policy_forbids_all_that_is_not_ours(web: Web) -> None:
     assert "http" not in policy
 
 
+def test_pages_do_not_make_the_browser_start_another_process_for_them(web: Web) -> None:
+    assert "cross-origin-opener-policy" not in web.get("/").headers
+
+
 def test_an_unchanged_page_keeps_the_policy_it_came_with(web: Web) -> None:
     for _ in range(3):
         answer = web.get("/", If_None_Match=web.get("/").headers["etag"])

@@ -30,7 +30,7 @@ def explanation(data: BoxPageData) -> Explanation | None:
     if data.standing is None:
         return None
     told = data.standing.move.data
-    text = told.text[:1].upper() + told.text[1:]
+    text = told.text[:1].upper() + told.text[1:].replace(" %", "\N{NO-BREAK SPACE}%")
     return Explanation(f"{text.rstrip('.')}.", tuple(_part(part) for part in told.parts), told.rank_change)
 
 

@@ -1,29 +1,45 @@
-// Entry: each feature looks for its own place in the page and does nothing where there is none.
-import { followLines } from "./bump.js";
-import { startChartCursor } from "./chart-cursor.js";
-import { startDays } from "./days.js";
-import { startMenus } from "./menus.js";
-import { startPlay } from "./play.js";
-import { startSearch } from "./search.js";
-import { keepTableRoles } from "./table-roles.js";
-import { startTheme } from "./theme-button.js";
-import { startWatchlist, showWatchlist } from "./watchlist.js";
+// Entry: what readers can do is loaded behind what they see, so that the first paint has the machine to itself.
+// Each feature looks for its own place in the page and does nothing where there is none.
+await firstPaint();
+const [bump, cursor, days, menus, play, search, roles, theme, watchlist] = await Promise.all([
+  import("./bump.js"),
+  import("./chart-cursor.js"),
+  import("./days.js"),
+  import("./menus.js"),
+  import("./play.js"),
+  import("./search.js"),
+  import("./table-roles.js"),
+  import("./theme-button.js"),
+  import("./watchlist.js"),
+]);
 
-function enhanceMain() {
-  keepTableRoles();
-  showWatchlist();
-  followLines();
-}
-
-startTheme();
-startMenus();
-startSearch();
-startDays();
-startPlay();
-startWatchlist();
-startChartCursor();
+theme.startTheme();
+menus.startMenus();
+search.startSearch();
+days.startDays();
+play.startPlay();
+watchlist.startWatchlist();
+cursor.startChartCursor();
 enhanceMain();
 document.addEventListener("boxrank:swapped", enhanceMain);
+document.documentElement.dataset.script = "ready";
 
 const uplot = document.querySelector("[data-uplot]");
 if (uplot) import("./charts.js").then(({ startCharts }) => startCharts(uplot));
+
+function enhanceMain() {
+  roles.keepTableRoles();
+  watchlist.showWatchlist();
+  bump.followLines();
+}
+
+function firstPaint() {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver((seen) => {
+      if (!seen.getEntriesByName("first-contentful-paint").length) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe({ type: "paint", buffered: true });
+  });
+}

@@ -1,5 +1,6 @@
-// With uPlot installed the drawn charts become interactive: hover, drag to zoom, double tap to reset, one cursor for all.
+// With uPlot installed the drawn charts become interactive: hover, drag or pinch to zoom, double tap to reset, one cursor for all.
 import { PANES, shortDay } from "./chart-panes.js";
+import { startPinch } from "./chart-pinch.js";
 
 const HALF_DAY = 43_200;
 
@@ -50,6 +51,7 @@ function plot(uPlot, group, figure, columns, days) {
     place,
   );
   chart.over.addEventListener("pointermove", (event) => followFinger(chart, event));
+  startPinch(chart, group.plots);
   return { chart, place };
 }
 
