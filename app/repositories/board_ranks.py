@@ -11,6 +11,7 @@ from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import Board
 from app.models import board_days, board_games, board_ranks
 from app.repositories.board_vectors import VECTORS, PackedRanks, unpack
+from app.repositories.remembered import remembered
 
 ENTRY_SCHEMA = pl.Schema(
     {
@@ -46,12 +47,12 @@ def entries(connection: Connection, board: Board, day: date) -> pl.DataFrame:
 
     `current_rank` is the rank on the board, `global_rank` the one by the same metric over all games.
     """
-    return history(connection, board, day, day)
+    return remembered(connection, ("entries", board, day), lambda: history(connection, board, day, day))
 
 
 def history(connection: Connection, board: Board, first: date | None, last: date | None) -> pl.DataFrame:
     """All ranked boxes of every day from `first` to `last` (None: no bound), like `entries`, by day."""
-    members = None if board.game is None else pl.Series(_members(connection, board.game), dtype=pl.Int64)
+    members = None if board.game is None else _members(connection, board.game)
     days = [
         _entries(unpack(vectors, width), members).with_columns(pl.lit(day).alias("metric_date"))
         for day, width, *vectors in _rows(connection, board, VECTORS, first, last)
@@ -66,7 +67,8 @@ def ranks_of_boxes(
     ranks = "ranks" if board.game is None else "game_ranks"
     wanted = list(box_ids)
     if board.game is not None:
-        wanted = sorted(set(wanted) & set(_members(connection, board.game)))
+        members = _members(connection, board.game)
+        wanted = members.filter(members.is_in(wanted)).to_list()
     rows = [
         (box_id, day, rank)
         for day, width, known, values in _rows(connection, board, ("box_ids", ranks), None, last)
@@ -80,8 +82,13 @@ def _days_of(board: Board, *columns: Any) -> Select[Any]:
     return select(*columns).where(*on_board).order_by(_day.metric_date)
 
 
-def _members(connection: Connection, game: str) -> Sequence[int]:
-    return connection.scalars(select(_game.box_id).where(_game.game == game)).all()
+def _members(connection: Connection, game: str) -> pl.Series:
+    return remembered(connection, ("members", game), lambda: _read_members(connection, game))
+
+
+def _read_members(connection: Connection, game: str) -> pl.Series:
+    statement = select(_game.box_id).where(_game.game == game).order_by(_game.box_id)
+    return pl.Series(connection.scalars(statement).all(), dtype=pl.Int64)
 
 
 def _rows(

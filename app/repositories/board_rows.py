@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
+from app.repositories.remembered import remembered
 
 NAME_SCHEMA = pl.Schema(
     {"box_id": pl.Int64(), **dict.fromkeys(("slug", "name", "code", "short_name"), pl.String())}
@@ -70,11 +71,7 @@ def cards(
 
 def names(connection: Connection) -> pl.DataFrame:
     """All boxes: box_id, slug, name, and what a sentence calls it: its code, or its short name if shared."""
-    columns = (_box.id, _box.slug, _box.name, _box.code, _box.short_name)
-    boxes = read_frame(connection, select(*columns), NAME_SCHEMA)
-    has_own_code = pl.col("code").is_not_null() & pl.col("code").is_unique()
-    called = pl.when(has_own_code).then("code").otherwise("short_name").alias("called")
-    return boxes.select("box_id", "slug", "name", called)
+    return remembered(connection, "names", lambda: _names(connection))
 
 
 def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
@@ -82,11 +79,7 @@ def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
 
     Whatever its case, also beyond ASCII, and however many words: the texts are read once.
     """
-    texts = read_frame(
-        connection, select(_box.id.label("box_id"), *(_box[name] for name in _TEXTS)), TEXT_SCHEMA
-    )
-    text = pl.concat_str(_SEARCHED, separator="\n", ignore_nulls=True).str.to_lowercase()
-    searched = texts.select(*FOUND_COLUMNS, text.alias("text"))
+    searched = remembered(connection, "texts", lambda: _texts(connection))
     for word in words:
         searched = searched.filter(pl.col("text").str.contains(word.lower(), literal=True))
     return searched.drop("text")
@@ -114,3 +107,18 @@ def values_between(
         _metrics[metric].is_not(None),
     )
     return read_frame(connection, statement, DAY_VALUE_SCHEMA)
+
+
+def _names(connection: Connection) -> pl.DataFrame:
+    columns = (_box.id, _box.slug, _box.name, _box.code, _box.short_name)
+    boxes = read_frame(connection, select(*columns), NAME_SCHEMA)
+    has_own_code = pl.col("code").is_not_null() & pl.col("code").is_unique()
+    called = pl.when(has_own_code).then("code").otherwise("short_name").alias("called")
+    return boxes.select("box_id", "slug", "name", called)
+
+
+def _texts(connection: Connection) -> pl.DataFrame:
+    columns = (_box.id.label("box_id"), *(_box[name] for name in _TEXTS))
+    texts = read_frame(connection, select(*columns), TEXT_SCHEMA)
+    text = pl.concat_str(_SEARCHED, separator="\n", ignore_nulls=True).str.to_lowercase()
+    return texts.select(*FOUND_COLUMNS, text.alias("text"))

@@ -10,7 +10,7 @@ from app.database import Connection
 from app.domain.simulated_market import is_simulated
 from app.domain.traded_windows import TradedWindow, traded_windows
 from app.repositories import board_page, board_ranks, board_rows, boxes
-from app.services.board_context import BoardContext, RankedDay
+from app.services.board_context import BoardContext, RankedDay, game_names
 from app.services.board_page import board_entries
 from app.services.movers_service import rank_movers
 from app.services.traded_days import TradedDays
@@ -143,7 +143,7 @@ def market_of_day(
         connection, context.publication.generation, min(first, day - _LONGEST_LOOK_BACK), last
     )
     return BoardExtras(
-        games=tuple(name for name, _ in boxes.games(connection)),
+        games=game_names(connection),
         is_simulated=_is_simulated(connection, context, slugs),
         calendar=calendar,
         traded_by_day=by_day,
