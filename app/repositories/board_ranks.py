@@ -61,9 +61,16 @@ def history(connection: Connection, board: Board, first: date | None, last: date
 
 
 def ranks_of_boxes(
-    connection: Connection, board: Board, box_ids: Sequence[int], last: date | None = None
+    connection: Connection,
+    board: Board,
+    box_ids: Sequence[int],
+    last: date | None = None,
+    first: date | None = None,
 ) -> pl.DataFrame:
-    """box_id, metric_date, current_rank of some boxes up to `last`; boxes of other games have none."""
+    """box_id, metric_date, current_rank of some boxes up to `last`, from `first` on (None: no bound).
+
+    Boxes of other games have none.
+    """
     ranks = "ranks" if board.game is None else "game_ranks"
     wanted = list(box_ids)
     if board.game is not None:
@@ -71,7 +78,7 @@ def ranks_of_boxes(
         wanted = members.filter(members.is_in(wanted)).to_list()
     rows = [
         (box_id, day, rank)
-        for day, width, known, values in _rows(connection, board, ("box_ids", ranks), None, last)
+        for day, width, known, values in _rows(connection, board, ("box_ids", ranks), first, last)
         for box_id, rank in PackedRanks(known, values, width).of(wanted)
     ]
     return pl.DataFrame(rows, schema=RANK_SCHEMA, orient="row")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
@@ -20,6 +20,7 @@ _SEARCHED = ("slug", "name", "short_name", "code", "set_name")
 _TEXTS = (*_SEARCHED, "game")
 TEXT_SCHEMA = pl.Schema({"box_id": pl.Int64(), **dict.fromkeys(_TEXTS, pl.String())})
 VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "value": pl.Float64()})
+FIRM_VALUE_SCHEMA = pl.Schema({**VALUE_SCHEMA, "is_provisional": pl.Boolean()})
 DAY_VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "value": pl.Float64()})
 
 _metrics, _box = box_metrics_unified.c, booster_boxes.c
@@ -51,14 +52,10 @@ def of_day(
 
 def ranked_before(connection: Connection, metric: str, day: date, box_ids: Sequence[int]) -> set[int]:
     """Those of the boxes that had a value of the metric, and so a rank, on any day before."""
-    first_day = func.min(_metrics.metric_date)
-    statement = (
-        select(_metrics.box_id)
-        .where(_metrics.box_id.in_(box_ids), _metrics[metric].is_not(None))
-        .group_by(_metrics.box_id)
-        .having(first_day < day)
+    earlier = select(_metrics.box_id).where(
+        _metrics.box_id == _box.id, _metrics.metric_date < day, _metrics[metric].is_not(None)
     )
-    return set(connection.scalars(statement))
+    return set(connection.scalars(select(_box.id).where(_box.id.in_(box_ids), earlier.exists())))
 
 
 def cards(
@@ -95,6 +92,17 @@ def values_on(
     if box_ids is not None:
         statement = statement.where(_metrics.box_id.in_(box_ids))
     return read_frame(connection, statement, VALUE_SCHEMA)
+
+
+def firm_values_on(
+    connection: Connection, metric: str, day: date, box_ids: Sequence[int] | None = None
+) -> pl.DataFrame:
+    """box_id, value (maybe null) and is_provisional of every box (or of some) observed on the day."""
+    statement = select(_metrics.box_id, _metrics[metric], _metrics.is_provisional)
+    statement = statement.where(_metrics.metric_date == day)
+    if box_ids is not None:
+        statement = statement.where(_metrics.box_id.in_(box_ids))
+    return read_frame(connection, statement, FIRM_VALUE_SCHEMA)
 
 
 def values_between(

@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 def remembered(connection: Connection, key: Hashable, read: Callable[[], Value]) -> Value:
     """What `read` gives, from memory where a reader of the same generation has read it before.
 
-    Never for a writer, nor while nothing is published. Values are shared by threads: they must not be changed.
+    Never for a writer, nor while nothing is published. Threads share the values: nobody may change them.
     """
     publication = versions.current(connection) if is_snapshot(connection) else None
     if publication is None:

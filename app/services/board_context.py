@@ -18,6 +18,9 @@ from app.schemas import BoardMeta, Figures
 
 Meta = TypeVar("Meta", bound=BoardMeta)
 
+PRIMARY = Board()
+_DAY = ["metric_date", "boxes_ranked", "is_partial", "compared_with"]
+
 
 class HasFigures(Protocol):
     """A row with the figures of a box."""
@@ -108,6 +111,15 @@ def board_context(connection: Connection, metric: str, game: str | None, day: da
 def board_days(connection: Connection, board: Board) -> pl.DataFrame:
     """The `ranked_days` of a board, oldest first."""
     return remembered(connection, ("days", board), lambda: _board_days(connection, board))
+
+
+def all_ranked_days(connection: Connection, board: Board = PRIMARY) -> tuple[RankedDay, ...]:
+    """All ranked days of a board, oldest first."""
+
+    def read() -> tuple[RankedDay, ...]:
+        return tuple(RankedDay(*row) for row in board_days(connection, board).select(_DAY).iter_rows())
+
+    return remembered(connection, ("ranked_days", board), read)
 
 
 def board_meta(

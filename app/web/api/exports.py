@@ -11,7 +11,8 @@ from starlette.responses import Response, StreamingResponse
 
 from app.services.rank_export import EXPORT_COLUMNS, RankExport
 from app.web.api.day_parameters import ExportQuery
-from app.web.api.files import MEDIA_TYPES, file_name
+from app.web.api.file_names import file_name
+from app.web.api.files import MEDIA_TYPES
 from app.web.api.routing import PREFIX
 from app.web.problem import problem_responses
 
