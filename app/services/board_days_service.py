@@ -123,8 +123,9 @@ def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
 
 def _sentence(connection: Connection, context: BoardContext) -> Sentence:
     names = board_rows.names(connection).select("box_id", "slug", name="called")
-    rows = day_changes(connection, context).join(names, on="box_id")
-    before = _before(connection, context).join(names, on="box_id")
+    changes = day_changes(connection, context)
+    rows = changes.select("box_id", "current_rank", "rank_change", "rank_state").join(names, on="box_id")
+    before = _before(connection, context).select("box_id", "current_rank").join(names, on="box_id")
     led = board_ranks.leaders(connection, context.board, context.day.metric_date).join(names, on="box_id")
     written = day_sentence(rows, before, led, context.days, context.day.metric_date)
     return Sentence(written.text, written.parts)

@@ -85,10 +85,10 @@ def rank_movers(
 
     Only boxes that sold enough. None on a partial day: a broken feed moves ranks, not the market.
     """
-    changes = day_changes(connection, context)
-    moved = (changes.clear() if context.day.is_partial else changes).with_columns(move=pl.col("rank_change"))
-    ordered = moved.sort(-pl.col("move").abs(), "position")
-    climbed, fell = ordered.filter(pl.col("move") > 0), ordered.filter(pl.col("move") < 0)
+    changes = day_changes(connection, context).select("box_id", "position", *_RANKS, move="rank_change")
+    moved = changes.clear() if context.day.is_partial else changes
+    climbed = moved.filter(pl.col("move") > 0).sort("move", "position", descending=[True, False])
+    fell = moved.filter(pl.col("move") < 0).sort("move", "position")
     return _lively(connection, context, climbed, limit), _lively(connection, context, fell, limit)
 
 
