@@ -35,6 +35,12 @@ def day_counts(connection: Connection, board: Board) -> pl.DataFrame:
     return pl.DataFrame(connection.execute(statement).all(), schema=COUNT_SCHEMA, orient="row")
 
 
+def metrics_on(connection: Connection, day: date) -> tuple[str, ...]:
+    """The metrics whose boards over all games have ranks on a day, by name."""
+    on_day = (_day.game == ALL_GAMES, _day.metric_date == day)
+    return tuple(connection.scalars(select(_day.metric).where(*on_day).order_by(_day.metric)))
+
+
 def leaders(connection: Connection, board: Board, before: date) -> pl.DataFrame:
     """metric_date and box_id of every box at rank 1 on the days before a day."""
     statement = _days_of(board, _day.metric_date, _day.leaders).where(_day.metric_date < before)
