@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
-from app.repositories.remembered import remembered
+from app.repositories.remembered import of_catalogue
 
 NAME_SCHEMA = pl.Schema(
     {"box_id": pl.Int64(), **dict.fromkeys(("slug", "name", "code", "short_name"), pl.String())}
@@ -68,7 +68,7 @@ def cards(
 
 def names(connection: Connection) -> pl.DataFrame:
     """All boxes: box_id, slug, name, and what a sentence calls it: its code, or its short name if shared."""
-    return remembered(connection, "names", lambda: _names(connection))
+    return of_catalogue(connection, "names", lambda: _names(connection))
 
 
 def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
@@ -76,7 +76,7 @@ def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
 
     Whatever its case, also beyond ASCII, and however many words: the texts are read once.
     """
-    searched = remembered(connection, "texts", lambda: _texts(connection))
+    searched = of_catalogue(connection, "texts", lambda: _texts(connection))
     for word in words:
         searched = searched.filter(pl.col("text").str.contains(word.lower(), literal=True))
     return searched.drop("text")

@@ -30,7 +30,8 @@ def traded_by_day(connection: Connection, first: date, last: date) -> dict[date,
     statement = select(_day.metric_date, _day.volume_usd).where(
         _day.metric_date.between(first, last), _day.volume_usd.is_not(None)
     )
-    return dict(connection.execute(statement.order_by(_day.metric_date)).tuples().all())
+    rows = connection.execute(statement.order_by(_day.metric_date))
+    return {row.metric_date: row.volume_usd for row in rows}
 
 
 def totals(connection: Connection, day: date) -> AnyRow:

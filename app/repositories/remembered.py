@@ -7,15 +7,18 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import polars as pl
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
+from app.models import booster_boxes
 from app.repositories import versions
 from app.repositories.versions import Publication
-from app.snapshots import is_snapshot
+from app.snapshots import is_snapshot, once
 
 MOST_BYTES = 64 << 20
 PLAIN_BYTES = 4096
 """What a value is taken to weigh beside what its frame holds."""
+
+_NEWEST_BOX = select(func.max(booster_boxes.c.id))
 
 Value = TypeVar("Value")
 
@@ -31,6 +34,12 @@ def remembered(connection: Connection, key: Hashable, read: Callable[[], Value])
     with _lock:
         memory = _memories.setdefault(connection.engine, GenerationMemory())
     return memory.get(publication, key, read)
+
+
+def of_catalogue(connection: Connection, key: str, read: Callable[[], Value]) -> Value:
+    """The same for what the catalogue says: new boxes are seen at once, changes with their publication."""
+    newest = once(connection, "newest_box", lambda: connection.scalar(_NEWEST_BOX))
+    return remembered(connection, (key, newest), read)
 
 
 class GenerationMemory:

@@ -12,7 +12,7 @@ from app.domain.boards import Board, resolve_game
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.repositories import board_ranks, box_days, boxes, leaderboard, ranks, versions
-from app.repositories.remembered import remembered
+from app.repositories.remembered import of_catalogue, remembered
 from app.repositories.versions import Publication
 from app.schemas import BoardMeta, Figures
 
@@ -91,7 +91,7 @@ def find_board(connection: Connection, metric: str, game: str | None) -> Board:
 
 def game_names(connection: Connection) -> tuple[str, ...]:
     """The games of the catalogue, by name."""
-    return remembered(connection, "games", lambda: tuple(name for name, _ in boxes.games(connection)))
+    return of_catalogue(connection, "games", lambda: tuple(name for name, _ in boxes.games(connection)))
 
 
 def board_context(connection: Connection, metric: str, game: str | None, day: date | None) -> BoardContext:
