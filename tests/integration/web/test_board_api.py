@@ -100,5 +100,4 @@ def test_the_board_is_read_only(web: Web, method: str) -> None:
     answer = web.ask(method, BOARD)
 
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
-    assert answer.headers["allow"] == "GET"
     assert answer.json()["code"] == "method_not_allowed"
