@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, select
 from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import Board
 from app.models import board_days, board_games, board_ranks
+from app.repositories import box_days
 from app.repositories.board_vectors import VECTORS, PackedRanks, unpack
 from app.repositories.remembered import remembered
 
@@ -25,6 +26,9 @@ ENTRY_SCHEMA = pl.Schema(
 RANK_SCHEMA = pl.Schema({name: ENTRY_SCHEMA[name] for name in ("box_id", "metric_date", "current_rank")})
 COUNT_SCHEMA = pl.Schema({"metric_date": pl.Date(), "boxes_ranked": pl.Int64()})
 LEADER_SCHEMA = pl.Schema({"metric_date": pl.Date(), "box_id": pl.Int64()})
+
+FEW_BOXES = 20
+"""Of so few, the ranks beside their metrics are found sooner than in the packed rows of every day."""
 
 _packed, _day, _game = board_ranks.c, board_days.c, board_games.c
 
@@ -77,6 +81,8 @@ def ranks_of_boxes(
 
     Boxes of other games have none.
     """
+    if board.is_primary and len(box_ids) <= FEW_BOXES:
+        return box_days.rank_history(connection, box_ids, last or date.max, first or date.min)
     ranks = "ranks" if board.game is None else "game_ranks"
     wanted = list(box_ids)
     if board.game is not None:
