@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from app.services import reads
 from app.services.box_detail_service import BoxDetailRequest
 from app.services.leaderboard_service import LeaderboardRequest
 from app.services.time_series_service import TimeSeriesRequest
@@ -106,6 +107,25 @@ def test_a_worker_hears_of_a_publication_through_redis(
         worker.cache.announce(publication)
         wait_until(lambda: _generation(worker) == 2, 10)
         worker.reads.stop()
+
+
+def test_what_is_left_out_is_the_end_of_every_kind(
+    market: ClockedServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication, asked = market.watch.current, []
+    assert publication is not None
+    whole = reads.warm_answers
+    monkeypatch.setattr(reads, "warm_answers", lambda asks, *rest: asked.extend(asks) or whole(asks, *rest))
+
+    market.reads.warm(publication, top=2)
+
+    assert [type(request) for request in asked[:5]] == [
+        LeaderboardRequest,
+        BoxDetailRequest,
+        TimeSeriesRequest,
+        LeaderboardRequest,
+        BoxDetailRequest,
+    ]
 
 
 def test_warming_fills_the_first_board_of_every_metric_that_is_ranked(
