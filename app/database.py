@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.database_errors import away_is_said, database_errors
 from app.domain.errors import BoxrankError, InvalidValue, ServiceAway
+from app.snapshots import SNAPSHOT
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -52,7 +53,7 @@ class Database:
                 connection.exec_driver_sql("BEGIN")
             else:
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield connection
+            yield connection.execution_options(**{SNAPSHOT: {}})
 
     def upgrade(self, revision: str = "head") -> None:
         """Bring the tables to `revision` by the migrations; a SQLite file is made here and nowhere else.

@@ -8,6 +8,7 @@ from app.models.booster_box import booster_boxes
 from app.models.box_identifier import box_identifiers
 from app.models.daily_observation import daily_observations
 from app.models.dataset_version import dataset_version
+from app.models.market_day import market_days
 from app.models.ranked_day import ranked_days
 from app.models.stale_box import stale_boxes
 from app.models.unified_box_metrics import box_metrics_unified
@@ -21,6 +22,7 @@ __all__ = [
     "box_metrics_unified",
     "daily_observations",
     "dataset_version",
+    "market_days",
     "metadata",
     "ranked_days",
     "stale_boxes",

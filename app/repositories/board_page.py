@@ -1,12 +1,11 @@
-"""What a board page shows beside its rows: floors over time, dollars by day, movers, totals of the day."""
+"""What a board page shows beside its rows: floors over time, boxes that sold, sources."""
 
 from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, func, select
 
-from app.domain.boards import Board
 from app.models import booster_boxes, box_metrics_unified, daily_observations
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
@@ -41,17 +40,6 @@ def floors(connection: Connection, slugs: Sequence[str], first: date, last: date
     return connection.execute(statement).all()
 
 
-def traded_by_day(connection: Connection, first: date, last: date) -> dict[date, float]:
-    """Dollars traded over all boxes on each day that has any volume."""
-    volume = func.sum(_metrics.daily_volume_usd)
-    statement = (
-        select(_metrics.metric_date, volume)
-        .where(_metrics.metric_date.between(first, last), _metrics.daily_volume_usd.is_not(None))
-        .group_by(_metrics.metric_date)
-    )
-    return {day: float(dollars) for day, dollars in connection.execute(statement)}
-
-
 def sold_at_least(
     connection: Connection, least: float, span: tuple[date, date], box_ids: Sequence[int]
 ) -> pl.DataFrame:
@@ -64,30 +52,6 @@ def sold_at_least(
         .having(sold >= least)
     )
     return read_frame(connection, statement, SOLD_SCHEMA)
-
-
-def totals(connection: Connection, day: date) -> AnyRow:
-    """The day over all boxes: sold, listed, floors up, down, flat, unknown.
-
-    Sums are null where nobody reported.
-    """
-    change = _metrics.floor_price_1d_change_pct
-    statement = select(
-        func.sum(_metrics.boxes_sold),
-        func.sum(_metrics.active_listings_count),
-        *(func.sum(case((moved, 1), else_=0)) for moved in (change > 0, change < 0, change == 0)),
-        func.sum(case((change.is_(None), 1), else_=0)),
-    ).where(_metrics.metric_date == day)
-    return connection.execute(statement).one()
-
-
-def greatest_value(connection: Connection, board: Board, day: date) -> float | None:
-    """The greatest value of the board's metric on a day, over the boxes of its game; null without any."""
-    statement = select(func.max(_metrics[board.metric])).where(_metrics.metric_date == day)
-    if board.game is not None:
-        statement = statement.select_from(_of_boxes).where(_box.game == board.game)
-    value: float | None = connection.scalar(statement)
-    return value
 
 
 def sources(connection: Connection, slugs: Sequence[str], day: date) -> set[str | None]:

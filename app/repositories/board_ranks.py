@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Select, select
 from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import Board
 from app.models import board_days, board_games, board_ranks
+from app.repositories import box_days
 from app.repositories.board_vectors import VECTORS, PackedRanks, unpack
+from app.repositories.remembered import remembered
 
 ENTRY_SCHEMA = pl.Schema(
     {
@@ -25,6 +27,9 @@ RANK_SCHEMA = pl.Schema({name: ENTRY_SCHEMA[name] for name in ("box_id", "metric
 COUNT_SCHEMA = pl.Schema({"metric_date": pl.Date(), "boxes_ranked": pl.Int64()})
 LEADER_SCHEMA = pl.Schema({"metric_date": pl.Date(), "box_id": pl.Int64()})
 
+FEW_BOXES = 20
+"""Of so few, the ranks beside their metrics are found sooner than in the packed rows of every day."""
+
 _packed, _day, _game = board_ranks.c, board_days.c, board_games.c
 
 
@@ -32,6 +37,12 @@ def day_counts(connection: Connection, board: Board) -> pl.DataFrame:
     """metric_date and boxes_ranked of every day on which the board has ranks, oldest first."""
     statement = _days_of(board, _day.metric_date, _day.boxes_ranked)
     return pl.DataFrame(connection.execute(statement).all(), schema=COUNT_SCHEMA, orient="row")
+
+
+def metrics_on(connection: Connection, day: date) -> tuple[str, ...]:
+    """The metrics whose boards over all games have ranks on a day, by name."""
+    on_day = (_day.game == ALL_GAMES, _day.metric_date == day)
+    return tuple(connection.scalars(select(_day.metric).where(*on_day).order_by(_day.metric)))
 
 
 def leaders(connection: Connection, board: Board, before: date) -> pl.DataFrame:
@@ -46,12 +57,12 @@ def entries(connection: Connection, board: Board, day: date) -> pl.DataFrame:
 
     `current_rank` is the rank on the board, `global_rank` the one by the same metric over all games.
     """
-    return history(connection, board, day, day)
+    return remembered(connection, ("entries", board, day), lambda: history(connection, board, day, day))
 
 
 def history(connection: Connection, board: Board, first: date | None, last: date | None) -> pl.DataFrame:
     """All ranked boxes of every day from `first` to `last` (None: no bound), like `entries`, by day."""
-    members = None if board.game is None else pl.Series(_members(connection, board.game), dtype=pl.Int64)
+    members = None if board.game is None else _members(connection, board.game)
     days = [
         _entries(unpack(vectors, width), members).with_columns(pl.lit(day).alias("metric_date"))
         for day, width, *vectors in _rows(connection, board, VECTORS, first, last)
@@ -60,16 +71,26 @@ def history(connection: Connection, board: Board, first: date | None, last: date
 
 
 def ranks_of_boxes(
-    connection: Connection, board: Board, box_ids: Sequence[int], last: date | None = None
+    connection: Connection,
+    board: Board,
+    box_ids: Sequence[int],
+    last: date | None = None,
+    first: date | None = None,
 ) -> pl.DataFrame:
-    """box_id, metric_date, current_rank of some boxes up to `last`; boxes of other games have none."""
+    """box_id, metric_date, current_rank of some boxes up to `last`, from `first` on (None: no bound).
+
+    Boxes of other games have none.
+    """
+    if board.is_primary and len(box_ids) <= FEW_BOXES:
+        return box_days.rank_history(connection, box_ids, last or date.max, first or date.min)
     ranks = "ranks" if board.game is None else "game_ranks"
     wanted = list(box_ids)
     if board.game is not None:
-        wanted = sorted(set(wanted) & set(_members(connection, board.game)))
+        members = _members(connection, board.game)
+        wanted = members.filter(members.is_in(wanted)).to_list()
     rows = [
         (box_id, day, rank)
-        for day, width, known, values in _rows(connection, board, ("box_ids", ranks), None, last)
+        for day, width, known, values in _rows(connection, board, ("box_ids", ranks), first, last)
         for box_id, rank in PackedRanks(known, values, width).of(wanted)
     ]
     return pl.DataFrame(rows, schema=RANK_SCHEMA, orient="row")
@@ -80,8 +101,13 @@ def _days_of(board: Board, *columns: Any) -> Select[Any]:
     return select(*columns).where(*on_board).order_by(_day.metric_date)
 
 
-def _members(connection: Connection, game: str) -> Sequence[int]:
-    return connection.scalars(select(_game.box_id).where(_game.game == game)).all()
+def _members(connection: Connection, game: str) -> pl.Series:
+    return remembered(connection, ("members", game), lambda: _read_members(connection, game))
+
+
+def _read_members(connection: Connection, game: str) -> pl.Series:
+    statement = select(_game.box_id).where(_game.game == game).order_by(_game.box_id)
+    return pl.Series(connection.scalars(statement).all(), dtype=pl.Int64)
 
 
 def _rows(

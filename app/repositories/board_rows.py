@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
+from app.repositories.remembered import of_catalogue
 
 NAME_SCHEMA = pl.Schema(
     {"box_id": pl.Int64(), **dict.fromkeys(("slug", "name", "code", "short_name"), pl.String())}
@@ -19,6 +20,7 @@ _SEARCHED = ("slug", "name", "short_name", "code", "set_name")
 _TEXTS = (*_SEARCHED, "game")
 TEXT_SCHEMA = pl.Schema({"box_id": pl.Int64(), **dict.fromkeys(_TEXTS, pl.String())})
 VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "value": pl.Float64()})
+FIRM_VALUE_SCHEMA = pl.Schema({**VALUE_SCHEMA, "is_provisional": pl.Boolean()})
 DAY_VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "value": pl.Float64()})
 
 _metrics, _box = box_metrics_unified.c, booster_boxes.c
@@ -50,14 +52,10 @@ def of_day(
 
 def ranked_before(connection: Connection, metric: str, day: date, box_ids: Sequence[int]) -> set[int]:
     """Those of the boxes that had a value of the metric, and so a rank, on any day before."""
-    first_day = func.min(_metrics.metric_date)
-    statement = (
-        select(_metrics.box_id)
-        .where(_metrics.box_id.in_(box_ids), _metrics[metric].is_not(None))
-        .group_by(_metrics.box_id)
-        .having(first_day < day)
+    earlier = select(_metrics.box_id).where(
+        _metrics.box_id == _box.id, _metrics.metric_date < day, _metrics[metric].is_not(None)
     )
-    return set(connection.scalars(statement))
+    return set(connection.scalars(select(_box.id).where(_box.id.in_(box_ids), earlier.exists())))
 
 
 def cards(
@@ -70,11 +68,7 @@ def cards(
 
 def names(connection: Connection) -> pl.DataFrame:
     """All boxes: box_id, slug, name, and what a sentence calls it: its code, or its short name if shared."""
-    columns = (_box.id, _box.slug, _box.name, _box.code, _box.short_name)
-    boxes = read_frame(connection, select(*columns), NAME_SCHEMA)
-    has_own_code = pl.col("code").is_not_null() & pl.col("code").is_unique()
-    called = pl.when(has_own_code).then("code").otherwise("short_name").alias("called")
-    return boxes.select("box_id", "slug", "name", called)
+    return of_catalogue(connection, "names", lambda: _names(connection))
 
 
 def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
@@ -82,11 +76,7 @@ def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
 
     Whatever its case, also beyond ASCII, and however many words: the texts are read once.
     """
-    texts = read_frame(
-        connection, select(_box.id.label("box_id"), *(_box[name] for name in _TEXTS)), TEXT_SCHEMA
-    )
-    text = pl.concat_str(_SEARCHED, separator="\n", ignore_nulls=True).str.to_lowercase()
-    searched = texts.select(*FOUND_COLUMNS, text.alias("text"))
+    searched = of_catalogue(connection, "texts", lambda: _texts(connection))
     for word in words:
         searched = searched.filter(pl.col("text").str.contains(word.lower(), literal=True))
     return searched.drop("text")
@@ -104,6 +94,17 @@ def values_on(
     return read_frame(connection, statement, VALUE_SCHEMA)
 
 
+def firm_values_on(
+    connection: Connection, metric: str, day: date, box_ids: Sequence[int] | None = None
+) -> pl.DataFrame:
+    """box_id, value (maybe null) and is_provisional of every box (or of some) observed on the day."""
+    statement = select(_metrics.box_id, _metrics[metric], _metrics.is_provisional)
+    statement = statement.where(_metrics.metric_date == day)
+    if box_ids is not None:
+        statement = statement.where(_metrics.box_id.in_(box_ids))
+    return read_frame(connection, statement, FIRM_VALUE_SCHEMA)
+
+
 def values_between(
     connection: Connection, metric: str, span: tuple[date, date], box_ids: tuple[int, int]
 ) -> pl.DataFrame:
@@ -114,3 +115,18 @@ def values_between(
         _metrics[metric].is_not(None),
     )
     return read_frame(connection, statement, DAY_VALUE_SCHEMA)
+
+
+def _names(connection: Connection) -> pl.DataFrame:
+    columns = (_box.id, _box.slug, _box.name, _box.code, _box.short_name)
+    boxes = read_frame(connection, select(*columns), NAME_SCHEMA)
+    has_own_code = pl.col("code").is_not_null() & pl.col("code").is_unique()
+    called = pl.when(has_own_code).then("code").otherwise("short_name").alias("called")
+    return boxes.select("box_id", "slug", "name", called)
+
+
+def _texts(connection: Connection) -> pl.DataFrame:
+    columns = (_box.id.label("box_id"), *(_box[name] for name in _TEXTS))
+    texts = read_frame(connection, select(*columns), TEXT_SCHEMA)
+    text = pl.concat_str(_SEARCHED, separator="\n", ignore_nulls=True).str.to_lowercase()
+    return texts.select(*FOUND_COLUMNS, text.alias("text"))

@@ -12,7 +12,11 @@ from app.repositories import bulk
 from app.repositories.frames import read_frame
 
 VALUE_SCHEMA = pl.Schema(
-    {"box_id": pl.Int64(), "metric_date": pl.Date(), **dict.fromkeys(BOARD_METRICS, pl.Float64())}
+    {
+        "box_id": pl.Int64(),
+        "metric_date": pl.Date(),
+        **dict.fromkeys((*BOARD_METRICS, "boxes_sold"), pl.Float64()),
+    }
 )
 BOARD_DAY_SCHEMA = pl.Schema(
     {
@@ -29,7 +33,7 @@ PackedRow = tuple[str, date, int, bytes, bytes, bytes, bytes]
 
 
 def values_of_days(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
-    """The stored value of every board metric of every box on the days, in VALUE_SCHEMA."""
+    """The stored value of every board metric, and boxes sold, of every box on the days, in VALUE_SCHEMA."""
     table = box_metrics_unified.c
     if not days:
         return VALUE_SCHEMA.to_frame()

@@ -46,11 +46,17 @@ def has_provisional(connection: Connection, box_ids: Sequence[int], days: Sequen
     return connection.execute(statement.limit(1)).first() is not None
 
 
-def rank_history(connection: Connection, box_id: int, up_to: date) -> pl.DataFrame:
-    """box_id, metric_date, current_rank of every day on which the box is ranked, up to a day."""
+def rank_history(
+    connection: Connection, box_ids: Sequence[int], up_to: date, first: date = date.min
+) -> pl.DataFrame:
+    """box_id, metric_date, current_rank of the days on which each box is ranked, from one to another."""
     statement = (
         select(_metrics.box_id, _metrics.metric_date, _metrics.current_rank)
-        .where(_metrics.box_id == box_id, _metrics.metric_date <= up_to, _metrics.current_rank.is_not(None))
+        .where(
+            _metrics.box_id.in_(box_ids),
+            _metrics.metric_date.between(first, up_to),
+            _metrics.current_rank.is_not(None),
+        )
         .order_by(_metrics.metric_date)
     )
     return read_frame(connection, statement, RANK_HISTORY_SCHEMA)

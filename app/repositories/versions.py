@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, insert, select
 
 from app.models import box_metrics_unified, dataset_version
+from app.snapshots import once
 
 _table = dataset_version.c
 _FIRST_MOMENT = select(_table.published_at).order_by(_table.id).limit(1).scalar_subquery()
@@ -37,8 +38,7 @@ class Publication:
 
 def current(connection: Connection) -> Publication | None:
     """The newest publication, or None before the first."""
-    row = connection.execute(_NEWEST).one_or_none()
-    return None if row is None else Publication(*row)
+    return once(connection, "publication", lambda: _newest(connection))
 
 
 def publish(
@@ -78,3 +78,8 @@ def publish_again(
         rows_changed=rows_changed,
         rules_fingerprint=fingerprint,
     )
+
+
+def _newest(connection: Connection) -> Publication | None:
+    row = connection.execute(_NEWEST).one_or_none()
+    return None if row is None else Publication(*row)

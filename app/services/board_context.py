@@ -12,10 +12,14 @@ from app.domain.boards import Board, resolve_game
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.repositories import board_ranks, box_days, boxes, leaderboard, ranks, versions
+from app.repositories.remembered import of_catalogue, remembered
 from app.repositories.versions import Publication
 from app.schemas import BoardMeta, Figures
 
 Meta = TypeVar("Meta", bound=BoardMeta)
+
+PRIMARY = Board()
+_DAY = ["metric_date", "boxes_ranked", "is_partial", "compared_with"]
 
 
 class HasFigures(Protocol):
@@ -82,8 +86,12 @@ def ranked_day(connection: Connection, day: date | None) -> RankedDay:
 
 def find_board(connection: Connection, metric: str, game: str | None) -> Board:
     """The board by its metric and game, whatever the game's case. Raises UnknownChoice with the choices."""
-    games = [] if game is None else [name for name, _ in boxes.games(connection)]
-    return Board(metric, resolve_game(game, games))
+    return Board(metric, resolve_game(game, () if game is None else game_names(connection)))
+
+
+def game_names(connection: Connection) -> tuple[str, ...]:
+    """The games of the catalogue, by name."""
+    return of_catalogue(connection, "games", lambda: tuple(name for name, _ in boxes.games(connection)))
 
 
 def board_context(connection: Connection, metric: str, game: str | None, day: date | None) -> BoardContext:
@@ -102,9 +110,16 @@ def board_context(connection: Connection, metric: str, game: str | None, day: da
 
 def board_days(connection: Connection, board: Board) -> pl.DataFrame:
     """The `ranked_days` of a board, oldest first."""
-    if board.is_primary:
-        return ranks.days(connection)
-    return ranked_days(board_ranks.day_counts(connection, board))
+    return remembered(connection, ("days", board), lambda: _board_days(connection, board))
+
+
+def all_ranked_days(connection: Connection, board: Board = PRIMARY) -> tuple[RankedDay, ...]:
+    """All ranked days of a board, oldest first."""
+
+    def read() -> tuple[RankedDay, ...]:
+        return tuple(RankedDay(*row) for row in board_days(connection, board).select(_DAY).iter_rows())
+
+    return remembered(connection, ("ranked_days", board), read)
 
 
 def board_meta(
@@ -148,6 +163,12 @@ def provisional_on_day(connection: Connection, context: BoardContext, shown: pl.
 def meta_with(shape: type[Meta], meta: BoardMeta, **more: Any) -> Meta:
     """The same as a shape that says more."""
     return shape(**{field.name: getattr(meta, field.name) for field in fields(BoardMeta)}, **more)
+
+
+def _board_days(connection: Connection, board: Board) -> pl.DataFrame:
+    if board.is_primary:
+        return ranks.days(connection)
+    return ranked_days(board_ranks.day_counts(connection, board))
 
 
 def _no_such_day(publication: Publication, day: date | None) -> UnknownDay | NothingPublished:

@@ -22,7 +22,7 @@ from app.schemas import (
     SentenceOfDay,
 )
 from app.services.board_context import BoardContext, board_context
-from app.services.board_page import BOX_COLUMNS, with_changes
+from app.services.board_page import BOX_COLUMNS, day_changes
 
 
 @dataclass(frozen=True)
@@ -99,17 +99,19 @@ class BoardDaysService:
 
 def board_day(context: BoardContext) -> BoardDay:
     """The day of a context with the days beside it."""
-    rows = board_day_rows(context.days)
-    return next(row for row in rows if row.metric_date == context.day.metric_date)
+    return BoardDay(*_beside(context.days).filter(pl.col("metric_date") == context.day.metric_date).row(0))
 
 
 def board_day_rows(days: pl.DataFrame) -> list[BoardDay]:
     """The ranked days with the days beside them."""
-    beside = days.with_columns(
+    return [BoardDay(*row) for row in _beside(days).iter_rows()]
+
+
+def _beside(days: pl.DataFrame) -> pl.DataFrame:
+    return days.with_columns(
         pl.col("metric_date").shift().alias("earlier_day"),
         pl.col("metric_date").shift(-1).alias("later_day"),
     )
-    return [BoardDay(*row) for row in beside.iter_rows()]
 
 
 def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
@@ -121,9 +123,9 @@ def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
 
 def _sentence(connection: Connection, context: BoardContext) -> Sentence:
     names = board_rows.names(connection).select("box_id", "slug", name="called")
-    today = _entries(connection, context, context.day.metric_date)
-    rows = with_changes(connection, context, today).join(names, on="box_id")
-    before = _before(connection, context).join(names, on="box_id")
+    changes = day_changes(connection, context)
+    rows = changes.select("box_id", "current_rank", "rank_change", "rank_state").join(names, on="box_id")
+    before = _before(connection, context).select("box_id", "current_rank").join(names, on="box_id")
     led = board_ranks.leaders(connection, context.board, context.day.metric_date).join(names, on="box_id")
     written = day_sentence(rows, before, led, context.days, context.day.metric_date)
     return Sentence(written.text, written.parts)

@@ -9,11 +9,10 @@ import polars as pl
 from app.database import Connection
 from app.domain.simulated_market import is_simulated
 from app.domain.traded_windows import TradedWindow, traded_windows
-from app.repositories import board_page, board_ranks, board_rows, boxes
-from app.services.board_context import BoardContext, RankedDay
+from app.repositories import board_page, board_ranks, board_rows, boxes, market_days
+from app.services.board_context import BoardContext, RankedDay, all_ranked_days, game_names
 from app.services.board_page import board_entries
 from app.services.movers_service import rank_movers
-from app.services.traded_days import TradedDays
 
 SPARKLINE_DAYS = 30
 TAPE_DAYS = 90
@@ -127,30 +126,25 @@ def bump_span(calendar: RankedCalendar, span_days: int) -> tuple[date, date]:
     return max(calendar.first, last - timedelta(span_days - 1)), last
 
 
-def ranked_calendar(context: BoardContext) -> RankedCalendar:
+def ranked_calendar(connection: Connection, context: BoardContext) -> RankedCalendar:
     """The ranked days of the context's board."""
-    columns = context.days.select("metric_date", "boxes_ranked", "is_partial", "compared_with")
-    return RankedCalendar(tuple(RankedDay(*row) for row in columns.iter_rows()), context.day.metric_date)
+    return RankedCalendar(all_ranked_days(connection, context.board), context.day.metric_date)
 
 
-def market_of_day(
-    connection: Connection, context: BoardContext, slugs: Sequence[str], remembered: TradedDays
-) -> BoardExtras:
+def market_of_day(connection: Connection, context: BoardContext, slugs: Sequence[str]) -> BoardExtras:
     """Market, days and floors; no movers and no lines. `slugs` are those of the rows shown."""
-    day, calendar = context.day.metric_date, ranked_calendar(context)
+    day, calendar = context.day.metric_date, ranked_calendar(connection, context)
     first, last = tape_span(calendar, day)
-    by_day = remembered.between(
-        connection, context.publication.generation, min(first, day - _LONGEST_LOOK_BACK), last
-    )
+    by_day = market_days.traded_by_day(connection, min(first, day - _LONGEST_LOOK_BACK), last)
     return BoardExtras(
-        games=tuple(name for name, _ in boxes.games(connection)),
+        games=game_names(connection),
         is_simulated=_is_simulated(connection, context, slugs),
         calendar=calendar,
         traded_by_day=by_day,
         traded=traded_windows(by_day, day),
-        totals=DayTotals(*board_page.totals(connection, day)),
+        totals=DayTotals(*market_days.totals(connection, day)),
         floors=_floors(connection, slugs, day),
-        greatest_value=board_page.greatest_value(connection, context.board, day),
+        greatest_value=_greatest_value(connection, context),
     )
 
 
@@ -167,13 +161,13 @@ def rank_lines(
     connection: Connection, context: BoardContext, followed: str | None, span_days: int
 ) -> tuple[RankLine, ...]:
     """Ranks by day, in the span, of the first boxes of its last day, and of the followed one beside them."""
-    span = bump_span(ranked_calendar(context), span_days)
+    span = bump_span(ranked_calendar(connection, context), span_days)
     leading = board_ranks.entries(connection, context.board, span[1])["box_id"].head(BUMP_LINES).to_list()
     extra = boxes.find_ids(connection, [followed]).values() if followed else ()
     box_ids = list(dict.fromkeys([*leading, *extra]))
-    ranks = board_ranks.ranks_of_boxes(connection, context.board, box_ids, span[1])
+    ranks = board_ranks.ranks_of_boxes(connection, context.board, box_ids, span[1], span[0])
     lines: dict[int, dict[date, int]] = {box_id: {} for box_id in box_ids}
-    for box_id, day, rank in ranks.filter(pl.col("metric_date") >= span[0]).iter_rows():
+    for box_id, day, rank in ranks.iter_rows():
         lines[box_id][day] = rank
     names = _names(connection, box_ids)
     return tuple((names[box_id], line) for box_id, line in lines.items() if line)
@@ -197,6 +191,14 @@ def _is_simulated(connection: Connection, context: BoardContext, slugs: Sequence
 def _first_slugs(connection: Connection, context: BoardContext) -> list[str]:
     first = board_entries(connection, context)["box_id"].head(1)
     return [box.slug for box in _names(connection, first).values()]
+
+
+def _greatest_value(connection: Connection, context: BoardContext) -> float | None:
+    entries = board_entries(connection, context)
+    end = entries.tail(1) if context.board.is_ascending else entries.head(1)
+    metric, day = context.board.metric, context.day.metric_date
+    values = board_rows.values_on(connection, metric, day, end["box_id"].to_list())["value"].to_list()
+    return values[0] if values else None
 
 
 def _floors(connection: Connection, slugs: Sequence[str], day: date) -> dict[str, tuple[float | None, ...]]:

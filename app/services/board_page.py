@@ -10,6 +10,7 @@ from app.database import Connection
 from app.domain.chart_history import chart_history, with_rank_states
 from app.domain.ranking import with_rank_changes
 from app.repositories import board_ranks, board_rows
+from app.repositories.remembered import remembered
 from app.schemas import BoxCard, ChartRecord, Figures, LeaderboardRow
 from app.services.board_context import BoardContext
 
@@ -36,6 +37,14 @@ def with_changes(connection: Connection, context: BoardContext, shown: pl.DataFr
         before = board_rows.ranked_before(connection, context.board.metric, context.day.metric_date, absent)
     is_known = pl.col("box_id").is_in(sorted(before))
     return with_rank_states(changes, is_known).drop("is_partial", strict=False)
+
+
+def day_changes(connection: Connection, context: BoardContext) -> pl.DataFrame:
+    """The entries of the whole day with their changes and states."""
+    key = ("changes", context.board, context.day.metric_date)
+    return remembered(
+        connection, key, lambda: with_changes(connection, context, board_entries(connection, context))
+    )
 
 
 def board_page(

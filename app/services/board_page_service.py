@@ -11,7 +11,6 @@ from app.services.board_extras import BoardExtras, market_of_day, rank_lines
 from app.services.board_stories import BoardStories
 from app.services.leaderboard_service import LeaderboardRequest, LeaderboardService
 from app.services.one_generation import of_one_generation
-from app.services.traded_days import TradedDays
 from app.services.watched_board import watched_board
 
 SPANS_DAYS = (14, 35, 90)
@@ -64,7 +63,7 @@ class BoardPageService:
         self, database: Database, leaderboard: LeaderboardService, board_days: BoardDaysService
     ) -> None:
         self._database, self._leaderboard = database, leaderboard
-        self._traded, self._stories = TradedDays(), BoardStories(board_days)
+        self._stories = BoardStories(board_days)
 
     def page(self, request: BoardPageRequest) -> BoardPageData:
         """The page asked for."""
@@ -75,7 +74,7 @@ class BoardPageService:
             context = _context(connection, request.view)
             watched = watched_board(connection, context, request.view, request.only or ())
             slugs = [row.box.slug for row in watched.board.data]
-            extras = market_of_day(connection, context, slugs, self._traded)
+            extras = market_of_day(connection, context, slugs)
         return BoardPageData(watched.board, extras, absent=watched.absent)
 
     def _whole(self, request: BoardPageRequest) -> BoardPageData:
@@ -88,7 +87,7 @@ class BoardPageService:
             context = _context(connection, view)
             story = self._stories.told(connection, context)
             extras = replace(
-                market_of_day(connection, context, [row.box.slug for row in board.data], self._traded),
+                market_of_day(connection, context, [row.box.slug for row in board.data]),
                 climbing=story.climbing,
                 falling=story.falling,
                 rank_lines=rank_lines(connection, context, request.followed, request.span_days),

@@ -1,4 +1,4 @@
-"""Keeps the ranks of every board in step with the metrics, in the transaction that writes them."""
+"""Keeps the ranks of every board, and the totals of the market, in step with the metrics being written."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,7 +9,9 @@ from app.database import Connection
 from app.domain.board_ranks import board_days, board_ranks
 from app.domain.boards import BOARD_METRICS
 from app.domain.changes import RowChanges, compare_rows
+from app.domain.market_days import market_days
 from app.repositories import board_writing, ranks
+from app.repositories import market_days as stored_market
 from app.repositories.board_vectors import pack_days
 from app.repositories.board_writing import BOARD_DAY_SCHEMA, VALUE_SCHEMA, PackedRow
 
@@ -20,7 +22,9 @@ _DAY_KEYS = ["metric", "game", "metric_date"]
 
 
 def update(connection: Connection, changes: RowChanges) -> int:
-    """Rank every board anew on each day with a metric row in `changes`; to be called before these are stored.
+    """Rank every board and add up the market anew on each day with a metric row in `changes`.
+
+    To be called before these are stored.
 
     All days are ranked anew when the catalogue has moved a box to another game, or nothing was ranked yet.
     What comes out the same is not written. Returns the number of rows written or removed.
@@ -32,7 +36,7 @@ def update(connection: Connection, changes: RowChanges) -> int:
     for first in range(0, len(days), BATCH_DAYS):
         batch = days[first : first + BATCH_DAYS]
         values = _values(connection, changes, batch).join(ranked_in, on="box_id", maintain_order="left")
-        written += _replace(connection, batch, values)
+        written += _replace(connection, batch, values) + _replace_market(connection, batch, values)
     return written
 
 
@@ -89,4 +93,11 @@ def _replace_days(connection: Connection, days: Sequence[date], wanted: pl.DataF
     differing = compare_rows(wanted, board_writing.board_days_on(connection, days), _DAY_KEYS)
     gone = pl.concat([differing.gone, differing.changed.select(_DAY_KEYS)])
     board_writing.replace_board_days(connection, gone, pl.concat([differing.new, differing.changed]))
+    return differing.count
+
+
+def _replace_market(connection: Connection, days: Sequence[date], values: pl.DataFrame) -> int:
+    wanted, stored = market_days(values), stored_market.on(connection, days)
+    differing = compare_rows(wanted, stored, ["metric_date"])
+    stored_market.replace(connection, differing)
     return differing.count

@@ -8,7 +8,7 @@ from app.domain.errors import InvalidValue
 from app.repositories import boxes
 from app.schemas import BoxComparison
 from app.services.board_context import board_meta, published, ranked_day, shows_provisional
-from app.services.box_detail_service import box_day
+from app.services.box_detail_service import box_days_by
 
 FEWEST_BOXES, MOST_BOXES = 2, 4
 
@@ -46,6 +46,6 @@ class BoxComparisonService:
             publication = published(connection)
             day = ranked_day(connection, request.day)
             box_ids = [boxes.find_id(connection, box) for box in request.boxes]
-            found = [box_day(connection, box_id, day.metric_date, publication) for box_id in box_ids]
+            found = box_days_by(connection, box_ids, day.metric_date, publication)
         meta = board_meta(publication, day, request.day, is_provisional=shows_provisional(found))
         return BoxComparison(found, meta)

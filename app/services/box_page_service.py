@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.database import Database
-from app.repositories import box_days, boxes, ranks
+from app.repositories import box_days, boxes
 from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, TimeSeries
 from app.services.around_service import AroundRequest, AroundService
-from app.services.board_context import RankedDay, published
+from app.services.board_context import RankedDay, all_ranked_days, published
 from app.services.box_detail_service import BoxDetailRequest, BoxDetailService
 from app.services.explanation_service import DistanceRequest, ExplanationRequest, ExplanationService
 from app.services.one_generation import of_one_generation
@@ -85,8 +85,8 @@ class BoxPageService:
         standing = self._standing(slug, end) if detail.data.ranks.current_rank is not None else None
         with self._database.snapshot() as connection:
             generation = published(connection).generation
-            days = tuple(RankedDay(*row) for row in ranks.days(connection).iter_rows())
-            history = box_days.rank_history(connection, boxes.find_id(connection, slug), end)
+            days = all_ranked_days(connection)
+            history = box_days.rank_history(connection, [boxes.find_id(connection, slug)], end)
         since = history["metric_date"].to_list()[:1]
         data = BoxPageData(detail, series, days, since[0] if since else None, standing)
         return data, (generation, *_generations(data))

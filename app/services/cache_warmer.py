@@ -11,7 +11,7 @@ import structlog
 
 from app.database import Database
 from app.domain.errors import BoxrankError
-from app.repositories import boxes, leaderboard
+from app.repositories import board_ranks, boxes, leaderboard
 from app.services.progress import Progress, silent
 
 _log = structlog.get_logger("boxrank.warmer")
@@ -19,11 +19,12 @@ _log = structlog.get_logger("boxrank.warmer")
 
 @dataclass(frozen=True)
 class WarmTargets:
-    """What is worth warming: the day (None: the latest), the games, the slugs of the first boxes."""
+    """What is worth warming: the day (None: the latest), the games, first boxes, metrics ranked that day."""
 
     day: date | None
     games: tuple[str, ...]
     slugs: tuple[str, ...]
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def read_targets(database: Database, top: int, day: date | None = None) -> WarmT
         games = tuple(name for name, _ in boxes.games(connection))
         if ranked is None:
             return WarmTargets(day, games, ())
-        return WarmTargets(day, games, tuple(leaderboard.first_slugs(connection, ranked.metric_date, top)))
+        slugs = tuple(leaderboard.first_slugs(connection, ranked.metric_date, top))
+        return WarmTargets(day, games, slugs, board_ranks.metrics_on(connection, ranked.metric_date))
 
 
 def warm_answers(

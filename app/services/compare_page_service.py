@@ -7,10 +7,12 @@ from typing import Any
 from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.errors import InvalidValue
-from app.repositories import board_rows, box_days, boxes, ranks
+from app.repositories import board_rows, box_days, boxes
+from app.repositories.remembered import remembered
 from app.schemas import BoardMeta, BoxDay
 from app.services.board_context import (
     RankedDay,
+    all_ranked_days,
     board_context,
     board_meta,
     published,
@@ -18,7 +20,7 @@ from app.services.board_context import (
     shows_provisional,
 )
 from app.services.board_page import board_entries
-from app.services.box_detail_service import box_day
+from app.services.box_detail_service import box_days_by
 from app.services.time_series_service import SERIES_COLUMNS, TimeSeriesRequest
 
 MOST_COMPARED = 4
@@ -85,7 +87,7 @@ class ComparePageService:
             publication = published(connection)
             day = ranked_day(connection, request.day)
             ids = dict.fromkeys(boxes.find_id(connection, box) for box in request.boxes)
-            found = [box_day(connection, box_id, day.metric_date, publication) for box_id in ids]
+            found = box_days_by(connection, list(ids), day.metric_date, publication)
             return ComparePageData(
                 board_meta(publication, day, request.day, is_provisional=shows_provisional(found)),
                 tuple(
@@ -93,7 +95,7 @@ class ComparePageService:
                     for box_id, each in zip(ids, found, strict=True)
                 ),
                 _choices(connection, day.metric_date),
-                tuple(RankedDay(*row) for row in ranks.days(connection).iter_rows()),
+                all_ranked_days(connection),
             )
 
 
@@ -104,6 +106,10 @@ def _series(connection: Connection, box_id: int, days: int, last: date) -> tuple
 
 
 def _choices(connection: Connection, day: date) -> tuple[BoxChoice, ...]:
+    return remembered(connection, ("choices", day), lambda: _read_choices(connection, day))
+
+
+def _read_choices(connection: Connection, day: date) -> tuple[BoxChoice, ...]:
     context = board_context(connection, PRIMARY_METRIC, None, day)
     entries = board_entries(connection, context).head(MOST_CHOICES).select("box_id", "current_rank")
     names = board_rows.cards(connection, entries["box_id"].to_list(), ["slug", "code", "short_name"])

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 
 from app.database import Database
 from app.domain.simulated_market import is_simulated
-from app.repositories import AnyRow, board_page, contents, leaderboard, marketplaces, ranks
+from app.repositories import AnyRow, board_page, contents, leaderboard, market_days, marketplaces
 from app.repositories.versions import Publication
-from app.services.board_context import RankedDay, published
-from app.services.traded_days import TradedDays
+from app.services.board_context import RankedDay, all_ranked_days, published
 
 LOOK_BACK_DAYS = 30
 TAPE_DAYS = 90
@@ -42,13 +41,13 @@ class DataOverviewService:
     """Reads overviews."""
 
     def __init__(self, database: Database) -> None:
-        self._database, self._traded = database, TradedDays()
+        self._database = database
 
     def overview(self) -> DataOverview:
         """The overview of the current publication. Raises NothingPublished, ServiceAway."""
         with self._database.snapshot() as connection:
             publication = published(connection)
-            days = tuple(RankedDay(*row) for row in ranks.days(connection).iter_rows())
+            days = all_ranked_days(connection)
             last = days[-1].metric_date if days else publication.published_at.date()
             first = last - timedelta(TAPE_DAYS - 1)
             leading = leaderboard.first_slugs(connection, last, 1)
@@ -58,7 +57,7 @@ class DataOverviewService:
                 contents.box_count(connection),
                 tuple(_marketplaces(reports)),
                 days,
-                self._traded.between(connection, publication.generation, first, last),
+                market_days.traded_by_day(connection, first, last),
                 any(map(is_simulated, board_page.sources(connection, leading, last))),
             )
 

@@ -9,11 +9,14 @@ from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.repositories import board_ranks, board_rows, box_days
+from app.repositories import board_ranks, board_rows
 from app.schemas import ComparedBox, DayComparison, DayComparisonMeta
 from app.services.board_context import BoardContext, board_context, meta_with
 from app.services.board_days_service import board_day
 from app.services.paging import page_meta
+
+MOST_NAMED = 1000
+"""Of more boxes than these, those of the whole day are read: naming each would cost more."""
 
 _COLUMNS = [
     "slug",
@@ -72,11 +75,10 @@ class DayComparisonService:
             wanted = compared.filter(pl.col("outcome") == request.outcome) if request.outcome else compared
             shown = wanted.slice(request.offset, request.limit)
             shown = _with_values(connection, shown, earlier, context)
-            is_provisional = _is_provisional(connection, shown, earlier, context)
             shown = shown.join(names.drop("slug"), on="box_id", maintain_order="left")
         meta = meta_with(
             DayComparisonMeta,
-            context.meta(request.after, is_provisional=is_provisional),
+            context.meta(request.after, is_provisional=bool(shown["is_provisional"].any())),
             before=board_day(earlier),
             after=board_day(context),
             counts=dict(count_outcomes(compared)),
@@ -90,21 +92,15 @@ def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:
     return entries.select("box_id", "current_rank", value=pl.lit(None, pl.Float64))
 
 
-def _is_provisional(
-    connection: Connection, shown: pl.DataFrame, before: BoardContext, after: BoardContext
-) -> bool:
-    days = [before.day.metric_date, after.day.metric_date]
-    return box_days.has_provisional(connection, shown["box_id"].to_list(), days)
-
-
 def _with_values(
     connection: Connection, shown: pl.DataFrame, before: BoardContext, after: BoardContext
 ) -> pl.DataFrame:
-    box_ids = shown["box_id"].to_list()
+    """Fills in the values of both days, and adds is_provisional: on either."""
+    box_ids = shown["box_id"].to_list() if shown.height <= MOST_NAMED else None
     for name, context in (("value_before", before), ("value_after", after)):
         day = context.day.metric_date
-        values = board_rows.values_on(connection, context.board.metric, day, box_ids)
-        shown = shown.drop(name).join(
-            values.rename({"value": name}), on="box_id", how="left", maintain_order="left"
-        )
-    return shown
+        values = board_rows.firm_values_on(connection, context.board.metric, day, box_ids)
+        values = values.rename({"value": name, "is_provisional": f"{name}_is_provisional"})
+        shown = shown.drop(name).join(values, on="box_id", how="left", maintain_order="left")
+    is_provisional = pl.any_horizontal("value_before_is_provisional", "value_after_is_provisional")
+    return shown.with_columns(is_provisional=is_provisional.fill_null(value=False))

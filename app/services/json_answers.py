@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import orjson
 
 from app.cache.keys import Argument
+from app.domain.boards import PRIMARY_METRIC
 from app.services.around_service import AroundRequest, AroundService, StandingsRequest
 from app.services.board_days_service import BoardDaysRequest, BoardDaysService, DayRequest
 from app.services.board_history_service import BoardHistoryService, RankHistoryRequest
@@ -158,6 +159,9 @@ def _boards(targets: WarmTargets) -> Iterable[LeaderboardRequest]:
     for game in (None, *targets.games):
         for limit in WARM_BOARD_SIZES:
             yield LeaderboardRequest(day=targets.day, game=game, limit=limit)
+    for metric in targets.metrics:  # each finds the days of its board, which all its other answers need too
+        if metric != PRIMARY_METRIC:
+            yield LeaderboardRequest(day=targets.day, metric=metric)
 
 
 def _details(targets: WarmTargets) -> Iterable[BoxDetailRequest]:

@@ -1,20 +1,21 @@
 """The boxes that moved most on a day: by rank on a board, or by their floor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import polars as pl
 
 from app.database import Connection, Database
+from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.repositories import board_page, board_rows, boxes
+from app.repositories import board_page, board_ranks, board_rows
 from app.schemas import BoxCard, Mover, Movers, MoversOfDay
 from app.services.board_context import BoardContext, board_context, provisional_on_day
 from app.services.board_days_service import BoardDayRequest
-from app.services.board_page import BOX_COLUMNS, board_entries, with_changes
+from app.services.board_page import BOX_COLUMNS, board_entries, day_changes, with_changes
 
 RANK, FLOOR = "rank", "floor"
 MEASURES = (RANK, FLOOR)
@@ -22,10 +23,11 @@ PERIODS = ("1d", "7d", "30d")
 MOST_MOVERS = 100
 SOLD_DAYS = 7
 LEAST_SOLD = 3.0
-LOOKED_UP_AT_ONCE = 400
+LOOKED_UP_FIRST, LOOKED_UP_AT_ONCE = 50, 400
 
 _FLOORS = ["floor_price_usd", *(f"floor_price_{period}_change_pct" for period in PERIODS)]
 _RANKS = ["current_rank", "previous_rank", "rank_change"]
+_UNKNOWN = pl.lit(None, pl.Float64)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,22 +85,29 @@ def rank_movers(
 
     Only boxes that sold enough. None on a partial day: a broken feed moves ranks, not the market.
     """
-    entries = board_entries(connection, context)
-    if context.day.is_partial:
-        entries = entries.clear()
-    moved = with_changes(connection, context, entries).with_columns(move=pl.col("rank_change"))
-    return _widest(connection, context, moved.sort(-pl.col("move").abs(), "position"), limit)
+    changes = day_changes(connection, context).select("box_id", "position", *_RANKS, move="rank_change")
+    moved = changes.clear() if context.day.is_partial else changes
+    climbed = moved.filter(pl.col("move") > 0).sort("move", "position", descending=[True, False])
+    fell = moved.filter(pl.col("move") < 0).sort("move", "position")
+    return _lively(connection, context, climbed, limit), _lively(connection, context, fell, limit)
 
 
 def _floor_movers(
     connection: Connection, context: BoardContext, period: str, limit: int
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    day, game = context.day.metric_date, context.board.game
-    changes = board_rows.values_on(connection, f"floor_price_{period}_change_pct", day)
-    catalogue = boxes.slugs_and_games(connection)
-    members = catalogue if game is None else catalogue.filter(pl.col("game") == game)
-    moved = members.join(changes, on="box_id").rename({"value": "move"})
-    climbers, fallers = _widest(connection, context, moved.sort(-pl.col("move").abs(), "slug"), limit)
+    board, day = Board(f"floor_price_{period}_change_pct", context.board.game), context.day.metric_date
+    names = board_rows.names(connection).select("box_id", "slug")
+    moved = board_ranks.entries(connection, board, day).select("box_id", place="current_rank")
+    moved = moved.join(names, on="box_id")
+
+    def rising(part: pl.DataFrame) -> pl.DataFrame:
+        return _with_moves(connection, board, day, part).filter(pl.col("move") > 0)
+
+    def falling(part: pl.DataFrame) -> pl.DataFrame:
+        return _with_moves(connection, board, day, part).filter(pl.col("move") < 0)
+
+    climbers = _lively(connection, context, moved.sort("place", "slug"), limit, rising)
+    fallers = _lively(connection, context, moved.sort(-pl.col("place"), "slug"), limit, falling)
     entries = board_entries(connection, context)
     shown = entries.filter(pl.col("box_id").is_in(pl.concat([climbers, fallers])["box_id"].implode()))
     ranks = with_changes(connection, context, shown).select("box_id", *_RANKS)
@@ -106,23 +115,33 @@ def _floor_movers(
     return join(climbers), join(fallers)
 
 
-def _widest(
-    connection: Connection, context: BoardContext, moved: pl.DataFrame, limit: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    climbed, fell = moved.filter(pl.col("move") > 0), moved.filter(pl.col("move") < 0)
-    return _lively(connection, context, climbed, limit), _lively(connection, context, fell, limit)
+def _with_moves(connection: Connection, board: Board, day: date, part: pl.DataFrame) -> pl.DataFrame:
+    values = board_rows.values_on(connection, board.metric, day, part["box_id"].to_list())
+    return part.join(values.rename({"value": "move"}), on="box_id", maintain_order="left")
 
 
-def _lively(connection: Connection, context: BoardContext, moved: pl.DataFrame, limit: int) -> pl.DataFrame:
-    # Sales are looked up for as many as it takes: those of a whole market are far more than any page shows.
+def _as_it_is(part: pl.DataFrame) -> pl.DataFrame:
+    return part
+
+
+def _lively(
+    connection: Connection,
+    context: BoardContext,
+    ordered: pl.DataFrame,
+    limit: int,
+    moving: Callable[[pl.DataFrame], pl.DataFrame] = _as_it_is,
+) -> pl.DataFrame:
+    # Looked up for as many as it takes: a whole market is far more than any page shows.
     last = context.day.metric_date
-    found = moved.clear().with_columns(sold=pl.lit(None, pl.Float64))
-    for part in moved.iter_slices(LOOKED_UP_AT_ONCE):
-        span = (last - timedelta(SOLD_DAYS - 1), last)
+    span = (last - timedelta(SOLD_DAYS - 1), last)
+    start, count, found = 0, LOOKED_UP_FIRST, moving(ordered.clear()).with_columns(sold=_UNKNOWN)
+    while found.height < limit and start < ordered.height:
+        part = moving(ordered.slice(start, count))
+        if part.is_empty():
+            break
         sold = board_page.sold_at_least(connection, LEAST_SOLD, span, part["box_id"].to_list())
         found = pl.concat([found, part.join(sold, on="box_id", maintain_order="left")])
-        if found.height >= limit:
-            break
+        start, count = start + count, min(2 * count, LOOKED_UP_AT_ONCE)
     return found.head(limit)
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 import structlog
@@ -122,10 +123,12 @@ class Reads:
     ) -> WarmReport:
         """Fill the cache with a publication's most wanted answers, before readers are switched to it.
 
-        Ends early after `longest_seconds`, or when a newer publication comes.
+        The first of every kind comes before the second of any. Ends early after `longest_seconds`, or when a
+        newer publication comes.
         """
         targets = read_targets(self._database, self._warm_top if top is None else top, day)
-        requests = [request for question in self._questions.values() for request in question.warm(targets)]
+        kinds = zip_longest(*(question.warm(targets) for question in self._questions.values()))
+        requests = [request for turn in kinds for request in turn if request is not None]
         report = warm_answers(
             requests, lambda request: self._answer(request, publication), longest_seconds, progress
         )

@@ -101,6 +101,7 @@ _ANSWERS: dict[type[Exception], Answer] = {
         503, "too_slow", "No answer in time", "Ask again after Retry-After seconds, or for less."
     ),
 }
+_ALLOW = {"Allow": "GET, HEAD"}  # routes know of GET alone: HEAD is answered further out
 _HTTP_ANSWERS = {
     404: Answer(404, "not_found", "Not Found", "/docs and /openapi.json list every address there is."),
     405: Answer(
@@ -114,7 +115,8 @@ def answer_for(error: Exception) -> Answer:
     if isinstance(error, Refusal):
         return replace(_ANSWERS[type(error)], headers=tuple((error.headers or {}).items()))
     if isinstance(error, HTTPException):
-        return replace(_http_answer(error.status_code), headers=tuple((error.headers or {}).items()))
+        headers = {**(error.headers or {}), **(_ALLOW if error.status_code == 405 else {})}
+        return replace(_http_answer(error.status_code), headers=tuple(headers.items()))
     if isinstance(error, UnknownChoice) and error.what == "parameter":
         return _UNKNOWN_PARAMETER
     return next((_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS), _FAULT)

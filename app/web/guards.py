@@ -10,7 +10,7 @@ from app.cache.redis import RedisOptions
 from app.config import Settings
 from app.web.clients import Clients
 from app.web.middleware.bounds import RequestBounds
-from app.web.middleware.rate_limit import RateLimit
+from app.web.middleware.rate_limit import RateLimit, ToldPreflights
 from app.web.rate_limits import RateLimits
 from app.web.shared_counts import SharedCounts
 
@@ -48,10 +48,12 @@ class Guards:
 
     def around(self, app: ASGIApp, long_way: ASGIApp) -> ASGIApp:
         """`app` behind its guards; `long_way` tells refusals."""
+        clients = Clients(self._settings.api_keys)
         if self._limits is not None:
-            app = RateLimit(app, long_way, self._limits, Clients(self._settings.api_keys))
+            app = RateLimit(app, long_way, self._limits, clients)
         if self._settings.cors_origins:
             app = _readable_from(app, self._settings.cors_origins)
+            app = app if self._limits is None else ToldPreflights(app, self._limits, clients)
         if self._settings.trusted_proxies:
             app = _believing(app, self._settings.trusted_proxies)
         return app

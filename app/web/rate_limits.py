@@ -76,6 +76,14 @@ class RateLimits:
             self._talkative.add(client)
         return Allowance(0, self._headers(left - 1, wait_seconds))
 
+    def look(self, client: str, now: float) -> Allowance:
+        """What a client has left, nothing counted; whoever only looks never has to wait."""
+        window = self._windows.get(client)
+        if window is None or window.ends_at <= now:
+            return Allowance(0, self._headers(self._limit, ceil(self._end(client, now) - now)))
+        left = max(0, self._limit - window.own - window.others)
+        return Allowance(0, self._headers(left, ceil(window.ends_at - now)))
+
     def unsaid(self) -> list[Unsaid]:
         """What others should be told; who asked little since it was told last is left out."""
         self._talkative &= self._windows.keys()
@@ -93,10 +101,13 @@ class RateLimits:
     def _open(self, client: str, now: float) -> _Window:
         self._windows.pop(client, None)
         self._forget(now)
+        window = self._windows[client] = _Window(self._end(client, now))
+        return window
+
+    def _end(self, client: str, now: float) -> int:
         shift = crc32(client.encode()) % self.period_seconds
         past = (int(now) + shift) // self.period_seconds
-        window = self._windows[client] = _Window((past + 1) * self.period_seconds - shift)
-        return window
+        return (past + 1) * self.period_seconds - shift
 
     def _forget(self, now: float) -> None:
         while self._windows:

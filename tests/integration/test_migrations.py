@@ -7,9 +7,9 @@ from sqlalchemy import inspect
 
 from app.database import Database
 from app.domain.errors import ServiceAway
-from app.models import metadata
+from app.models import market_days, metadata
 from app.repositories import versions
-from tests.factories import DatabaseStore
+from tests.factories import FIRST_DAY, ClockedServices, DatabaseStore, Feed, day_after, observation, rows_of
 
 RANKS = {"current_rank", "previous_rank", "rank_change"}
 
@@ -66,6 +66,23 @@ def test_migration_003_adds_the_rank_columns_and_their_index(empty_database: Dat
     empty_database.downgrade("002")
     assert not RANKS & columns_of(empty_database)
     assert "idx_unified_date_rank" not in indexes_of(empty_database)
+
+
+def test_migration_006_fills_the_market_from_the_metrics(services: ClockedServices, feed: Feed) -> None:
+    feed.give([observation("a", FIRST_DAY, volume_usd=10.25, units_sold=0.5, floor_price_usd=20.0)])
+    feed.give([observation("b", FIRST_DAY, volume_usd=0.5, active_listings=7)])
+    feed.give([observation("a", day_after(1), floor_price_usd=21.0)])
+    services.refresh.run()
+    written = rows_of(services.database, market_days)
+
+    services.database.downgrade("005")
+    services.database.upgrade()
+
+    assert rows_of(services.database, market_days) == written
+    assert [tuple(row.values())[1:] for row in written.values()] == [
+        (10.75, 0.5, 7, 0, 0, 0, 2),
+        (None, None, None, 1, 0, 0, 0),
+    ]
 
 
 def test_an_upgraded_database_is_not_touched_again(database: Database) -> None:

@@ -11,7 +11,8 @@ from starlette.responses import Response, StreamingResponse
 
 from app.services.rank_export import EXPORT_COLUMNS, RankExport
 from app.web.api.day_parameters import ExportQuery
-from app.web.api.files import MEDIA_TYPES, file_name
+from app.web.api.file_names import file_name
+from app.web.api.files import MEDIA_TYPES
 from app.web.api.routing import PREFIX
 from app.web.problem import problem_responses
 
@@ -41,7 +42,8 @@ def export_routes(exporting: RankExport) -> APIRouter:
     async def export_ranks(query: Annotated[ExportQuery, Query()]) -> Response:
         request = query.to_request()
         publication = await to_thread.run_sync(exporting.check, request)
-        words = ("ranks", request.metric, request.game, request.first, request.last or publication.data_as_of)
+        span = (request.first or "until", request.last or publication.data_as_of)
+        words = ("ranks", request.metric, request.game, *span)
         name = file_name(words, query.format)
         return StreamingResponse(
             _pieces(partial(exporting.write, request, format_name=query.format), turns),

@@ -35,6 +35,7 @@ from app.schemas import (
 )
 from app.services.json_answers import JsonAnswer, arguments_of, json_answers
 from app.services.reads import Computed
+from app.web.api.file_names import choices_of, file_name, start_of
 from app.web.api.tables import Table, as_csv, as_json_lines
 from app.web.media_types import CSV, JSON_LINES
 
@@ -79,13 +80,6 @@ def register_files(services: Services) -> None:
             )
 
 
-def file_name(words: tuple[object, ...], format_name: str) -> str:
-    """`boxrank-` and the words, plain ASCII, lower case; what is None or empty is left out."""
-    written = "-".join(["boxrank", *(str(word) for word in words if word)]).lower()
-    safe = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in written)
-    return f"{safe}.{format_name}"
-
-
 def _computing(json_answer: JsonAnswer) -> Callable[[FileRequest], Computed]:
     layout = _LAYOUTS[json_answer.kind]
 
@@ -93,7 +87,9 @@ def _computing(json_answer: JsonAnswer) -> Callable[[FileRequest], Computed]:
         answer = json_answer.answer(request.asked)
         table, words = layout(answer)
         body = _WRITERS[request.format](table)
-        name = file_name(words, request.format)
+        name = file_name(
+            (*words, *choices_of(json_answer.kind, request.asked), start_of(answer)), request.format
+        )
         return Computed(body, MEDIA_TYPES[request.format], answer.meta.generation, name)
 
     return compute

@@ -38,6 +38,12 @@ _TAGS = {
     "Exports": "Whole boards as files.",
     "Operations": "For those who run the server.",
 }
+_API_KEY = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "X-API-Key",
+    "description": "A key that the operator gave you; it has an allowance of its own. None is needed to ask.",
+}
 _HEADERS: dict[str, tuple[Document, str]] = {
     "ETag": ({"type": "string"}, "Names these bytes; the same on every worker"),
     "Last-Modified": ({"type": "string"}, "When the publication was made"),
@@ -58,6 +64,7 @@ def describe(api: FastAPI, problems: Sequence[Answer]) -> Document:
     """The document of an application: OpenAPI 3.1; error shapes, cache headers and examples included."""
     document: Document = FastAPI.openapi(api)
     document["info"]["description"] = DESCRIPTION
+    document["security"] = [{}, {"ApiKey": []}]
     document["tags"] = [{"name": name, "description": words} for name, words in _TAGS.items()]
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
@@ -65,6 +72,7 @@ def describe(api: FastAPI, problems: Sequence[Answer]) -> Document:
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    components["securitySchemes"] = {"ApiKey": _API_KEY}
     components["headers"] = {
         name: {"schema": kind, "description": words} for name, (kind, words) in _HEADERS.items()
     }

@@ -11,7 +11,7 @@ from hypothesis import given
 from app.domain.boards import Board
 from app.domain.changes import RowChanges
 from app.domain.metrics import METRICS_SCHEMA
-from app.models import board_days, board_games, board_ranks
+from app.models import board_days, board_games, board_ranks, market_days
 from app.repositories.board_vectors import PackedRanks, pack_days, unpack
 from app.services import board_store
 from app.services.board_days_service import BoardDaysRequest
@@ -27,14 +27,14 @@ NO_CHANGES = RowChanges(
     METRICS_SCHEMA.to_frame().select("box_id", "metric_date"),
     0,
 )
-Boards = tuple[Rows, Rows, Rows]
+Boards = tuple[Rows, Rows, Rows, Rows]
 
 
 def boards_of(services: ClockedServices) -> Boards:
-    ranks, days, games = (
-        rows_of(services.database, table) for table in (board_ranks, board_days, board_games)
+    ranks, days, games, market = (
+        rows_of(services.database, table) for table in (board_ranks, board_days, board_games, market_days)
     )
-    return ranks, days, games
+    return ranks, days, games, market
 
 
 def feed_into(services: ClockedServices, folder: Path) -> Feed:

@@ -4,12 +4,16 @@ import threading
 
 import pytest
 
+from app.services import reads
 from app.services.box_detail_service import BoxDetailRequest
 from app.services.leaderboard_service import LeaderboardRequest
 from app.services.time_series_service import TimeSeriesRequest
 from tests.factories import ClockedServices, Feed, clocked_services, day_after
 from tests.integration.reads.conftest import VOLUMES
 from tests.redis_server import RedisServer, wait_until
+
+OTHER_BOARDS = 2
+"""Of volumes alone come ranks by the day, by its average and by 30 days: two besides the primary one."""
 
 
 def _generation(services: ClockedServices) -> float | str:
@@ -105,6 +109,41 @@ def test_a_worker_hears_of_a_publication_through_redis(
         worker.reads.stop()
 
 
+def test_what_is_left_out_is_the_end_of_every_kind(
+    market: ClockedServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication, asked = market.watch.current, []
+    assert publication is not None
+    whole = reads.warm_answers
+    monkeypatch.setattr(reads, "warm_answers", lambda asks, *rest: asked.extend(asks) or whole(asks, *rest))
+
+    market.reads.warm(publication, top=2)
+
+    assert [type(request) for request in asked[:5]] == [
+        LeaderboardRequest,
+        BoxDetailRequest,
+        TimeSeriesRequest,
+        LeaderboardRequest,
+        BoxDetailRequest,
+    ]
+
+
+def test_warming_fills_the_first_board_of_every_metric_that_is_ranked(
+    market: ClockedServices, redis_server: RedisServer
+) -> None:
+    requests = [LeaderboardRequest(metric=metric) for metric in ("daily_volume_usd", "unified_volume_usd")]
+    with clocked_services(market.settings.database_url, redis_url=redis_server.url) as job:
+        publication = job.watch.current
+        assert publication is not None
+        job.reads.warm(publication, top=0)
+        job.cache.close()
+    with clocked_services(market.settings.database_url, redis_url=redis_server.url) as worker:
+        sources = [worker.reads.answer(request).source for request in requests]
+        worker.cache.close()
+
+    assert sources == ["HIT-2", "HIT-2"]
+
+
 def test_warming_fills_redis_for_the_other_workers(
     market: ClockedServices, redis_server: RedisServer
 ) -> None:
@@ -118,5 +157,5 @@ def test_warming_fills_redis_for_the_other_workers(
         worker.cache.close()
 
     assert report.failed == 0
-    assert report.answers == 2 + 2 * (1 + 3)
+    assert report.answers == 2 + OTHER_BOARDS + 2 * (1 + 3)
     assert sources == ["HIT-2", "HIT-2", "MISS"]

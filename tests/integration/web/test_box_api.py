@@ -74,7 +74,8 @@ def test_a_series_as_a_file_has_its_columns_and_rows(web: Web) -> None:
     assert list(rows[0]) == ["box", "metric_date", "floor_price_usd", "current_rank"]
     assert [row["metric_date"] for row in rows] == [row["metric_date"] for row in web.json(url)["data"]]
     start = web.json(url)["meta"]["start"]
-    assert f'"boxrank-series-{slug}-{start}-{LAST_DAY}.csv"' in answer.headers["content-disposition"]
+    name = f"boxrank-series-{slug}-{start}-{LAST_DAY}-floor_price_usd-current_rank.csv"
+    assert f'"{name}"' in answer.headers["content-disposition"]
 
 
 def test_a_span_before_all_data_is_empty_and_not_an_error(web: Web) -> None:

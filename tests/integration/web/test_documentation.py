@@ -67,6 +67,14 @@ def test_parameters_list_their_choices_and_bounds(web: Web) -> None:
     assert parameters["date"]["format"] == "date"
 
 
+def test_a_generated_client_offers_a_key_and_does_without(web: Web) -> None:
+    document = web.json("/openapi.json")
+
+    assert document["security"] == [{}, {"ApiKey": []}]
+    scheme = document["components"]["securitySchemes"]["ApiKey"]
+    assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "header", "X-API-Key")
+
+
 def test_every_reference_of_the_document_leads_somewhere(web: Web) -> None:
     document = web.json("/openapi.json")
 

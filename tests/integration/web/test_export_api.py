@@ -42,6 +42,12 @@ def test_a_span_and_a_name_after_board_and_span(web: Web) -> None:
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
+def test_a_span_from_the_oldest_day_is_not_named_like_the_ranks_of_one_day(web: Web) -> None:
+    name = "boxrank-ranks-unified_volume_7d_ema-until-2026-05-29.csv"
+    answer = web.get(f"{EXPORT}?to=2026-05-29")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
 def test_an_export_is_never_cached(web: Web) -> None:
     answers = [web.get(f"{EXPORT}?from=2026-05-29") for _ in range(3)]
 

@@ -6,6 +6,8 @@ import pytest
 from app.web.media_types import files_preferred
 from tests.integration.web.conftest import API, BOARD, Web
 
+FOUR_METRICS = ("floor_price_usd", "boxes_sold", "liquidity_score", "momentum_pct")
+
 
 @pytest.mark.parametrize(
     ("accept", "files"),
@@ -88,6 +90,31 @@ def test_an_undated_file_is_named_after_the_day_it_shows(web: Web) -> None:
 
     name = f"boxrank-board-unified_volume_7d_ema-skyfarer-{web.json(BOARD)['meta']['date']}.csv"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize(
+    ("query", "ending"),
+    [
+        ("movers?", "-by-rank"),
+        ("movers?by=floor", "-by-floor-1d"),
+        ("movers?by=floor&period=30d", "-by-floor-30d"),
+        ("booster-boxes?order=worst", "-worst"),
+        ("booster-boxes?q=Sky%20fare&limit=2", "-sky-fare"),
+        ("booster-boxes?offset=2", "-from-3"),
+        ("booster-boxes/{box}/time-series?metrics=floor_price_usd", "-floor_price_usd"),
+        ("booster-boxes/{box}/time-series?metrics=" + ",".join(FOUR_METRICS), "-4-metrics"),
+        ("compare?from={before}&to={day}&outcome=CLIMBED", "-climbed"),
+        ("search?q=a&game=skyfarer", "-a-skyfarer"),
+    ],
+)
+def test_files_of_other_choices_have_other_names(web: Web, query: str, ending: str) -> None:
+    board = web.json(f"{BOARD}?limit=1")
+    day, before = board["meta"]["date"], board["meta"]["previous_ranked_day"]
+    path = query.format(box=board["data"][0]["box"]["slug"], day=day, before=before)
+
+    answer = web.get(f"{API}/{path}", Accept="text/csv")
+
+    assert answer.headers["content-disposition"].endswith(f'{day}{ending}.csv"')
 
 
 def test_a_list_without_rows_is_a_file_with_a_header(web: Web) -> None:

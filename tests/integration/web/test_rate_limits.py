@@ -87,7 +87,27 @@ def test_operators_and_assets_are_never_refused_nor_counted(web_with: WebWith, u
     answers = [web.get(url) for _ in range(3)]
 
     assert all(answer.status_code < 400 for answer in answers)
-    assert all("ratelimit-limit" not in answer.headers for answer in answers)
+    assert [left(answer) for answer in answers] == [0, 0, 0]
+    assert all(1 <= int(answer.headers["ratelimit-reset"]) <= 60 for answer in answers)
+
+
+@pytest.mark.parametrize("url", ["/health", "/metrics", "/version", "/ready", "/static/x/boxrank.css"])
+def test_they_tell_what_is_left_as_it_stands(web_with: WebWith, url: str) -> None:
+    web = web_with(rate_limit="100/minute")
+
+    assert [left(web.get(each)) for each in (url, url, BOARD, url, BOARD)] == [100, 100, 99, 99, 98]
+
+
+def test_a_preflight_tells_what_is_left_and_costs_nothing(web_with: WebWith) -> None:
+    web = web_with(rate_limit="1/minute", cors_origins=("https://friend.example",))
+    headers = {"Origin": "https://friend.example", "Access_Control_Request_Method": "GET"}
+
+    answers = [web.ask("OPTIONS", BOARD, **headers) for _ in range(3)]
+    used_up(web)
+
+    assert {(answer.status_code, left(answer)) for answer in answers} == {(200, 1)}
+    answer = web.ask("OPTIONS", BOARD, **headers)
+    assert (answer.status_code, left(answer)) == (200, 0)
 
 
 def test_another_address_has_an_allowance_of_its_own(web_with: WebWith) -> None:
