@@ -36,27 +36,33 @@ class Turns:
         """
         token = secrets.token_hex(8)
         if self._is_ours(key, token):
-            found = look()
-            if found is None:
-                return token
-            self.end(key, token)
-            return found
+            return self._begun(key, token, look)
         self._counters.add("lock_waits")
-        return self._wait(key, token, look) or token
+        return self._wait(key, token, look)
 
     def end(self, key: str, token: str) -> None:
         """Let others compute `key`; a turn that has passed to another holder is left alone."""
         if self._redis:
             self._redis.unlock(key, token)
 
-    def _wait(self, key: str, token: str, look: Callable[[], T | None]) -> T | None:
+    def _begun(self, key: str, token: str, look: Callable[[], T | None]) -> T | str:
+        """Whoever had the turn before may have filled `key` after we looked last."""
+        found = look()
+        if found is None:
+            return token
+        self.end(key, token)
+        return found
+
+    def _wait(self, key: str, token: str, look: Callable[[], T | None]) -> T | str:
         ends_at = time.monotonic() + self._options.wait_seconds
         while time.monotonic() < ends_at:
             time.sleep(self._options.poll_seconds)
             found = look()
-            if found is not None or self._is_ours(key, token):
+            if found is not None:
                 return found
-        return None
+            if self._is_ours(key, token):
+                return self._begun(key, token, look)
+        return token
 
     def _is_ours(self, key: str, token: str) -> bool:
         return self._redis is None or self._redis.try_lock(key, token, self._options.hold_seconds)

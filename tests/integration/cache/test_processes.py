@@ -8,11 +8,12 @@ from threading import Timer
 
 import pytest
 
+from app.cache.counters import CacheCounters
 from app.cache.entry import Entry
 from app.cache.filler import TieredOptions
 from app.cache.redis import RedisOptions, RedisTier
 from app.cache.store import Source
-from app.cache.turns import TurnOptions
+from app.cache.turns import TurnOptions, Turns
 from tests.integration.cache.conftest import TTL_SECONDS, Clock, MakeCache, MakeEntry
 from tests.redis_server import RedisServer, free_port, wait_until
 
@@ -102,6 +103,22 @@ def test_a_loser_takes_the_turn_of_a_winner_who_failed(
     started = time.monotonic()
     assert loser.get_or_compute(KEY, lambda: make_entry(b"ours")).entry.body == b"ours"
     assert time.monotonic() - started < 30
+
+
+def test_a_winner_who_ends_right_after_a_loser_looked_is_not_computed_after(somebody: RedisTier) -> None:
+    somebody.try_lock(KEY, "theirs", 60.0)
+    answers = iter([None, "their answer"])
+
+    def look() -> str | None:
+        found = next(answers)
+        somebody.unlock(KEY, "theirs")
+        return found
+
+    turns = Turns(somebody, TurnOptions(wait_seconds=60.0), CacheCounters())
+
+    assert turns.take(KEY, look) == "their answer"
+    assert somebody.try_lock(KEY, "the next", 1.0)
+    somebody.close()
 
 
 def test_a_failed_computation_gives_its_turn_back(
