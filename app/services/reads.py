@@ -20,7 +20,7 @@ from app.services.cache_warmer import WarmingEndsError, WarmReport, WarmTargets,
 from app.services.generation_watch import GenerationWatch
 from app.services.progress import Progress, silent
 
-LONGEST_WARMING_SECONDS = 5.0
+LONGEST_WARMING_SECONDS = 15.0
 """How long a worker keeps a publication from its readers to warm it."""
 
 _ATTEMPTS = 5

@@ -4,11 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import cycle, islice
 from time import sleep
 
-from app.cli.bench.http import get_request
+from app.cli.bench.http import Client, get_request
 from app.cli.bench.load import Tally, asking
 from app.cli.bench.measure import Label, Measurement, measured
 from app.cli.bench.plan import LOAD_CONNECTIONS, OUTAGE, PUBLICATIONS, Plan
@@ -38,7 +38,7 @@ def redis_outage(database: str, scenarios: Sequence[Scenario], plan: Plan, datab
         redis.start()
         messages = _mixed(_hot(scenarios), _never_asked(scenarios))
         with (
-            web_server(database_url, redis.url) as port,
+            _server_in_service(database_url, redis.url, scenarios) as port,
             asking(port, messages, LOAD_CONNECTIONS, plan.effort.trouble_pause_seconds) as tally,
         ):
             sleep(_UP * pace)
@@ -64,7 +64,7 @@ def publications(
     """Corrections of the last day, each refreshed and published by a job of its own. Raises ServiceAway."""
     messages = cycle(get_request(target, "identity") for target in _hot(scenarios))
     with (
-        web_server(database_url, redis_url, warm_top_boxes=HOT_QUESTIONS) as port,
+        _server_in_service(database_url, redis_url, scenarios, HOT_QUESTIONS) as port,
         asking(port, messages, LOAD_CONNECTIONS, plan.effort.trouble_pause_seconds) as tally,
     ):
         for _ in range(plan.effort.publications):
@@ -72,6 +72,18 @@ def publications(
             _refresh(database_url, redis_url)
             sleep(_SETTLING_SECONDS * plan.effort.trouble_pace)
     return _under_load(database, PUBLICATIONS, plan, tally)
+
+
+@contextmanager
+def _server_in_service(
+    database_url: str, redis_url: str | None, scenarios: Sequence[Scenario], warm_top_boxes: int = 0
+) -> Iterator[int]:
+    """The port of a server that was asked every hot question before, as one that has run for a while."""
+    with web_server(database_url, redis_url, warm_top_boxes) as port:
+        with closing(Client(port)) as client:
+            for target in _hot(scenarios):
+                client.get(target)
+        yield port
 
 
 def _under_load(database: str, scenario: str, plan: Plan, tally: Tally) -> Measurement:
