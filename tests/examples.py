@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, settings
 
 _FOR_ALL = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
-settings.register_profile("everyday", max_examples=40, **_FOR_ALL)  # type: ignore[arg-type]
-settings.register_profile("thorough", max_examples=400, **_FOR_ALL)  # type: ignore[arg-type]
+settings.register_profile("everyday", max_examples=25, **_FOR_ALL)  # type: ignore[arg-type]
+settings.register_profile("thorough", max_examples=250, **_FOR_ALL)  # type: ignore[arg-type]
 settings.load_profile("everyday")
 
 
