@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-import tests.examples  # noqa: F401  (the profiles of hypothesis)
+import tests.examples
+import tests.single_thread  # noqa: F401  (before anything loads polars)
 from app.database import Database
 from tests.factories import ClockedServices, DatabaseStore, Feed, SqliteDatabases, clocked_services
 from tests.postgres_server import PostgresDatabases
