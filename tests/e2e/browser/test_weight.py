@@ -3,7 +3,7 @@
 import httpx
 from playwright.sync_api import Page
 
-from tests.e2e.browser.reader import Home, Reader
+from tests.e2e.browser.reader import Home, Reader, wait_for_scripts
 
 KILOBYTE = 1024
 SENT = """
@@ -58,6 +58,17 @@ def test_what_readers_can_do_is_loaded_behind_what_they_see(reader: Reader) -> N
     begun, painted = reader.visit("/").evaluate(FEATURES_AND_PAINT)
     assert len(begun) > 5
     assert min(begun) >= painted
+
+
+def test_a_browser_that_tells_no_times_of_paints_gets_all_features_too(home: Home) -> None:
+    context = home.browser.new_context(base_url=home.site)
+    context.add_init_script("PerformanceObserver.prototype.observe = () => {}")
+    page = context.new_page()
+    page.goto("/")
+    wait_for_scripts(page)
+    page.locator(".watch").first.click()
+    assert page.evaluate("localStorage.length") == 1
+    context.close()
 
 
 def test_assets_are_kept_for_ever_and_not_asked_for_again(reader: Reader) -> None:
