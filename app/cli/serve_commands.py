@@ -40,6 +40,4 @@ def serve(
     require_free_address(settings.host, settings.port)
     ArrivingAssets(is_wanted=settings.install_assets).wait(ASSETS_SECONDS)
     typer.echo(f"Boxrank is served at http://{settings.host}:{settings.port} (Ctrl-C stops it)")
-    serve_app(
-        settings.database_url, settings.host, settings.port, workers=workers, log_level=settings.log_level
-    )
+    serve_app(settings.database_url, settings.host, settings.port, workers=workers)

@@ -1,33 +1,54 @@
-"""The web server in this process, and whether it may listen where it is told to."""
+"""The web server, and whether it may listen where it is told to."""
 
+import multiprocessing
 import os
 import socket
 
 from app.cli.failures import AddressTaken
 
+STOP_SECONDS = 10
+"""So long requests may take to end once the server is told to stop."""
+
 
 def require_free_address(host: str, port: int) -> None:
     """Raise AddressTaken unless this process could listen on the address now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        socket.create_server((host, port), family=family).close()
+        socket.create_server((host, port), family=_family(host)).close()
     except OSError as error:
         raise AddressTaken(
             f"Cannot listen on {host}:{port} ({error.strerror}). Choose another one with --port or --host."
         ) from error
 
 
-def serve_app(database_url: str, host: str, port: int, *, workers: int, log_level: str) -> None:
-    """Serve the web face over the database until it is told to stop."""
-    import uvicorn
+def serve_app(database_url: str, host: str, port: int, *, workers: int) -> None:
+    """Serve the web face over the database until told to stop. A worker that dies is replaced.
+
+    Exits with 1 when a worker dies as soon as it is started.
+    """
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
 
     os.environ["BOXRANK_DATABASE_URL"] = database_url
-    uvicorn.run(
+    # what ran before may have left threads, of which a fork would keep the locks alone
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
         "app.main:app",
-        host=host,
+        address=_number(host),
         port=port,
+        interface=Interfaces.ASGI,
         workers=workers,
-        log_level=log_level,
-        access_log=False,
-        proxy_headers=False,  # BOXRANK_TRUSTED_PROXIES says whose are believed
-    )
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    ).serve()
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _number(host: str) -> str:
+    return str(socket.getaddrinfo(host, None, _family(host))[0][4][0])

@@ -2,9 +2,9 @@
 
 from contextlib import AbstractAsyncContextManager, nullcontext
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.cache.redis import RedisOptions
 from app.config import Settings
@@ -77,4 +77,4 @@ def _readable_from(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
 
 
 def _believing(app: ASGIApp, proxies: tuple[str, ...]) -> ASGIApp:
-    return ProxyHeadersMiddleware(app, list(proxies))  # type: ignore[arg-type,return-value]
+    return wrap_asgi_with_proxy_headers(app, list(proxies))  # type: ignore[no-any-return]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.e2e.conftest import Boxrank
@@ -62,6 +63,27 @@ def test_the_demonstration_is_served_and_the_command_prints_the_json_of_the_api(
     assert f"Open http://127.0.0.1:{port}" in stdout
 
 
+def test_a_worker_that_is_killed_is_replaced(market_url: str) -> None:
+    port = _free_port()
+    command = ("serve", "--host", "localhost", "--port", str(port), "--database", market_url)
+    with _started(*command) as process:
+        board = f"http://localhost:{port}/api/v1/booster-boxes"
+        before = _get(board)
+        _worker(process).kill()
+        after = _get(board)
+        process.send_signal(signal.SIGTERM)
+        stdout, _ = process.communicate(timeout=30)
+    assert after == before
+    assert process.returncode == 0
+    assert stdout.startswith(f"Boxrank is served at http://localhost:{port}")
+
+
+def _worker(server: subprocess.Popen[str]) -> psutil.Process:
+    """The child that holds the port, not the one that tidies up after the others."""
+    (worker,) = (child for child in psutil.Process(server.pid).children() if child.net_connections())
+    return worker
+
+
 def _environment() -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("BOXRANK_")}
     return {**inherited, "PYTHONIOENCODING": "utf-8"}
@@ -88,7 +110,7 @@ def _started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         try:
             yield process
         finally:
-            process.kill()
+            process.terminate()  # a server killed outright would leave its worker behind
 
 
 def _free_port() -> int:

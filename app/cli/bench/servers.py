@@ -16,6 +16,8 @@ from app.domain.errors import ServiceAway
 
 START_SECONDS = 60.0
 _LOOPBACK = "127.0.0.1"
+_LIKE_OURS = ("--interface", "asgi", "--http", "1", "--no-ws", "--log-level", "error")
+"""What `boxrank serve` asks of the server too."""
 
 
 class NotInstalled(Exception):
@@ -118,10 +120,10 @@ def temporary_redis() -> Iterator[TemporaryRedis]:
 
 @contextmanager
 def http_server(application: str, variables: Mapping[str, str]) -> Iterator[int]:
-    """The port of a uvicorn with one worker that serves `application`. Raises ServiceAway."""
+    """The port of a granian with one worker that serves `application`. Raises ServiceAway."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", application, "--host", _LOOPBACK, "--port", str(port)]
-    with _running([*command, "--no-access-log", "--log-level", "error"], port, variables):
+    command = [sys.executable, "-m", "granian", application, "--host", _LOOPBACK, "--port", str(port)]
+    with _running([*command, *_LIKE_OURS], port, variables):
         yield port
 
 

@@ -50,7 +50,7 @@ def test_every_command_that_answers_a_question_shows_an_example() -> None:
 
 
 def test_the_commands_are_known_without_loading_the_database_or_the_engine() -> None:
-    heavy = ("polars", "sqlalchemy", "pydantic_settings", "uvicorn", "fastapi")
+    heavy = ("polars", "sqlalchemy", "pydantic_settings", "granian", "fastapi")
     code = f"import sys, app.cli.main; print(*[name for name in {heavy!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout == "\n"
