@@ -6,10 +6,18 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NAMES = (
+    *("chromium-headless-shell", "chrome-headless-shell"),  # the same without a browser's own controls
+    *("chromium", "chromium-browser", "google-chrome", "chrome"),
+)
+WITHOUT = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # a hidden page of the browser's own beside each of ours
+    *("HttpsUpgrades", "MediaRouter", "OptimizationHints", "PaintHolding", "Translate"),
+)
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update"),
+    f"--disable-features={','.join(WITHOUT)}",
 )
 
 

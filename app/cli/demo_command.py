@@ -72,7 +72,7 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
         arriving.wait(ASSETS_SECONDS)
         address = f"http://{settings.host}:{settings.port}"
         typer.echo(f"\nOpen {address} (Ctrl-C stops the server)")
-        serve_app(settings.database_url, settings.host, settings.port, workers=1)
+        serve_app(settings.database_url, settings.host, settings.port, has_worked=True)
 
 
 def _policy(keeps: bool | None) -> "Policy":

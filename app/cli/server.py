@@ -20,18 +20,19 @@ def require_free_address(host: str, port: int) -> None:
         ) from error
 
 
-def serve_app(database_url: str, host: str, port: int, *, workers: int) -> None:
+def serve_app(database_url: str, host: str, port: int, *, workers: int = 1, has_worked: bool = False) -> None:
     """Serve the web face over the database until told to stop. A worker that dies is replaced.
 
-    Exits with 1 when a worker dies as soon as it is started.
+    A process that `has_worked` may have threads, of which a fork would inherit the locks alone; its workers
+    begin as new ones. Exits with 1 when a worker dies as soon as it is started.
     """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     os.environ["BOXRANK_DATABASE_URL"] = database_url
-    # what ran before may have left threads, of which a fork would keep the locks alone
-    multiprocessing.set_start_method("spawn", force=True)
+    if has_worked:
+        multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "app.main:app",
         address=_number(host),
