@@ -1,18 +1,16 @@
 """One cached answer, and the binary frame it travels in; never pickle."""
 
-import gzip
 import struct
 import zlib
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate, pairwise
 
-COMPRESS_FROM_BYTES = 500
-COMPRESSION_LEVEL = 6
+from app.cache.content import Content
 
-_MAGIC = b"bxr2"
-# magic, is negative, generation, created at, ttl, lengths of etag, media type, file name, body, gzip body
-_HEADER = struct.Struct(">4s?qdd5I")
+_MAGIC = b"bxr3"
+# magic, is negative, generation, created at, ttl, is packed, plain size, lengths of the four parts after it
+_HEADER = struct.Struct(">4s?qdd?5I")
 _CHECKSUM = struct.Struct(">I")
 _PAYLOAD_START = _HEADER.size + _CHECKSUM.size
 
@@ -25,14 +23,12 @@ class MalformedFrameError(ValueError):
 class Entry:
     """A response body with what is needed to send it.
 
-    `gzip_body` is empty where compressing does not pay. `created_at` is in seconds since the epoch.
-    `file_name` is empty for an answer that is no file.
+    `created_at` is in seconds since the epoch. `file_name` is empty for an answer that is no file.
     `is_negative` marks the answer "there is no such thing", kept apart so that it cannot push out others.
     """
 
-    body: bytes
+    content: Content
     etag: str
-    gzip_body: bytes
     media_type: str
     generation: int
     created_at: float
@@ -55,9 +51,8 @@ class Entry:
         """With a strong ETag (of media type and body alone: all workers agree) and a compressed copy."""
         digest = blake2b(media_type.encode() + b"\0" + body, digest_size=16).hexdigest()
         return cls(
-            body,
+            Content.of(body),
             f'"{digest}"',
-            _compressed(body),
             media_type,
             generation,
             created_at,
@@ -67,13 +62,23 @@ class Entry:
         )
 
     @property
+    def body(self) -> bytes:
+        """The plain bytes."""
+        return self.content.plain
+
+    @property
+    def gzip_body(self) -> bytes:
+        """The compressed copy; empty where compressing does not pay."""
+        return self.content.packed
+
+    @property
     def gzip_etag(self) -> str:
         """The ETag of the compressed representation: a strong ETag names exact bytes."""
         return f'{self.etag[:-1]}-gzip"'
 
     @property
     def size_bytes(self) -> int:
-        return len(self.body) + len(self.gzip_body)
+        return self.content.memory_bytes
 
     def age_seconds(self, now: float) -> float:
         return max(0.0, now - self.created_at)
@@ -85,13 +90,15 @@ class Entry:
 def encode(key: str, entry: Entry) -> bytes:
     """The frame of an entry; its checksum covers the key, so it is worthless under any other."""
     texts = (entry.etag, entry.media_type, entry.file_name)
-    parts = (*(text.encode() for text in texts), entry.body, entry.gzip_body)
+    parts = (*(text.encode() for text in texts), entry.content.stored)
     header = _HEADER.pack(
         _MAGIC,
         entry.is_negative,
         entry.generation,
         entry.created_at,
         entry.ttl_seconds,
+        entry.content.is_packed,
+        entry.content.size,
         *map(len, parts),
     )
     payload = b"".join(parts)
@@ -106,16 +113,15 @@ def decode(key: str, frame: bytes) -> Entry:
     (expected,) = _CHECKSUM.unpack_from(frame, _HEADER.size)
     if _checksum(key, header, payload) != expected:
         raise MalformedFrameError("the checksum does not match")
-    _, is_negative, generation, created_at, ttl_seconds, *lengths = _HEADER.unpack(header)
+    _, is_negative, generation, created_at, ttl_seconds, is_packed, size, *lengths = _HEADER.unpack(header)
     if sum(lengths) != len(payload):
         raise MalformedFrameError("the lengths do not match")
-    etag, media_type, file_name, body, gzip_body = (
+    etag, media_type, file_name, stored = (
         payload[start:end] for start, end in pairwise(accumulate(lengths, initial=0))
     )
     return Entry(
-        body,
+        Content(stored, is_packed, size),
         etag.decode(),
-        gzip_body,
         media_type.decode(),
         generation,
         created_at,
@@ -127,10 +133,3 @@ def decode(key: str, frame: bytes) -> Entry:
 
 def _checksum(key: str, header: bytes, payload: bytes) -> int:
     return zlib.crc32(payload, zlib.crc32(header, zlib.crc32(key.encode())))
-
-
-def _compressed(body: bytes) -> bytes:
-    if len(body) < COMPRESS_FROM_BYTES:
-        return b""
-    compressed = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
-    return compressed if len(compressed) < len(body) else b""

@@ -14,7 +14,7 @@ from app.cache.tiered import TieredCache
 from app.domain.errors import NothingPublished
 from app.repositories.versions import Publication
 
-SCHEMA = 1
+SCHEMA = 2
 """Rises whenever the shape of a cached answer changes, so that old and new code never read each other's."""
 
 LEADERBOARD, BOX_DETAIL, TIME_SERIES = "leaderboard", "box-detail", "time-series"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.cache.content import Content
 from app.cache.entry import Entry, MalformedFrameError, decode, encode
 from app.cache.keys import Argument, cache_key, generation_channel, lock_key
 from tests.integration.cache.conftest import Clock, MakeEntry
@@ -18,9 +19,8 @@ arguments = st.dictionaries(
 )
 entries = st.builds(
     Entry,
-    body=st.binary(max_size=300),
+    content=(st.binary(max_size=300) | st.binary(max_size=9).map(lambda part: part * 90)).map(Content.of),
     etag=st.text(max_size=10),
-    gzip_body=st.binary(max_size=50),
     media_type=st.text(max_size=10),
     generation=st.integers(0, 2**62),
     created_at=st.floats(0, 1e10),
@@ -69,7 +69,10 @@ def test_locks_and_channels_are_never_keys_of_answers() -> None:
 @settings(deadline=None)
 @given(st.text(max_size=20), entries)
 def test_an_entry_survives_its_frame(key: str, entry: Entry) -> None:
-    assert decode(key, encode(key, entry)) == entry
+    read = decode(key, encode(key, entry))
+
+    assert read == entry
+    assert (read.body, read.gzip_body, read.size_bytes) == (entry.body, entry.gzip_body, entry.size_bytes)
 
 
 @settings(deadline=None)
@@ -108,6 +111,15 @@ def test_a_long_body_has_a_compressed_copy_and_a_short_one_has_none(make_entry: 
 
     assert gzip.decompress(long.gzip_body) == long.body
     assert make_entry(b"body").gzip_body == b""
+
+
+def test_a_long_body_travels_compressed_alone(make_entry: MakeEntry) -> None:
+    long = make_entry(b"body" * 5000)
+    frame = encode("key", long)
+
+    assert long.gzip_body in frame
+    assert len(frame) < len(long.gzip_body) + 300
+    assert long.size_bytes == len(long.body) + len(long.gzip_body)
 
 
 def test_an_entry_grows_old_but_never_younger_than_now(make_entry: MakeEntry, clock: Clock) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from app.cache.content import Content
 from app.cache.counters import CacheCounters
 from app.cache.entry import Entry, encode
 from app.cache.redis import RedisTier
@@ -42,7 +43,8 @@ def poison_with_one_wrong_bit(server: RedisServer, frame: bytes) -> None:
 
 
 def poison_with_another_keys_value(server: RedisServer, frame: bytes) -> None:
-    server.client.set(KEY, encode(OTHER_KEY, Entry(b"no", '"e"', b"", "text/plain", 1, time.time(), 100.0)))
+    of_another = Entry(Content.of(b"no"), '"e"', "text/plain", 1, time.time(), 100.0)
+    server.client.set(KEY, encode(OTHER_KEY, of_another))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.errors import NothingPublished, UnknownBox
 from app.services.box_detail_service import BoxDetailRequest
+from app.services.cache_service import SCHEMA
 from app.services.leaderboard_service import LeaderboardRequest
 from app.services.reads import Reads
 from app.services.time_series_service import TimeSeriesRequest
@@ -86,7 +87,7 @@ def test_two_databases_never_share_a_key(market: ClockedServices) -> None:
     other = replace(publication, first_published_at=moved)
 
     key = market.cache.key("leaderboard", {}, publication)
-    assert key.startswith(f"boxrank:1:{publication.generation}-")
+    assert key.startswith(f"boxrank:{SCHEMA}:{publication.generation}-")
     assert key != market.cache.key("leaderboard", {}, other)
 
 

@@ -4,8 +4,10 @@ import threading
 
 import pytest
 
+from app.cache.keys import generation_channel
 from app.services import reads
 from app.services.box_detail_service import BoxDetailRequest
+from app.services.cache_service import SCHEMA
 from app.services.leaderboard_service import LeaderboardRequest
 from app.services.time_series_service import TimeSeriesRequest
 from tests.factories import ClockedServices, Feed, clocked_services, day_after
@@ -98,7 +100,7 @@ def test_a_worker_hears_of_a_publication_through_redis(
     with clocked_services(market.settings.database_url, redis_url=redis_server.url) as worker:
         worker.reads.start()
         wait_until(lambda: _generation(worker) == 1, 10)
-        wait_until(lambda: redis_server.client.pubsub_numsub("boxrank:1:!generation")[0][1] == 1, 10)
+        wait_until(lambda: redis_server.client.pubsub_numsub(generation_channel(SCHEMA))[0][1] == 1, 10)
         feed.give_volumes(day_after(1), VOLUMES)
         market.refresh.run()
         publication = market.watch.current
