@@ -55,7 +55,7 @@ def create_app(services: Services) -> ASGIApp:
     logs_hits = services.settings.log_level == "debug"
     long_way = Edge(Bounds(api, guards.bounds, respond), traffic, ids)
     short_way = FastPath(long_way, hot, traffic, ids, logs_hits=logs_hits)
-    return guards.around(short_way, long_way)
+    return guards.around(short_way, long_way, ids)
 
 
 def _responder(public_url: str) -> Callable[[Request, Exception], Response]:

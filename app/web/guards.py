@@ -10,8 +10,10 @@ from app.cache.redis import RedisOptions
 from app.config import Settings
 from app.web.clients import Clients
 from app.web.middleware.bounds import RequestBounds
-from app.web.middleware.rate_limit import RateLimit, ToldPreflights
+from app.web.middleware.preflights import Preflights
+from app.web.middleware.rate_limit import RateLimit
 from app.web.rate_limits import RateLimits
+from app.web.request_ids import RequestIds
 from app.web.shared_counts import SharedCounts
 
 CORS_REQUEST_HEADERS = ("If-None-Match", "X-API-Key", "X-Request-ID")
@@ -46,14 +48,14 @@ class Guards:
             settings.max_query_bytes, settings.max_body_bytes, settings.request_timeout_seconds
         )
 
-    def around(self, app: ASGIApp, long_way: ASGIApp) -> ASGIApp:
-        """`app` behind its guards; `long_way` tells refusals."""
+    def around(self, app: ASGIApp, long_way: ASGIApp, ids: RequestIds) -> ASGIApp:
+        """`app` behind its guards; `long_way` tells refusals, `ids` names what they answer themselves."""
         clients = Clients(self._settings.api_keys)
         if self._limits is not None:
             app = RateLimit(app, long_way, self._limits, clients)
         if self._settings.cors_origins:
             app = _readable_from(app, self._settings.cors_origins)
-            app = app if self._limits is None else ToldPreflights(app, self._limits, clients)
+            app = Preflights(app, ids, self._limits, clients)
         if self._settings.trusted_proxies:
             app = _believing(app, self._settings.trusted_proxies)
         return app

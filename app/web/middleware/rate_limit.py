@@ -2,15 +2,13 @@
 
 import time
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.clients import Clients
 from app.web.rate_limits import RateLimits
 
 FREE_PATHS = frozenset(("/health", "/ready", "/metrics", "/version", "/favicon.ico"))
 FREE_FOLDER = "/static/"
-
-_PREFLIGHT = b"access-control-request-method"
 
 
 class RateLimit:
@@ -32,32 +30,6 @@ class RateLimit:
         return await answering(scope, receive, send)
 
 
-class ToldPreflights:
-    """ASGI around what answers preflights itself: they are free, and tell what is left like any answer."""
-
-    def __init__(self, app: ASGIApp, limits: RateLimits, clients: Clients) -> None:
-        self._app, self._limits, self._clients = app, limits, clients
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        client = self._clients.name(scope) if is_preflight(scope) else None
-        if client is None:
-            return await self._app(scope, receive, send)
-        told = self._limits.look(client, time.time()).headers
-
-        async def telling(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *told]}
-            await send(message)
-
-        return await self._app(scope, receive, telling)
-
-
 def is_free(path: str) -> bool:
     """Whether an address costs nothing: what operators ask for, and files that are kept for ever."""
     return path in FREE_PATHS or path.startswith(FREE_FOLDER)
-
-
-def is_preflight(scope: Scope) -> bool:
-    """Whether a browser asks beforehand if a page of another origin may ask."""
-    is_options = scope["type"] == "http" and scope["method"] == "OPTIONS"
-    return is_options and {b"origin", _PREFLIGHT} <= {name for name, _ in scope["headers"]}

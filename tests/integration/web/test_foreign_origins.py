@@ -79,3 +79,14 @@ def test_a_refusal_can_be_read_too(web_with: WebWith, rate: str) -> None:
 
     assert (answer.status_code, answer.headers[ALLOW]) == (429, FRIEND)
     assert "Retry-After" in answer.headers[EXPOSE]
+
+
+def test_a_preflight_has_a_name_that_may_be_the_browser_s_own(web_with: WebWith) -> None:
+    web = web_with(cors_origins=(FRIEND,), rate_limit="")
+    asked = {"Origin": FRIEND, "Access_Control_Request_Method": "GET"}
+
+    names = [web.ask("OPTIONS", BOARD, **asked).headers["x-request-id"] for _ in range(2)]
+    given = web.ask("OPTIONS", BOARD, X_Request_ID="mine-1", **asked).headers["x-request-id"]
+
+    assert len(set(names)) == 2
+    assert given == "mine-1"
