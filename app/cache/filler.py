@@ -67,6 +67,10 @@ class Filler:
     def source_state(self) -> BreakerState:
         return self._source.state
 
+    @property
+    def is_idle(self) -> bool:
+        return self._flights.is_idle
+
     def answer(self, question: Question) -> Served:
         """The answer of the key's flight, made in this thread unless one is under way."""
         try:

@@ -45,6 +45,11 @@ class SingleFlight(Generic[T]):
             self._begin(key, flight, compute)
         return flight
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being computed now."""
+        return not self._flights
+
     def is_flying(self, key: str) -> bool:
         return key in self._flights
 

@@ -35,6 +35,11 @@ class TieredCache:
         turns = Turns(redis, options.turns, self._counters)
         self._filler = Filler(self._store, turns, options, self._counters)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody in this process waits for an answer that is in no tier."""
+        return self._filler.is_idle
+
     def peek(self, key: str) -> Served | None:
         """What tier 1 has, fresh or within its stale window: no thread, no traffic."""
         return self._counted(self._store.find_in_memory(key))

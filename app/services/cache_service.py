@@ -67,6 +67,11 @@ class CacheService:
         """Whether either tier holds the answer."""
         return self._cache.exists(self.key(kind, arguments, publication))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody in this process waits for an answer that is in no tier."""
+        return self._cache.is_idle
+
     def peek(self, kind: str, arguments: Arguments, publication: Publication) -> Served | None:
         """What tier 1 has: no thread, no traffic."""
         return self._cache.peek(self.key(kind, arguments, publication))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
+from time import monotonic, sleep
 from typing import Any
 
 import structlog
@@ -22,6 +23,9 @@ from app.services.progress import Progress, silent
 
 LONGEST_WARMING_SECONDS = 15.0
 """How long a worker keeps a publication from its readers to warm it."""
+
+GIVING_WAY_SECONDS = 0.25
+"""How long the warming of one answer waits at most while readers have answers computed."""
 
 _ATTEMPTS = 5
 _log = structlog.get_logger("boxrank.reads")
@@ -123,15 +127,18 @@ class Reads:
     ) -> WarmReport:
         """Fill the cache with a publication's most wanted answers, before readers are switched to it.
 
-        The first of every kind comes before the second of any. Ends early after `longest_seconds`, or when a
-        newer publication comes.
+        The first of every kind comes before the second of any; readers who wait for answers come before all.
+        Ends early after `longest_seconds`, or when a newer publication comes.
         """
         targets = read_targets(self._database, self._warm_top if top is None else top, day)
         kinds = zip_longest(*(question.warm(targets) for question in self._questions.values()))
         requests = [request for turn in kinds for request in turn if request is not None]
-        report = warm_answers(
-            requests, lambda request: self._answer(request, publication), longest_seconds, progress
-        )
+
+        def fill(request: Any) -> Served:
+            self._give_way()
+            return self._answer(request, publication)
+
+        report = warm_answers(requests, fill, longest_seconds, progress)
         _log.info(
             "cache_warmed",
             generation=publication.generation,
@@ -157,6 +164,11 @@ class Reads:
         """Counters of the cache, and the generation shown."""
         shown = self._watch.shown
         return {**self._cache.snapshot(), "generation": 0 if shown is None else shown.generation}
+
+    def _give_way(self) -> None:
+        ends_at = monotonic() + GIVING_WAY_SECONDS
+        while not self._cache.is_idle and monotonic() < ends_at:
+            sleep(0.002)
 
     def _answer(self, request: Any, publication: Publication) -> Served:
         question = self._questions[type(request)]

@@ -1,6 +1,8 @@
 """How readers are moved to a new publication: warmed first, by message at once, never back."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 
@@ -128,6 +130,29 @@ def test_what_is_left_out_is_the_end_of_every_kind(
         LeaderboardRequest,
         BoxDetailRequest,
     ]
+
+
+def test_a_reader_who_waits_for_an_answer_comes_before_the_warming(
+    market: ClockedServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication, ended, may_end = market.watch.current, [], threading.Event()
+    assert publication is not None
+
+    def compute(_: object) -> reads.Computed:
+        assert may_end.wait(20)
+        ended.append("reader")
+        return reads.Computed(b"{}", "application/json", publication.generation)
+
+    market.reads.register(str, kind="slow", ttl_seconds=60, arguments=lambda _: {}, compute=compute)
+    monkeypatch.setattr(reads, "GIVING_WAY_SECONDS", 20)
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(market.reads.answer, "a slow question")
+        wait_until(lambda: not market.cache.is_idle, 10)
+        pool.submit(market.reads.warm, publication, top=1, progress=lambda *_: ended.append("warmed"))
+        sleep(0.2)
+        may_end.set()
+
+    assert (ended[0], ended[-1]) == ("reader", "warmed")
 
 
 def test_warming_fills_the_first_board_of_every_metric_that_is_ranked(
