@@ -38,11 +38,20 @@ class Tally:
 
 @contextmanager
 def asking(
-    port: int, messages: Iterator[bytes], connections: int, pause_seconds: float = 0.0
+    port: int,
+    messages: Iterator[bytes],
+    connections: int,
+    pause_seconds: float = 0.0,
+    *,
+    reads_generations: bool = False,
 ) -> Iterator[Tally]:
-    """Ask the messages, in turn over all connections, until the block ends; the tally is whole after it."""
+    """Ask the messages, in turn over all connections, until the block ends; the tally is whole after it.
+
+    Generations are read from plain answers alone, not from compressed ones.
+    """
     tally, ends = Tally(), threading.Event()
-    askers = [_Asker(messages, tally, pause_seconds) for _ in range(connections)]
+    kind = _ReadingAsker if reads_generations else _Asker
+    askers = [kind(messages, tally, pause_seconds) for _ in range(connections)]
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(_run, port, askers, ends, tally)
         try:
@@ -85,7 +94,7 @@ class _Asker(asyncio.Protocol):
     def __init__(self, messages: Iterator[bytes], tally: Tally, pause_seconds: float) -> None:
         self._messages, self._tally, self._pause_seconds = messages, tally, pause_seconds
         self._transport: asyncio.WriteTransport | None = None
-        self._received, self._asked_at, self._generation = b"", 0.0, 0
+        self._received, self._asked_at = b"", 0.0
         self._is_over = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -104,7 +113,7 @@ class _Asker(asyncio.Protocol):
             return
         self._tally.seconds.append(perf_counter() - self._asked_at)
         self._tally.refused += self._received[9:12] not in _GOOD
-        self._note_generation()
+        self._note(self._received)
         self._received = b""
         if self._pause_seconds:
             asyncio.get_running_loop().call_later(self._pause_seconds, self.ask)
@@ -119,10 +128,17 @@ class _Asker(asyncio.Protocol):
         self._is_over = True
         self._transport.close()
 
-    def _note_generation(self) -> None:
-        place = self._received.rfind(_GENERATION)  # found in plain answers alone, not in compressed ones
+    def _note(self, answer: bytes) -> None:
+        """Look into a whole answer."""
+
+
+class _ReadingAsker(_Asker):
+    _generation = 0
+
+    def _note(self, answer: bytes) -> None:
+        place = answer.rfind(_GENERATION)
         if place < 0:
             return
-        digits = self._received[place + len(_GENERATION) : place + 24].split(b",", 1)[0].split(b"}", 1)[0]
+        digits = answer[place + len(_GENERATION) : place + 24].split(b",", 1)[0].split(b"}", 1)[0]
         self._tally.steps_back += int(digits) < self._generation
         self._generation = max(self._generation, int(digits))

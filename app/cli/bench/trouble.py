@@ -65,7 +65,13 @@ def publications(
     messages = cycle(get_request(target, "identity") for target in _hot(scenarios))
     with (
         _server_in_service(database_url, redis_url, scenarios, HOT_QUESTIONS) as port,
-        asking(port, messages, LOAD_CONNECTIONS, plan.effort.trouble_pause_seconds) as tally,
+        asking(
+            port,
+            messages,
+            LOAD_CONNECTIONS,
+            plan.effort.trouble_pause_seconds,
+            reads_generations=True,
+        ) as tally,
     ):
         for _ in range(plan.effort.publications):
             market.correct_last_day()
