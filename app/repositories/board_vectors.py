@@ -2,7 +2,8 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -40,6 +41,16 @@ def unpack(vectors: Sequence[bytes], width: int) -> pl.DataFrame:
     ).cast(UNPACKED_SCHEMA)
 
 
+def unpack_days(rows: Iterable[Any]) -> pl.DataFrame:
+    """metric_date and UNPACKED_SCHEMA of rows of metric_date, item_bytes and VECTORS; days in any order."""
+    days_of_width: dict[int, list[Any]] = {}
+    for row in rows:
+        days_of_width.setdefault(row.item_bytes, []).append(row)
+    if not days_of_width:
+        return pl.DataFrame(schema={"metric_date": pl.Date(), **UNPACKED_SCHEMA})
+    return pl.concat([_unpacked(days, width) for width, days in days_of_width.items()])
+
+
 class PackedRanks:
     """Ranks of single boxes out of one packed row, found by bisection: nothing is unpacked."""
 
@@ -54,6 +65,14 @@ class PackedRanks:
             index = bisect_left(known, box_id)
             if index < count and known[index] == box_id and self._ranks[index]:
                 yield box_id, self._ranks[index]
+
+
+def _unpacked(days: Sequence[Any], width: int) -> pl.DataFrame:
+    # All days together: a step on the frame of one day takes as long as on that of all.
+    dates = pl.Series("metric_date", [day.metric_date for day in days], dtype=pl.Date)
+    repeated = [dates.new_from_index(place, len(day.box_ids) // width) for place, day in enumerate(days)]
+    boxes = unpack([b"".join(getattr(day, name) for day in days) for name in VECTORS], width)
+    return boxes.with_columns(pl.concat(repeated))
 
 
 def _packed(rows: pl.DataFrame, keys: Sequence[str], width: int) -> pl.DataFrame:
