@@ -14,7 +14,7 @@ from types import TracebackType
 from tests.redis_server import free_port, wait_until
 
 START_SECONDS = 60.0
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.1
 """Between two questions of a client: a crowd that never pauses starves the tests beside it."""
 
 
