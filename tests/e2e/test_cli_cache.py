@@ -33,7 +33,7 @@ def warmed_server(market_url: str) -> Iterator[WebServer]:
     with RedisServer() as redis:
         environment = {**os.environ, "BOXRANK_REDIS_URL": redis.url}
         subprocess.run(script, cwd=ROOT, check=True, capture_output=True, env=environment)
-        with WebServer(market_url, redis.url, settings={"BOXRANK_WARM_TOP_BOXES": "0"}) as server:
+        with WebServer(market_url, redis.url) as server:
             yield server
 
 
