@@ -22,7 +22,13 @@ def rank_entries(entries: pl.DataFrame, ascending: bool = False) -> pl.DataFrame
     Returns box_id, metric_date, value, current_rank (see `rank_values`) and position, the ordinal 1234 which
     orders a tie by boxes_sold_30d_avg (most first, nulls last) and then by slug.
     """
-    ordered = rank_values(entries, ascending).sort(
+    ordered = with_positions(rank_values(entries, ascending))
+    return ordered.select("box_id", "metric_date", "value", "current_rank", "position")
+
+
+def with_positions(ranked: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `rank_values` sorted by day and `position`, which is added; other columns stay."""
+    ordered = ranked.sort(
         "metric_date",
         "current_rank",
         "boxes_sold_30d_avg",
@@ -31,7 +37,7 @@ def rank_entries(entries: pl.DataFrame, ascending: bool = False) -> pl.DataFrame
         nulls_last=True,
     )
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("metric_date")
-    return ordered.select("box_id", "metric_date", "value", "current_rank", position.alias("position"))
+    return ordered.with_columns(position.alias("position"))
 
 
 def with_rank_changes(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:

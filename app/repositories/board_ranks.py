@@ -11,7 +11,7 @@ from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import Board
 from app.models import board_days, board_games, board_ranks
 from app.repositories import box_days
-from app.repositories.board_vectors import VECTORS, PackedRanks, unpack
+from app.repositories.board_vectors import VECTORS, PackedRanks, unpack_days
 from app.repositories.remembered import remembered
 
 ENTRY_SCHEMA = pl.Schema(
@@ -63,11 +63,8 @@ def entries(connection: Connection, board: Board, day: date) -> pl.DataFrame:
 def history(connection: Connection, board: Board, first: date | None, last: date | None) -> pl.DataFrame:
     """All ranked boxes of every day from `first` to `last` (None: no bound), like `entries`, by day."""
     members = None if board.game is None else _members(connection, board.game)
-    days = [
-        _entries(unpack(vectors, width), members).with_columns(pl.lit(day).alias("metric_date"))
-        for day, width, *vectors in _rows(connection, board, VECTORS, first, last)
-    ]
-    return pl.concat(days).select(ENTRY_SCHEMA.names()) if days else ENTRY_SCHEMA.to_frame()
+    days = unpack_days(_rows(connection, board, VECTORS, first, last))
+    return _entries(days, members).select(ENTRY_SCHEMA.names())
 
 
 def ranks_of_boxes(
@@ -125,9 +122,7 @@ def _rows(
 def _entries(unpacked: pl.DataFrame, members: pl.Series | None) -> pl.DataFrame:
     global_rank = pl.col("rank").alias("global_rank")
     if members is None:
-        return unpacked.sort("position").select(
-            "box_id", "position", pl.col("rank").alias("current_rank"), global_rank
-        )
-    inside = unpacked.filter(pl.col("box_id").is_in(members.implode())).sort("position")
-    position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("position")
-    return inside.select("box_id", position, pl.col("game_rank").alias("current_rank"), global_rank)
+        return unpacked.sort("metric_date", "position").with_columns(global_rank, current_rank="rank")
+    inside = unpacked.filter(pl.col("box_id").is_in(members.implode())).sort("metric_date", "position")
+    position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("metric_date").alias("position")
+    return inside.with_columns(position, global_rank, current_rank="game_rank")

@@ -2,34 +2,31 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import polars as pl
 
 VECTORS = ("box_ids", "ranks", "game_ranks", "positions")
 UNPACKED_SCHEMA = pl.Schema({name: pl.Int64() for name in ("box_id", "rank", "game_rank", "position")})
 
-_PACKED_SCHEMA = pl.Schema(
-    {"metric_date": pl.Date(), "item_bytes": pl.Int64(), **dict.fromkeys(VECTORS, pl.Binary())}
-)
 _ITEM_TYPES: dict[int, pl.DataType] = {2: pl.UInt16(), 4: pl.UInt32()}
 _ARRAY_CODES = {2: "H", 4: "I"}
 _LARGEST_SMALL_ITEM = 2**16 - 1
 
 
 def pack_days(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per day: metric_date, item_bytes and the four VECTORS, each item in that many bytes.
+    """One row per board and day: what tells them apart, item_bytes and the four VECTORS.
 
-    `rows` has metric_date and UNPACKED_SCHEMA, whole numbers from 0 up, sorted by day and box. Items are
-    little-endian, of 2 bytes where no number of the day needs more.
+    `rows` has UNPACKED_SCHEMA, whole numbers from 0 up, sorted by box, and columns that tell boards and days
+    apart. Items are little-endian, of 4 bytes each, or of 2 where no number of the day needs more.
     """
-    largest = pl.max_horizontal(pl.col("box_id").max(), pl.len()).over("metric_date")
+    keys = [name for name in rows.columns if name not in UNPACKED_SCHEMA]
+    largest = pl.max_horizontal(pl.col("box_id").max(), pl.len()).over(keys)
     width = pl.when(largest <= _LARGEST_SMALL_ITEM).then(2).otherwise(4).cast(pl.Int64)
-    sized = rows.with_columns(width.alias("item_bytes"))
-    parts = [
-        _packed(part, width) for (width,), part in sized.partition_by("item_bytes", as_dict=True).items()
-    ]
-    return pl.concat([_PACKED_SCHEMA.to_frame(), *parts])
+    parts = rows.with_columns(width.alias("item_bytes")).partition_by("item_bytes", as_dict=True)
+    packed = [_packed(part, keys, width) for (width,), part in parts.items()]
+    return pl.concat(packed or [_packed(rows, keys, 2)])
 
 
 def unpack(vectors: Sequence[bytes], width: int) -> pl.DataFrame:
@@ -42,6 +39,16 @@ def unpack(vectors: Sequence[bytes], width: int) -> pl.DataFrame:
             for name, vector in zip(UNPACKED_SCHEMA, vectors, strict=True)
         }
     ).cast(UNPACKED_SCHEMA)
+
+
+def unpack_days(rows: Iterable[Any]) -> pl.DataFrame:
+    """metric_date and UNPACKED_SCHEMA of rows of metric_date, item_bytes and VECTORS; days in any order."""
+    days_of_width: dict[int, list[Any]] = {}
+    for row in rows:
+        days_of_width.setdefault(row.item_bytes, []).append(row)
+    if not days_of_width:
+        return pl.DataFrame(schema={"metric_date": pl.Date(), **UNPACKED_SCHEMA})
+    return pl.concat([_unpacked(days, width) for width, days in days_of_width.items()])
 
 
 class PackedRanks:
@@ -60,13 +67,21 @@ class PackedRanks:
                 yield box_id, self._ranks[index]
 
 
-def _packed(rows: pl.DataFrame, width: int) -> pl.DataFrame:
+def _unpacked(days: Sequence[Any], width: int) -> pl.DataFrame:
+    # All days together: a step on the frame of one day takes as long as on that of all.
+    dates = pl.Series("metric_date", [day.metric_date for day in days], dtype=pl.Date)
+    repeated = [dates.new_from_index(place, len(day.box_ids) // width) for place, day in enumerate(days)]
+    boxes = unpack([b"".join(getattr(day, name) for day in days) for name in VECTORS], width)
+    return boxes.with_columns(pl.concat(repeated))
+
+
+def _packed(rows: pl.DataFrame, keys: Sequence[str], width: int) -> pl.DataFrame:
     vectors = {
         vector: pl.concat_arr(_byte(name, place) for place in range(width))
         for vector, name in zip(VECTORS, UNPACKED_SCHEMA, strict=True)
     }
-    days = rows.select("metric_date", "item_bytes", **vectors).group_by("metric_date", "item_bytes")
-    return days.agg(pl.col(name).explode() for name in VECTORS).cast(_PACKED_SCHEMA)
+    days = rows.select(*keys, **vectors).group_by(keys).agg(pl.col(name).explode() for name in VECTORS)
+    return days.select(*keys, pl.lit(width, pl.Int64).alias("item_bytes"), pl.col(VECTORS).cast(pl.Binary))
 
 
 def _byte(name: str, place: int) -> pl.Expr:

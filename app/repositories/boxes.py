@@ -103,11 +103,12 @@ def slugs(connection: Connection) -> set[str]:
     return set(connection.scalars(select(booster_boxes.c.slug)))
 
 
-def create(connection: Connection, values: Mapping[str, Any]) -> int:
-    """Add a box; gives its key."""
-    key = connection.execute(insert(booster_boxes).values(**values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def create(connection: Connection, boxes: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Add boxes, each with the same columns; gives their keys in this order."""
+    if not boxes:
+        return []
+    keys = insert(booster_boxes).returning(booster_boxes.c.id, sort_by_parameter_order=True)
+    return list(connection.scalars(keys, boxes))
 
 
 def change(connection: Connection, box_id: int, values: Mapping[str, Any]) -> None:

@@ -6,8 +6,7 @@ from datetime import date
 import polars as pl
 
 from app.database import Connection
-from app.domain.board_ranks import board_days, board_ranks
-from app.domain.boards import BOARD_METRICS
+from app.domain.board_ranks import board_days, board_ranks, metrics_at_once
 from app.domain.changes import RowChanges, compare_rows
 from app.domain.market_days import market_days
 from app.repositories import board_writing, ranks
@@ -68,25 +67,26 @@ def _as_value(name: str) -> pl.Expr:
 def _replace(connection: Connection, days: Sequence[date], values: pl.DataFrame) -> int:
     wanted_rows: set[PackedRow] = set()
     wanted_days = [BOARD_DAY_SCHEMA.to_frame()]
-    for metric in BOARD_METRICS:
-        ranked = board_ranks(values, metric)
-        wanted_rows.update(_packed(metric, ranked))
-        wanted_days.append(_days_of(metric, ranked))
+    for metrics in metrics_at_once(values.height):
+        ranked = board_ranks(values, metrics)
+        wanted_rows.update(_packed(ranked))
+        wanted_days.append(_days_of(ranked))
     stored_rows = board_writing.packed_rows(connection, days)
     gone, new = stored_rows - wanted_rows, wanted_rows - stored_rows
     board_writing.replace_packed_rows(connection, gone, new)
     return len(gone | new) + _replace_days(connection, days, pl.concat(wanted_days))
 
 
-def _packed(metric: str, ranked: pl.DataFrame) -> Iterator[PackedRow]:
-    rows = ranked.rename({"current_rank": "rank"}).with_columns(pl.col("game_rank").fill_null(0))
-    return ((metric, *row) for row in pack_days(rows).iter_rows())
+def _packed(ranked: pl.DataFrame) -> Iterator[PackedRow]:
+    ranks = {"rank": pl.col("current_rank"), "game_rank": pl.col("game_rank").fill_null(0)}
+    rows = ranked.select("metric", "metric_date", "box_id", "position", **ranks)
+    return pack_days(rows).iter_rows()
 
 
-def _days_of(metric: str, ranked: pl.DataFrame) -> pl.DataFrame:
+def _days_of(ranked: pl.DataFrame) -> pl.DataFrame:
     leaders = pl.col("leaders").cast(pl.List(pl.String)).list.join(",")
-    days = board_days(ranked).with_columns(leaders, pl.col("game").cast(pl.String), metric=pl.lit(metric))
-    return days.select(BOARD_DAY_SCHEMA.names())
+    texts = pl.col("metric", "game").cast(pl.String)
+    return board_days(ranked).with_columns(leaders, texts).select(BOARD_DAY_SCHEMA.names())
 
 
 def _replace_days(connection: Connection, days: Sequence[date], wanted: pl.DataFrame) -> int:

@@ -1,6 +1,7 @@
 """Boxes for the references of a file: found, or created from what the file tells about them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.database import Connection
 from app.domain.observations import ObservationRow, Rejection
@@ -28,15 +29,20 @@ def create_unknown_boxes(
     Returns the keys by reference, those in `known` included, and a rejection where no slug can be made.
     """
     taken = boxes.slugs(connection)
-    found, rejections = dict(known), []
+    new: dict[str, _NewBox] = {}
+    rejections = []
     for row in rows:
-        if row.box_reference in found or row.is_delete:
+        if row.box_reference in known or row.box_reference in new or row.is_delete:
             continue
         try:
-            found[row.box_reference] = _create(connection, row, taken)
+            new[row.box_reference] = _new_box(row, taken)
         except ValueError as error:
             rejections.append(Rejection(row.line, row.reference_column, row.box_reference, str(error)))
-    return found, rejections
+    created = dict(zip(new, boxes.create(connection, [box.values for box in new.values()]), strict=True))
+    for reference, box in new.items():
+        if reference != box.values["slug"]:
+            boxes.identify(connection, created[reference], [box.identifier])
+    return known | created, rejections
 
 
 def free_slug(wanted: str, taken: set[str]) -> str:
@@ -48,7 +54,13 @@ def free_slug(wanted: str, taken: set[str]) -> str:
     return slug
 
 
-def _create(connection: Connection, row: ObservationRow, taken: set[str]) -> int:
+@dataclass(frozen=True)
+class _NewBox:
+    values: dict[str, str | None]
+    identifier: tuple[str, str]
+
+
+def _new_box(row: ObservationRow, taken: set[str]) -> _NewBox:
     hints = row.hints
     name = hints.name or row.box_reference
     slug = free_slug(_wanted_slug(row, name), taken)
@@ -61,10 +73,7 @@ def _create(connection: Connection, row: ObservationRow, taken: set[str]) -> int
         "set_name": hints.set_name,
         "game": hints.game,
     }
-    box_id = boxes.create(connection, values)
-    if row.box_reference != slug:
-        boxes.identify(connection, box_id, [_identifier(row)])
-    return box_id
+    return _NewBox(values, _identifier(row))
 
 
 def _wanted_slug(row: ObservationRow, name: str) -> str:

@@ -81,7 +81,7 @@ def _store_row(connection: Connection, row: CatalogueRow, box_id: int | None) ->
     }
     if box_id is None:
         slug = row.slug if row.has_own_slug else free_slug(row.slug, boxes.slugs(connection))
-        box_id = boxes.create(connection, values | {"slug": slug})
+        (box_id,) = boxes.create(connection, [values | {"slug": slug}])
         return "new", boxes.identify(connection, box_id, row.identifiers)
     added = boxes.identify(connection, box_id, row.identifiers)
     stored = boxes.get(connection, box_id)._mapping

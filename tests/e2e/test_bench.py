@@ -35,7 +35,7 @@ LENIENT = [
     }.items()
 ]
 CHEAP = (FLOORS, RECOMPUTE, RANK_DATE)
-TINY = ["--boxes=8", "--days=12", "--quick"]
+TINY = ["--boxes=5", "--days=10", "--quick"]
 
 
 def _bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -122,7 +122,7 @@ def test_percentiles_rise_and_what_is_skipped_is_said(whole_run: Any) -> None:
     assert list(figures["skipped"]) == ["rank-date on SQLite"]
     assert figures["is_passed"] is True
     assert "every target met" in finished.stdout
-    assert "SQLite: filling 8 boxes over 12 days" in finished.stderr
+    assert "SQLite: filling 5 boxes over 10 days" in finished.stderr
 
 
 def test_a_database_with_boxes_is_only_read(whole_run: Any, stored: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`boxrank warm`, `boxrank cache stats`, and a refresh that tells the readers."""
 
+import os
 import re
 import socket
 import subprocess
@@ -23,6 +24,17 @@ def redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
     with RedisServer() as server:
         monkeypatch.setenv("BOXRANK_REDIS_URL", server.url)
         yield server
+
+
+@pytest.fixture(scope="module")
+def warmed_server(market_url: str) -> Iterator[WebServer]:
+    """A server on a Redis that the script for schedulers has warmed before."""
+    script = [sys.executable, "scripts/warm_cache.py", "--top", "1", "--database", market_url]
+    with RedisServer() as redis:
+        environment = {**os.environ, "BOXRANK_REDIS_URL": redis.url}
+        subprocess.run(script, cwd=ROOT, check=True, capture_output=True, env=environment)
+        with WebServer(market_url, redis.url) as server:
+            yield server
 
 
 @pytest.fixture
@@ -49,12 +61,9 @@ def test_what_is_warmed_is_in_redis(boxrank: Boxrank, market_url: str, redis: Re
 
 
 def test_a_server_finds_the_pages_that_the_script_for_schedulers_has_warmed(
-    market_url: str, redis: RedisServer
+    warmed_server: WebServer,
 ) -> None:
-    script = [sys.executable, "scripts/warm_cache.py", "--top", "1", "--database", market_url]
-    subprocess.run(script, cwd=ROOT, check=True, capture_output=True)
-    with WebServer(market_url, redis.url, settings={"BOXRANK_WARM_TOP_BOXES": "0"}) as server:
-        page = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/boxes/gamma", timeout=10)
+    page = urllib.request.urlopen(f"http://127.0.0.1:{warmed_server.port}/boxes/gamma", timeout=10)
     assert (page.headers["Content-Type"], page.headers["X-Cache"]) == ("text/html; charset=utf-8", "HIT-2")
 
 
@@ -123,14 +132,10 @@ def test_a_refresh_while_redis_is_away_is_done_and_says_how_workers_learn_of_it(
     assert "Redis took no announcement: workers find the generation by themselves" in ran.stdout
 
 
-def test_the_counters_of_a_running_server_are_shown(
-    boxrank: Boxrank, market_url: str, redis: RedisServer
-) -> None:
-    boxrank("warm", "--top", 0, "--database", market_url)
-    with WebServer(market_url, redis.url) as server:
-        url = f"http://127.0.0.1:{server.port}"
-        shown = boxrank("cache", "stats", "--url", url)
-        counted = boxrank("cache", "stats", "--url", f"{url}/", "--json").json
+def test_the_counters_of_a_running_server_are_shown(boxrank: Boxrank, warmed_server: WebServer) -> None:
+    url = f"http://127.0.0.1:{warmed_server.port}"
+    shown = boxrank("cache", "stats", "--url", url)
+    counted = boxrank("cache", "stats", "--url", f"{url}/", "--json").json
     assert shown.exit_code == 0
     assert f"{url} · generation 1" in shown.stdout
     assert "Tier 2, Redis, works." in shown.stdout

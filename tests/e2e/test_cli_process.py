@@ -86,7 +86,7 @@ def _worker(server: subprocess.Popen[str]) -> psutil.Process:
 
 def _environment() -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("BOXRANK_")}
-    return {**inherited, "PYTHONIOENCODING": "utf-8"}
+    return {**inherited, "PYTHONIOENCODING": "utf-8", "BOXRANK_WARM_TOP_BOXES": "1"}
 
 
 def _finished(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -18,6 +18,7 @@ PATHS = [
     *(f"/api/v1/booster-boxes/{box}/time-series?days=30" for box in BOXES[:8]),
 ]
 CLIENTS = 10
+FEW_TO_WARM = {"BOXRANK_WARM_TOP_BOXES": "3"}
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_redis_killed_revived_and_frozen_under_load_goes_unnoticed(
 ) -> None:
     services, _ = published
     with (
-        WebServer(services.settings.database_url, redis_server.url) as server,
+        WebServer(services.settings.database_url, redis_server.url, settings=FEW_TO_WARM) as server,
         keep_asking(server.port, PATHS, CLIENTS) as crowd,
     ):
         time.sleep(1)
@@ -73,7 +74,7 @@ def test_ten_publications_under_load_are_seen_whole_and_in_order(
     first = services.watch.current
     assert first is not None
     with (
-        WebServer(services.settings.database_url, redis_server.url) as server,
+        WebServer(services.settings.database_url, redis_server.url, settings=FEW_TO_WARM) as server,
         keep_asking(server.port, PATHS, CLIENTS) as crowd,
     ):
         for day in range(10, 20):

@@ -14,7 +14,7 @@ from types import TracebackType
 from tests.redis_server import free_port, wait_until
 
 START_SECONDS = 60.0
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.1
 """Between two questions of a client: a crowd that never pauses starves the tests beside it."""
 
 
@@ -22,7 +22,7 @@ class WebServer:
     """`boxrank serve` over a database, ended with the block that holds it.
 
     A `folder` that holds a copy of the application is served instead of this one; `settings` are more
-    variables of its environment.
+    variables of its environment. No box is warmed unless they say so.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class WebServer:
             "BOXRANK_REDIS_URL": redis_url or "",
             "BOXRANK_LOG_LEVEL": "warning",
             "BOXRANK_INSTALL_ASSETS": "false",
+            "BOXRANK_WARM_TOP_BOXES": "0",
             "BOXRANK_RATE_LIMIT": "",
             **(settings or {}),
         }

@@ -19,7 +19,7 @@ BOXES = {1: "box-1", 2: "box-2", 3: "box-3", 4: "box-4", 5: "box-5"}
 DAYS = [day_after(number) for number in range(4)]
 DETAIL_BOX = 2
 PUBLICATIONS = 12
-PAUSE_SECONDS = 0.002
+PAUSE_SECONDS = 0.01
 
 Board = list[tuple[int, date, float, int]]
 Series = list[tuple[date, float, int]]

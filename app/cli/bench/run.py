@@ -57,9 +57,12 @@ class _StoreRun:
         self._store.settle()
         with opened_services(self._store.url) as services:
             scenarios = read_scenarios(services, self._plan.effort.repeats)
-            self._measure_reads([found for found in scenarios if self._wants(found.name)])
+            board = next(found for found in scenarios if found.name == BOARD_FLOOR)
+            wanted = [found for found in scenarios if self._wants(found.name)]
+            self._measure_over_http(wanted, board)
+            self._measure_reads(wanted)
             self._measure_endpoints(list(read_endpoints(services, self._plan.effort.endpoint_repeats)))
-            self._measure_against_floors(next(found for found in scenarios if found.name == BOARD_FLOOR))
+            self._measure_against_floors(board)
         self._measure_outage(scenarios)
         if is_filled_here:
             self._measure_publications(scenarios)
@@ -80,36 +83,42 @@ class _StoreRun:
             self._found([found])
         return True
 
-    def _measure_reads(self, scenarios: list[Scenario]) -> None:
-        if not scenarios:
-            return
+    def _measure_over_http(self, scenarios: list[Scenario], board: Scenario) -> None:
         name, plan = self._store.name, self._plan
+        if not scenarios and not self._wants(THROUGHPUT):
+            return
         self._say("reading over HTTP")
-        with self._server() as port, closing(Client(port)) as client:
-            for scenario in scenarios:
-                self._found(reads.http_first_measurements(name, scenario, plan, client))
-        if self._redis_url is not None:
+        with self._server() as port:
+            with closing(Client(port)) as client:
+                for scenario in scenarios:
+                    self._found(reads.http_first_measurements(name, scenario, plan, client))
+            if self._wants(THROUGHPUT):
+                self._say("comparing with constant bytes under load")
+                self._findings.comparisons.append(floors.against_constant_bytes(name, board, plan, port))
+        if scenarios and self._redis_url is not None:
             with self._server() as port, closing(Client(port)) as client:
                 self._found(
                     reads.http_second_measurement(name, scenario, plan, client) for scenario in scenarios
                 )
+
+    def _measure_reads(self, scenarios: list[Scenario]) -> None:
+        if not scenarios:
+            return
+        name, plan, url = self._store.name, self._plan, self._store.url
         self._say("reading through the service")
         for scenario in scenarios:
-            self._found(reads.computed_measurements(name, scenario, plan, self._store.url))
-            self._found(reads.cached_measurements(name, scenario, plan, self._store.url, self._redis_url))
+            self._found(reads.computed_measurements(name, scenario, plan, url))
+            self._found(reads.cached_measurements(name, scenario, plan, url, self._redis_url))
 
     def _measure_against_floors(self, board: Scenario) -> None:
+        if not self._wants(FLOORS):
+            return
         name, plan, url = self._store.name, self._plan, self._store.url
         compared = self._findings.comparisons
-        if self._wants(FLOORS):
-            self._say("comparing with raw queries and raw Redis")
-            compared.append(floors.against_raw_queries(name, board, plan, url))
-            if self._redis_url is not None:
-                compared.append(floors.against_redis(name, board, url, self._redis_url))
-        if self._wants(THROUGHPUT):
-            self._say("comparing with constant bytes under load")
-            with self._server() as port:
-                compared.append(floors.against_constant_bytes(name, board, plan, port))
+        self._say("comparing with raw queries and raw Redis")
+        compared.append(floors.against_raw_queries(name, board, plan, url))
+        if self._redis_url is not None:
+            compared.append(floors.against_redis(name, board, url, self._redis_url))
 
     def _measure_endpoints(self, endpoints: list[Endpoint]) -> None:
         if not self._wants(ENDPOINTS):

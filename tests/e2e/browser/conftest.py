@@ -91,8 +91,7 @@ def _reading(reader: Reader) -> Iterator[Reader]:
 
 @contextmanager
 def _served(database_url: str, folder: Path) -> Iterator[str]:
-    nothing_warmed = {"BOXRANK_WARM_TOP_BOXES": "0"}
-    with WebServer(database_url, folder=folder, settings=nothing_warmed) as server:
+    with WebServer(database_url, folder=folder) as server:
         yield f"http://127.0.0.1:{server.port}"
 
 
