@@ -1,5 +1,7 @@
 """ASGI entry, `app.main:app`. Importing it reads no setting: the first message builds the application."""
 
+from collections.abc import Awaitable
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import BoxrankError
@@ -11,16 +13,18 @@ class LazyApplication:
     def __init__(self) -> None:
         self._built: ASGIApp | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._built is None:
-            try:
-                self._built = _build()
-            except BoxrankError as error:
-                if scope["type"] != "lifespan":
-                    raise
-                await receive()
-                await send({"type": "lifespan.startup.failed", "message": str(error)})
-                return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return (self._built or self._first)(scope, receive, send)
+
+    async def _first(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._built = _build()
+        except BoxrankError as error:
+            if scope["type"] != "lifespan":
+                raise
+            await receive()
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
         await self._built(scope, receive, send)
 
 

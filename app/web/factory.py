@@ -1,7 +1,6 @@
 """Builds the web application from the services."""
 
 import gc
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -30,9 +29,6 @@ from app.web.static_files import static_routes
 from app.web.traffic import Traffic
 
 _FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/version", "/openapi.json", "/static/")
-
-SWITCH_SECONDS = 0.0005
-"""How long a thread that computes keeps the interpreter from the event loop, which has hits to send."""
 
 
 def create_app(services: Services) -> ASGIApp:
@@ -82,14 +78,11 @@ def _lifespan(services: Services, guards: Guards) -> Callable[[FastAPI], Abstrac
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(services.reads.start)
-        before = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH_SECONDS)
         gc.freeze()  # what lives as long as the process need not be looked through at every collection
         try:
             async with guards.sharing():
                 yield
         finally:
-            sys.setswitchinterval(before)
             await to_thread.run_sync(services.reads.stop)
             services.database.close()
 

@@ -6,9 +6,8 @@ from time import perf_counter
 import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.cache.store import Source
 from app.web.hot_answers import HotAnswer, HotAnswers
-from app.web.http_cache import Wishes, freshness_headers, wishes
+from app.web.http_cache import wishes
 from app.web.rate_limits import left_headers
 from app.web.request_ids import RequestIds
 from app.web.traffic import Traffic
@@ -35,23 +34,15 @@ class FastPath:
             return await self._app(scope, receive, send)
         is_unchanged = wanted.has(answer.etag)
         status, body = (304, b"") if is_unchanged else (200, answer.body)
-        headers = self._headers(answer, wanted, now, is_unchanged=is_unchanged)
-        headers.extend(left_headers(scope))
-        headers.append((b"x-request-id", self._ids.name(wanted.request_id)))
+        headers = [
+            *answer.headers_at(now, is_unchanged=is_unchanged),
+            *left_headers(scope),
+            (b"x-request-id", self._ids.name(wanted.request_id)),
+        ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
         self._count(scope, answer, status, perf_counter() - started)
         return None
-
-    def _headers(
-        self, answer: HotAnswer, wanted: Wishes, now: float, *, is_unchanged: bool
-    ) -> list[tuple[bytes, bytes]]:
-        lasting, common = answer.headers_unchanged if is_unchanged else answer.headers
-        return [
-            *lasting,
-            *freshness_headers(Source.MEMORY, now - answer.created_at),
-            *common,
-        ]
 
     def _count(self, scope: Scope, answer: HotAnswer, status: int, seconds: float) -> None:
         self._traffic.hot_hits += 1

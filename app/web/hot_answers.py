@@ -4,7 +4,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.web.http_cache import RawHeaders
+from app.cache.store import Source
+from app.web.http_cache import RawHeaders, freshness_headers
 
 Target = tuple[bytes, bytes, bool, tuple[str, ...]]
 """Raw path, raw query string, whether the client takes gzip, and the formats it prefers to JSON."""
@@ -12,11 +13,11 @@ Target = tuple[bytes, bytes, bool, tuple[str, ...]]
 MAX_TARGET_BYTES = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class HotAnswer:
     """One representation of a cached answer under its address. Moments are seconds since the epoch.
 
-    Headers, for the whole answer and for a 304, are those before and those after the ones that change.
+    Headers, for the whole answer and for a 304, are those before and those after the ones that tell its age.
     """
 
     route: str
@@ -27,6 +28,20 @@ class HotAnswer:
     etag: bytes
     headers: tuple[RawHeaders, RawHeaders]
     headers_unchanged: tuple[RawHeaders, RawHeaders]
+    _age_seconds: int | None = None
+    _now: RawHeaders = ()
+    _now_unchanged: RawHeaders = ()
+
+    def headers_at(self, now: float, *, is_unchanged: bool) -> RawHeaders:
+        """All headers but those of the single request; they stay the same for a second."""
+        age_seconds = int(now - self.created_at)
+        if age_seconds != self._age_seconds:
+            freshness = freshness_headers(Source.MEMORY, age_seconds)
+            self._now, self._now_unchanged = (
+                (*before, *freshness, *after) for before, after in (self.headers, self.headers_unchanged)
+            )
+            self._age_seconds = age_seconds
+        return self._now_unchanged if is_unchanged else self._now
 
 
 @dataclass(frozen=True)

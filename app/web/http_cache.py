@@ -23,7 +23,16 @@ CLIENT_STALE_SECONDS = 300
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 _MOST_TAGS = 64
-_ABOUT_A_BODY = (b"content-length", b"transfer-encoding")
+_READ = frozenset(
+    (
+        b"accept",
+        b"accept-encoding",
+        b"if-none-match",
+        b"x-request-id",
+        b"content-length",
+        b"transfer-encoding",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,8 @@ def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
     """
     accepted, kinds, tags, request_id, has_body = b"", b"", None, None, False
     for name, value in headers:
+        if name not in _READ:
+            continue
         if name == b"accept-encoding":
             accepted = b"%b,%b" % (accepted, value) if accepted else value
         elif name == b"accept":
@@ -111,7 +122,7 @@ def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
             tags = value if tags is None else b"%b,%b" % (tags, value)
         elif name == b"x-request-id":
             request_id = value
-        elif name in _ABOUT_A_BODY:
+        else:
             has_body = True
     return Wishes(accepts_gzip(accepted), tags, request_id, files_preferred(kinds), has_body)
 

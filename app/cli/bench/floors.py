@@ -8,7 +8,7 @@ from app.cli.bench.constant import BODY_BYTES_VARIABLE
 from app.cli.bench.http import Client
 from app.cli.bench.load import requests_per_second
 from app.cli.bench.measure import Comparison, timed
-from app.cli.bench.plan import LOAD_CONNECTIONS, Plan
+from app.cli.bench.plan import CROWD_CONNECTIONS, Plan
 from app.cli.bench.raw_queries import raw_board
 from app.cli.bench.reads import reading_services
 from app.cli.bench.scenarios import Scenario
@@ -74,7 +74,7 @@ def against_constant_bytes(database: str, board: Scenario, plan: Plan, port: int
     hits, constant = (median(rates) for rates in zip(*rounds, strict=True))
     return Comparison(
         database,
-        f"{board.name} tier 1 / constant {body_bytes:,} bytes, {LOAD_CONNECTIONS} connections",
+        f"{board.name} tier 1 / constant {body_bytes:,} bytes, {CROWD_CONNECTIONS} connections",
         "requests/s",
         hits,
         constant,
@@ -85,7 +85,7 @@ def against_constant_bytes(database: str, board: Scenario, plan: Plan, port: int
 def _rounds(plan: Plan, port: int, floor_port: int, target: str) -> Iterator[tuple[float, float]]:
     for _ in range(plan.effort.load_rounds):
         hits, constant = (
-            requests_per_second(one, target, LOAD_CONNECTIONS, plan.effort.load_seconds)
+            requests_per_second(one, target, CROWD_CONNECTIONS, plan.effort.load_seconds)
             for one in (port, floor_port)
         )
         yield hits, constant

@@ -34,14 +34,15 @@ class Targets:
 class Effort:
     """How often things are asked.
 
-    `repeats` bounds the different requests of a scenario, each of which tier 1 is asked `rounds` times, and
-    `endpoint_repeats` those of a resource. An outage is told in seconds; `trouble_pace` shortens them,
+    `repeats` bounds the different requests of a scenario, each of which tier 1 is asked `rounds` times and
+    tier 2 by as many `fresh_processes`; `endpoint_repeats` bounds those of a resource. An outage is told in seconds; `trouble_pace` shortens them,
     and a connection waits `trouble_pause_seconds` before it asks again.
     """
 
     repeats: int
     endpoint_repeats: int
     rounds: int
+    fresh_processes: int
     job_repeats: int
     load_rounds: int
     load_seconds: float
@@ -54,6 +55,7 @@ THOROUGH = Effort(
     repeats=300,
     endpoint_repeats=100,
     rounds=10,
+    fresh_processes=5,
     job_repeats=5,
     load_rounds=7,
     load_seconds=1.0,
@@ -65,6 +67,7 @@ QUICK = Effort(
     repeats=30,
     endpoint_repeats=4,
     rounds=10,
+    fresh_processes=1,
     job_repeats=1,
     load_rounds=3,
     load_seconds=0.06,

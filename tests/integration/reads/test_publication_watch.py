@@ -1,5 +1,6 @@
 """How readers are moved to a new publication: warmed first, by message at once, never back."""
 
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
@@ -153,6 +154,26 @@ def test_a_reader_who_waits_for_an_answer_comes_before_the_warming(
         may_end.set()
 
     assert (ended[0], ended[-1]) == ("reader", "warmed")
+
+
+def test_while_a_worker_warms_readers_wait_for_short_turns_alone(market: ClockedServices) -> None:
+    usual, while_warming = sys.getswitchinterval(), []
+    publication = market.watch.current
+    assert publication is not None
+
+    def compute(_: object) -> reads.Computed:
+        while_warming.append(sys.getswitchinterval())
+        return reads.Computed(b"{}", "application/json", publication.generation)
+
+    market.reads.register(
+        str, kind="watched", ttl_seconds=60, arguments=lambda _: {}, compute=compute, warm=lambda _: ["any"]
+    )
+    market.reads.start()
+    wait_until(lambda: bool(while_warming) and sys.getswitchinterval() == usual, 10)
+    market.reads.stop()
+
+    assert while_warming == [pytest.approx(reads.TURN_SECONDS)]
+    assert usual > reads.TURN_SECONDS
 
 
 def test_warming_fills_the_first_board_of_every_metric_that_is_ranked(

@@ -3,20 +3,16 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from app.main import LazyApplication
-from app.web.factory import SWITCH_SECONDS
 from tests.integration.web.conftest import Web
 
 
-async def lifespan(
-    app: Any, *messages: str, seen: Callable[[], object] = lambda: None
-) -> list[dict[str, Any]]:
-    """What the application answers to these messages of its server; `seen` is called after each answer."""
+async def lifespan(app: Any, *messages: str) -> list[dict[str, Any]]:
+    """What the application answers to these messages of its server."""
     inbox = iter(messages)
     outbox: list[dict[str, Any]] = []
 
@@ -25,7 +21,6 @@ async def lifespan(
 
     async def send(message: Any) -> None:
         outbox.append(dict(message))
-        seen()
 
     await app({"type": "lifespan", "asgi": {"version": "3.0"}}, receive, send)
     return outbox
@@ -60,18 +55,6 @@ def test_the_server_starts_and_stops_the_reads_and_closes_the_database(fresh_web
         "lifespan.shutdown.complete",
     ]
     assert fresh_web.services.database.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
-
-
-def test_computing_threads_let_the_event_loop_in_soon_while_it_serves(fresh_web: Web) -> None:
-    before, intervals = sys.getswitchinterval(), []
-
-    fresh_web.runner.run(
-        lifespan(fresh_web.app, "startup", "shutdown", seen=lambda: intervals.append(sys.getswitchinterval()))
-    )
-
-    assert intervals[0] == pytest.approx(SWITCH_SECONDS)
-    assert sys.getswitchinterval() == pytest.approx(before)
-    assert before > SWITCH_SECONDS
 
 
 def test_it_starts_while_the_database_is_away(web_without_database: Web) -> None:
