@@ -30,7 +30,7 @@ GIVING_WAY_SECONDS = 0.25
 """How long the warming of one answer waits at most while readers have answers computed."""
 
 TURN_SECONDS = 0.0005
-"""How long the warming keeps the interpreter from the threads of readers, for whom Python's 0.005 is long."""
+"""How long the warming keeps the interpreter from the threads of readers; Python takes 0.005."""
 
 _ATTEMPTS = 5
 _log = structlog.get_logger("boxrank.reads")
