@@ -1,5 +1,6 @@
 """A small HTTP/1.1 client over a kept connection, so that the client is not what is measured."""
 
+import math
 import re
 import socket
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Client:
         started = perf_counter()
         self._socket.sendall(message)
         received = b""
-        while not is_whole(received):
+        while len(received) < (whole_bytes(received, len(received)) or math.inf):
             block = self._socket.recv(1 << 18)
             if not block:
                 raise ServiceAway(f"The server closed the connection while it was asked {target}.")
@@ -52,13 +53,13 @@ def get_request(target: str, encoding: str = "gzip") -> bytes:
     return f"GET {target} HTTP/1.1\r\nHost: bench\r\nAccept-Encoding: {encoding}\r\n\r\n".encode()
 
 
-def is_whole(received: bytes) -> bool:
-    """Whether an answer has come to its end, as its Content-Length says."""
-    head_end = received.find(_HEAD_END)
+def whole_bytes(received: bytes | bytearray, filled: int) -> int:
+    """How long the answer that begins `filled` bytes will be, as it says; 0 before its head is there."""
+    head_end = received.find(_HEAD_END, 0, filled)
     if head_end < 0:
-        return False
+        return 0
     length = _LENGTH.search(received, 0, head_end)
-    return length is not None and len(received) >= head_end + len(_HEAD_END) + int(length[1])
+    return 0 if length is None else head_end + len(_HEAD_END) + int(length[1])
 
 
 def _answer(received: bytes, seconds: float) -> Answer:

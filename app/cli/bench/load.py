@@ -10,11 +10,12 @@ from itertools import repeat
 from time import perf_counter, sleep
 from typing import cast
 
-from app.cli.bench.http import get_request, is_whole
+from app.cli.bench.http import get_request, whole_bytes
 from app.domain.errors import ServiceAway
 
 _GENERATION = b'"generation":'
 _GOOD = (b"200", b"304")
+_BUFFER_BYTES = 1 << 17
 
 
 @dataclass
@@ -90,11 +91,14 @@ async def _ask(port: int, askers: Sequence["_Asker"], ends: threading.Event, tal
         asker.hang_up()
 
 
-class _Asker(asyncio.Protocol):
+class _Asker(asyncio.BufferedProtocol):
+    """One connection; what comes is read into one buffer, for copies would take time from the server."""
+
     def __init__(self, messages: Iterator[bytes], tally: Tally, pause_seconds: float) -> None:
         self._messages, self._tally, self._pause_seconds = messages, tally, pause_seconds
         self._transport: asyncio.WriteTransport | None = None
-        self._received, self._asked_at = b"", 0.0
+        self._buffer, self._filled, self._whole_bytes = bytearray(_BUFFER_BYTES), 0, 0
+        self._asked_at = 0.0
         self._is_over = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -107,14 +111,20 @@ class _Asker(asyncio.Protocol):
         self._asked_at = perf_counter()
         self._transport.write(next(self._messages))
 
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        if self._is_over or not is_whole(self._received):
+    def get_buffer(self, sizehint: int) -> memoryview:
+        if self._filled == len(self._buffer):
+            self._buffer = self._buffer + bytes(self._filled)
+        return memoryview(self._buffer)[self._filled :]
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self._filled += nbytes
+        self._whole_bytes = self._whole_bytes or whole_bytes(self._buffer, self._filled)
+        if self._is_over or not 0 < self._whole_bytes <= self._filled:
             return
         self._tally.seconds.append(perf_counter() - self._asked_at)
-        self._tally.refused += self._received[9:12] not in _GOOD
-        self._note(self._received)
-        self._received = b""
+        self._tally.refused += self._buffer[9:12] not in _GOOD
+        self._note(self._buffer, self._whole_bytes)
+        self._filled = self._whole_bytes = 0
         if self._pause_seconds:
             asyncio.get_running_loop().call_later(self._pause_seconds, self.ask)
         else:
@@ -128,17 +138,17 @@ class _Asker(asyncio.Protocol):
         self._is_over = True
         self._transport.close()
 
-    def _note(self, answer: bytes) -> None:
-        """Look into a whole answer."""
+    def _note(self, buffer: bytearray, end: int) -> None:
+        """Look into a whole answer, which ends at `end`."""
 
 
 class _ReadingAsker(_Asker):
     _generation = 0
 
-    def _note(self, answer: bytes) -> None:
-        place = answer.rfind(_GENERATION)
+    def _note(self, buffer: bytearray, end: int) -> None:
+        place = buffer.rfind(_GENERATION, 0, end)
         if place < 0:
             return
-        digits = answer[place + len(_GENERATION) : place + 24].split(b",", 1)[0].split(b"}", 1)[0]
+        digits = buffer[place + len(_GENERATION) : place + 24].split(b",", 1)[0].split(b"}", 1)[0]
         self._tally.steps_back += int(digits) < self._generation
         self._generation = max(self._generation, int(digits))
