@@ -35,8 +35,8 @@ class Effort:
     """How often things are asked.
 
     `repeats` bounds the different requests of a scenario, each of which tier 1 is asked `rounds` times and
-    tier 2 by as many `fresh_processes`; `endpoint_repeats` bounds those of a resource. `trouble_pace` shortens
-    the seconds of an outage; a connection waits `trouble_pause_seconds` before it asks again.
+    tier 2 by as many `fresh_processes`; `endpoint_repeats` bounds those of a resource. `trouble_pace`
+    shortens the seconds of an outage; a connection waits `trouble_pause_seconds` before it asks again.
     """
 
     repeats: int
