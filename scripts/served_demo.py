@@ -42,7 +42,7 @@ def _served(database: Path) -> Iterator[str]:
     port = _free_port()
     environment = {**os.environ, "BOXRANK_LOG_LEVEL": "warning", "BOXRANK_RATE_LIMIT": ""}
     serving = [*_BOXRANK, "serve", "--port", str(port), "--database", str(database)]
-    server = subprocess.Popen(serving, cwd=ROOT, env=environment)
+    server = subprocess.Popen(serving, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait_for(f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"
