@@ -33,6 +33,7 @@ TURN_SECONDS = 0.0005
 """How long the warming keeps the interpreter from the threads of readers; Python takes 0.005."""
 
 _ATTEMPTS = 5
+_USUAL_TURN_SECONDS = sys.getswitchinterval()
 _log = structlog.get_logger("boxrank.reads")
 
 
@@ -209,9 +210,8 @@ class Reads:
 
 @contextmanager
 def _quick_turns() -> Iterator[None]:
-    before = sys.getswitchinterval()
     sys.setswitchinterval(TURN_SECONDS)
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        sys.setswitchinterval(_USUAL_TURN_SECONDS)
