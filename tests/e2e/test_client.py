@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-import httpx
 import pytest
 from boxrank_client import (
     Allowance,
@@ -20,12 +19,14 @@ from tests.e2e.conftest import DAY_OF_NEWCOMER, LAST_DAY, PARTIAL_DAY
 from tests.e2e.web_server import WebServer
 
 LIMIT = 150
+KEY_OF_ANOTHER = "another-client"
 
 
 @pytest.fixture(scope="module")
 def server(market_url: str) -> Iterator[WebServer]:
     """A server over the small market."""
-    with WebServer(market_url, settings={"BOXRANK_RATE_LIMIT": f"{LIMIT}/day"}) as server:
+    settings = {"BOXRANK_RATE_LIMIT": f"{LIMIT}/day", "BOXRANK_API_KEYS": KEY_OF_ANOTHER}
+    with WebServer(market_url, settings=settings) as server:
         yield server
 
 
@@ -176,10 +177,9 @@ def ask(boxes: Boxrank, times: int) -> None:
 
 
 def test_an_allowance_that_is_used_up_is_an_exception_that_says_for_how_long(server: WebServer) -> None:
-    of_another_client = httpx.HTTPTransport(local_address="127.0.0.2")
     with (
         Boxrank(
-            f"http://127.0.0.1:{server.port}", transport=of_another_client, patience=Patience(retries=1)
+            f"http://127.0.0.1:{server.port}", api_key=KEY_OF_ANOTHER, patience=Patience(retries=1)
         ) as boxes,
         pytest.raises(TooManyRequests) as refused,
     ):
