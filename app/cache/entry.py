@@ -8,9 +8,10 @@ from itertools import accumulate, pairwise
 
 from app.cache.content import Content
 
-_MAGIC = b"bxr3"
-# magic, is negative, generation, created at, ttl, is packed, plain size, lengths of the four parts after it
-_HEADER = struct.Struct(">4s?qdd?5I")
+_MAGIC = b"bxr4"
+# magic, is negative, generation, created at, ttl, is packed, size and CRC of the plain head,
+# lengths of the five parts after it
+_HEADER = struct.Struct(">4s?qdd?7I")
 _CHECKSUM = struct.Struct(">I")
 _PAYLOAD_START = _HEADER.size + _CHECKSUM.size
 
@@ -25,6 +26,7 @@ class Entry:
 
     `created_at` is in seconds since the epoch. `file_name` is empty for an answer that is no file.
     `is_negative` marks the answer "there is no such thing", kept apart so that it cannot push out others.
+    What `tells_age` says when it is sent how old it is, so its bytes change while it is kept.
     """
 
     content: Content
@@ -39,7 +41,7 @@ class Entry:
     @classmethod
     def build(
         cls,
-        body: bytes,
+        content: Content,
         *,
         media_type: str,
         generation: int,
@@ -48,11 +50,11 @@ class Entry:
         is_negative: bool = False,
         file_name: str = "",
     ) -> "Entry":
-        """With a strong ETag (of media type and body alone: all workers agree) and a compressed copy."""
-        digest = blake2b(media_type.encode() + b"\0" + body, digest_size=16).hexdigest()
+        """With an ETag of media type and content alone, so that all workers agree; weak where age is told."""
+        digest = blake2b(media_type.encode() + b"\0" + content.plain(), digest_size=16).hexdigest()
         return cls(
-            Content.of(body),
-            f'"{digest}"',
+            content,
+            f'W/"{digest}"' if content.ending else f'"{digest}"',
             media_type,
             generation,
             created_at,
@@ -63,17 +65,17 @@ class Entry:
 
     @property
     def body(self) -> bytes:
-        """The plain bytes."""
-        return self.content.plain
+        """The plain bytes, without an age."""
+        return self.content.plain()
 
     @property
-    def gzip_body(self) -> bytes:
-        """The compressed copy; empty where compressing does not pay."""
-        return self.content.packed
+    def tells_age(self) -> bool:
+        """Whether it has a place for its age."""
+        return bool(self.content.ending)
 
     @property
     def gzip_etag(self) -> str:
-        """The ETag of the compressed representation: a strong ETag names exact bytes."""
+        """The ETag of the compressed representation, which is another one (RFC 9110, 8.8.3.3)."""
         return f'{self.etag[:-1]}-gzip"'
 
     @property
@@ -90,15 +92,17 @@ class Entry:
 def encode(key: str, entry: Entry) -> bytes:
     """The frame of an entry; its checksum covers the key, so it is worthless under any other."""
     texts = (entry.etag, entry.media_type, entry.file_name)
-    parts = (*(text.encode() for text in texts), entry.content.stored)
+    content = entry.content
+    parts = (*(text.encode() for text in texts), content.ending, content.head)
     header = _HEADER.pack(
         _MAGIC,
         entry.is_negative,
         entry.generation,
         entry.created_at,
         entry.ttl_seconds,
-        entry.content.is_packed,
-        entry.content.size,
+        content.is_packed,
+        content.head_bytes,
+        content.head_crc,
         *map(len, parts),
     )
     payload = b"".join(parts)
@@ -113,14 +117,16 @@ def decode(key: str, frame: bytes) -> Entry:
     (expected,) = _CHECKSUM.unpack_from(frame, _HEADER.size)
     if _checksum(key, header, payload) != expected:
         raise MalformedFrameError("the checksum does not match")
-    _, is_negative, generation, created_at, ttl_seconds, is_packed, size, *lengths = _HEADER.unpack(header)
+    _, is_negative, generation, created_at, ttl_seconds, is_packed, size, crc, *lengths = _HEADER.unpack(
+        header
+    )
     if sum(lengths) != len(payload):
         raise MalformedFrameError("the lengths do not match")
-    etag, media_type, file_name, stored = (
+    etag, media_type, file_name, ending, head = (
         payload[start:end] for start, end in pairwise(accumulate(lengths, initial=0))
     )
     return Entry(
-        Content(stored, is_packed, size),
+        Content(head, is_packed, size, crc, ending),
         etag.decode(),
         media_type.decode(),
         generation,

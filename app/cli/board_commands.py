@@ -98,7 +98,7 @@ def first_page_sentence(
     """The sentence of the board's day, which opens the first page of the whole board and no other."""
     from app.services.board_days_service import SentenceRequest
 
-    if board.page.offset or request.query:
+    if board.meta.offset or request.query:
         return None
     meta = board.meta
     return services.board_days.sentence(SentenceRequest(meta.metric, meta.game, meta.date)).data.text

@@ -84,7 +84,7 @@ def _notes(board: Leaderboard) -> Iterator[str]:
 
 
 def _place(board: Leaderboard, request: LeaderboardRequest) -> str:
-    page, shown = board.page, len(board.data)
+    page, shown = board.meta, len(board.data)
     if request.query and not page.total:
         return f"No box on this board is called “{request.query}”."
     if not shown:

@@ -1,5 +1,6 @@
 """Shapes that leave the house: what is cached is what is sent. Null means unknown, never zero."""
 
+from app.schemas.age import AnswerAge
 from app.schemas.board_days import (
     BoardDay,
     BoardDays,
@@ -14,7 +15,7 @@ from app.schemas.board_days import (
     Sentence,
     SentenceOfDay,
 )
-from app.schemas.boards import BoardMeta, Leaderboard, LeaderboardRow, PageMeta
+from app.schemas.boards import BoardMeta, BoardPageMeta, Leaderboard, LeaderboardRow, PageMeta
 from app.schemas.boxes import (
     BoxComparison,
     BoxDay,
@@ -36,7 +37,7 @@ from app.schemas.figures import (
     Ranks,
     RankState,
 )
-from app.schemas.lookups import FoundBoxes, Game, Games, PublicationMeta
+from app.schemas.lookups import FoundBoxes, FoundBoxesMeta, Game, Games, PublicationMeta
 from app.schemas.movers import Mover, Movers, MoversOfDay
 from app.schemas.standings import (
     Around,
@@ -55,11 +56,13 @@ from app.schemas.standings import (
 )
 
 __all__ = [
+    "AnswerAge",
     "Around",
     "AroundMeta",
     "BoardDay",
     "BoardDays",
     "BoardMeta",
+    "BoardPageMeta",
     "BoxCard",
     "BoxComparison",
     "BoxDay",
@@ -80,6 +83,7 @@ __all__ = [
     "Explanation",
     "Figures",
     "FoundBoxes",
+    "FoundBoxesMeta",
     "Game",
     "Games",
     "Leaderboard",

@@ -98,8 +98,11 @@ class ComparedBox:
 
 
 @shape
-class DayComparisonMeta(BoardMeta):
-    """Which board; its day is the second one. `counts` are the boxes of every outcome, shown or not."""
+class DayComparisonMeta(PageMeta, BoardMeta):
+    """Which board; its day is the second one. `counts` are the boxes of every outcome, shown or not.
+
+    `total` counts the boxes of the outcome asked for.
+    """
 
     before: BoardDay
     after: BoardDay
@@ -108,14 +111,10 @@ class DayComparisonMeta(BoardMeta):
 
 @shape
 class DayComparison:
-    """Two days of a board: boxes in the order of the second day, then those that left.
-
-    `page.total` counts the boxes of the outcome asked for.
-    """
+    """Two days of a board: boxes in the order of the second day, then those that left."""
 
     data: list[ComparedBox]
     meta: DayComparisonMeta
-    page: PageMeta
 
     @property
     def before(self) -> BoardDay:
@@ -135,4 +134,4 @@ class DayComparison:
     @property
     def total(self) -> int:
         """How many boxes of the outcome asked for there are."""
-        return self.page.total
+        return self.meta.total

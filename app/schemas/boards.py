@@ -36,10 +36,13 @@ class PageMeta:
     offset: int
     next_offset: int | None
     previous_offset: int | None
-    next_cursor: Annotated[
-        str | None, Field(description="Asks for the next page of this very generation")
-    ] = None
-    previous_cursor: str | None = None
+    next_cursor: Annotated[str | None, Field(description="Asks for the next page of this very generation")]
+    previous_cursor: str | None
+
+
+@shape
+class BoardPageMeta(PageMeta, BoardMeta):
+    """Which board and day, and where the page of it lies."""
 
 
 @shape
@@ -64,5 +67,4 @@ class Leaderboard:
     """A page of the board of one day."""
 
     data: list[LeaderboardRow]
-    meta: BoardMeta
-    page: PageMeta
+    meta: BoardPageMeta

@@ -20,12 +20,16 @@ class PublicationMeta:
 
 
 @shape
+class FoundBoxesMeta(PageMeta, PublicationMeta):
+    """Which publication, and where the page of what was found lies."""
+
+
+@shape
 class FoundBoxes:
     """Boxes whose slug, name, code or set holds every word, the closest first."""
 
     data: list[BoxCard]
-    meta: PublicationMeta
-    page: PageMeta
+    meta: FoundBoxesMeta
 
 
 @shape

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from app.cache.content import Content
 from app.cache.entry import Entry
 from app.cache.keys import Argument, cache_key, generation_channel
 from app.cache.redis import RedisTier
@@ -14,7 +15,7 @@ from app.cache.tiered import TieredCache
 from app.domain.errors import NothingPublished
 from app.repositories.versions import Publication
 
-SCHEMA = 2
+SCHEMA = 3
 """Rises whenever the shape of a cached answer changes, so that old and new code never read each other's."""
 
 LEADERBOARD, BOX_DETAIL, TIME_SERIES = "leaderboard", "box-detail", "time-series"
@@ -118,11 +119,16 @@ class CacheService:
 
 
 def new_entry(
-    body: bytes, media_type: str, generation: int, ttl_seconds: float, file_name: str = ""
+    body: bytes,
+    media_type: str,
+    generation: int,
+    ttl_seconds: float,
+    file_name: str = "",
+    ending: bytes = b"",
 ) -> Entry:
-    """An answer ready to be kept, with its ETag and compressed copy; a file has a name."""
+    """An answer ready to be kept; a file has a name, and `ending` is what follows the age it will tell."""
     return Entry.build(
-        body,
+        Content.of(body, ending),
         media_type=media_type,
         generation=generation,
         created_at=time.time(),
@@ -134,7 +140,7 @@ def new_entry(
 def unknown_entry(reference: str, generation: int) -> Entry:
     """The answer "there is no such box", kept for a minute, and where it cannot push out others."""
     return Entry.build(
-        reference.encode(),
+        Content.of(reference.encode()),
         media_type="text/plain",
         generation=generation,
         created_at=time.time(),

@@ -76,15 +76,16 @@ class DayComparisonService:
             shown = wanted.slice(request.offset, request.limit)
             shown = _with_values(connection, shown, earlier, context)
             shown = shown.join(names.drop("slug"), on="box_id", maintain_order="left")
+        page = page_meta(wanted.height, request.limit or max(1, wanted.height), request.offset)
         meta = meta_with(
             DayComparisonMeta,
             context.meta(request.after, is_provisional=bool(shown["is_provisional"].any())),
             before=board_day(earlier),
             after=board_day(context),
             counts=dict(count_outcomes(compared)),
+            **vars(page),
         )
-        page = page_meta(wanted.height, request.limit or max(1, wanted.height), request.offset)
-        return DayComparison([ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()], meta, page)
+        return DayComparison([ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()], meta)
 
 
 def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:

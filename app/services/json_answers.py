@@ -28,6 +28,9 @@ from app.services.time_series_service import TimeSeriesRequest, TimeSeriesServic
 WARM_BOARD_SIZES = (10, 50)
 WARM_SERIES_DAYS = (30, 90, 365)
 
+END_OF_META = b"}}"
+"""How every answer ends: `meta` is its last member, and is never empty."""
+
 LIFE_OF_KIND: Mapping[str, str] = MappingProxyType(
     {
         LEADERBOARD: LEADERBOARD,
@@ -150,7 +153,7 @@ def arguments_of(request: Any) -> dict[str, Argument]:
 def _json(answer: Callable[[Any], Answer]) -> Callable[[Any], Computed]:
     def compute(request: Any) -> Computed:
         value = answer(request)
-        return Computed(orjson.dumps(value), JSON, value.meta.generation)
+        return Computed(orjson.dumps(value), JSON, value.meta.generation, ending=END_OF_META)
 
     return compute
 

@@ -11,11 +11,12 @@ from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.repositories import board_rows, leaderboard
-from app.schemas import BoxCard, Figures, Leaderboard, LeaderboardRow, PageMeta
+from app.schemas import BoardPageMeta, BoxCard, Figures, Leaderboard, LeaderboardRow, PageMeta
 from app.services.board_context import (
     BoardContext,
     board_context,
     board_meta,
+    meta_with,
     published,
     ranked_day,
     shows_provisional,
@@ -114,7 +115,7 @@ def _lean(connection: Connection, request: LeaderboardRequest, cursor: BoardCurs
     rows = _stored_rows(connection, day.metric_date, request.limit, offset)
     page = _page(request, offset, day.boxes_ranked, view)
     meta = board_meta(publication, day, request.day, is_provisional=shows_provisional(rows))
-    return Leaderboard(rows, meta, page)
+    return Leaderboard(rows, meta_with(BoardPageMeta, meta, **vars(page)))
 
 
 def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCursor | None) -> Leaderboard:
@@ -127,7 +128,8 @@ def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCurso
     shown = entries.slice(offset, request.limit)
     rows = board_page(connection, context, shown, has_records=request.include_history)
     meta = context.meta(request.day, is_provisional=shows_provisional(rows))
-    return Leaderboard(rows, meta, _page(request, offset, entries.height, view))
+    page = _page(request, offset, entries.height, view)
+    return Leaderboard(rows, meta_with(BoardPageMeta, meta, **vars(page)))
 
 
 def _displayed(connection: Connection, context: BoardContext, request: LeaderboardRequest) -> pl.DataFrame:

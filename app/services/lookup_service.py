@@ -8,7 +8,7 @@ from app.database import Connection, Database
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.errors import InvalidValue
 from app.repositories import board_rows, boxes
-from app.schemas import BoxCard, FoundBoxes, Game, Games, PublicationMeta
+from app.schemas import BoxCard, FoundBoxes, FoundBoxesMeta, Game, Games, PublicationMeta
 from app.services.board_context import find_board, published
 from app.services.board_cursor import LARGEST_OFFSET
 from app.services.board_page import BOX_COLUMNS
@@ -57,9 +57,10 @@ class LookupService:
             found = _closest_first(_matching(connection, request), request.query)
             shown = found["box_id"].slice(request.offset, request.limit).to_list()
             cards = board_rows.cards(connection, shown, BOX_COLUMNS)
-            meta = _meta(connection)
+            publication = _meta(connection)
         page = page_meta(found.height, request.limit, request.offset)
-        return FoundBoxes([BoxCard(*cards[box_id]) for box_id in shown], meta, page)
+        meta = FoundBoxesMeta(**vars(publication), **vars(page))
+        return FoundBoxes([BoxCard(*cards[box_id]) for box_id in shown], meta)
 
     def games(self, _: GamesRequest) -> Games:
         """All games with their number of boxes, by name."""

@@ -39,12 +39,16 @@ _log = structlog.get_logger("boxrank.reads")
 
 @dataclass(frozen=True)
 class Computed:
-    """A serialised answer, and the generation it was read from; a file has a name."""
+    """A serialised answer, and the generation it was read from; a file has a name.
+
+    `ending` is the end of a body that tells its age: the age is said right before it.
+    """
 
     body: bytes
     media_type: str
     generation: int
     file_name: str = ""
+    ending: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -205,6 +209,7 @@ class Reads:
             computed.generation,
             question.ttl_seconds,
             computed.file_name,
+            computed.ending,
         )
 
 

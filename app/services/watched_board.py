@@ -7,8 +7,8 @@ import polars as pl
 
 from app.database import Connection
 from app.repositories import board_rows, boxes
-from app.schemas import Leaderboard
-from app.services.board_context import BoardContext, shows_provisional
+from app.schemas import BoardPageMeta, Leaderboard
+from app.services.board_context import BoardContext, meta_with, shows_provisional
 from app.services.board_page import board_entries, board_page
 from app.services.leaderboard_service import WORST, LeaderboardRequest
 from app.services.paging import page_meta
@@ -34,7 +34,8 @@ def watched_board(
     ranked = set(entries["box_id"])
     names = board_rows.cards(connection, [each for each in box_ids if each not in ranked], ["short_name"])
     meta = context.meta(view.day, is_provisional=shows_provisional(rows))
-    board = Leaderboard(rows, meta, page_meta(len(rows), max(1, len(rows)), 0))
+    page = page_meta(len(rows), max(1, len(rows)), 0)
+    board = Leaderboard(rows, meta_with(BoardPageMeta, meta, **vars(page)))
     return WatchedBoard(board, tuple(sorted(name for (name,) in names.values())))
 
 

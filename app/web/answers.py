@@ -8,7 +8,8 @@ from fastapi import Request
 from app.cache.store import Served, Source
 from app.services.reads import Reads
 from app.web.hot_answers import HotAnswer, HotAnswers
-from app.web.http_cache import CachedResponse, Representation, Wishes, represent, wishes
+from app.web.http_cache import CachedResponse, Wishes, wishes
+from app.web.representations import Representation, represent
 from app.web.security import security_headers
 
 WORKER_THREADS = 32
@@ -52,8 +53,7 @@ class Answers:
             generation=entry.generation,
             created_at=entry.created_at,
             expires_at=entry.created_at + entry.ttl_seconds,
-            body=representation.body,
-            etag=representation.etag,
+            representation=representation,
             headers=(whole, security_headers(whole)),
             headers_unchanged=(unchanged, security_headers(unchanged)),
         )

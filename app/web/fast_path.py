@@ -32,10 +32,11 @@ class FastPath:
         answer = self._hot.find((scope["raw_path"], scope["query_string"], wanted.gzip, wanted.files), now)
         if answer is None or wanted.has_body:
             return await self._app(scope, receive, send)
-        is_unchanged = wanted.has(answer.etag)
-        status, body = (304, b"") if is_unchanged else (200, answer.body)
+        is_unchanged = wanted.has(answer.representation.etag)
+        about, body = answer.at(now, is_unchanged=is_unchanged)
+        status = 304 if is_unchanged else 200
         headers = [
-            *answer.headers_at(now, is_unchanged=is_unchanged),
+            *about,
             *left_headers(scope),
             (b"x-request-id", self._ids.name(wanted.request_id)),
         ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.cache.store import Source
-from app.web.http_cache import RawHeaders, freshness_headers
+from app.web.representations import RawHeaders, Representation, freshness_headers, length_header
 
 Target = tuple[bytes, bytes, bool, tuple[str, ...]]
 """Raw path, raw query string, whether the client takes gzip, and the formats it prefers to JSON."""
@@ -18,30 +18,38 @@ class HotAnswer:
     """One representation of a cached answer under its address. Moments are seconds since the epoch.
 
     Headers, for the whole answer and for a 304, are those before and those after the ones that tell its age.
+    Headers and body are made once a second, when its age changes.
     """
 
     route: str
     generation: int
     created_at: float
     expires_at: float
-    body: bytes
-    etag: bytes
+    representation: Representation
     headers: tuple[RawHeaders, RawHeaders]
     headers_unchanged: tuple[RawHeaders, RawHeaders]
     _age_seconds: int | None = None
-    _now: RawHeaders = ()
-    _now_unchanged: RawHeaders = ()
+    _whole: tuple[RawHeaders, bytes] = ((), b"")
+    _unchanged: tuple[RawHeaders, bytes] = ((), b"")
 
-    def headers_at(self, now: float, *, is_unchanged: bool) -> RawHeaders:
-        """All headers but those of the single request; they stay the same for a second."""
-        age_seconds = int(now - self.created_at)
+    def at(self, now: float, *, is_unchanged: bool) -> tuple[RawHeaders, bytes]:
+        """All headers but those of the single request, and the body: the whole answer, or a 304."""
+        age_seconds = max(0, int(now - self.created_at))
         if age_seconds != self._age_seconds:
+            body = self.representation.body(Source.MEMORY, age_seconds)
             freshness = freshness_headers(Source.MEMORY, age_seconds)
-            self._now, self._now_unchanged = (
-                (*before, *freshness, *after) for before, after in (self.headers, self.headers_unchanged)
-            )
+            before, after = self.headers
+            self._whole = (*before, length_header(body), *freshness, *after), body
+            before, after = self.headers_unchanged
+            self._unchanged = (*before, *freshness, *after), b""
             self._age_seconds = age_seconds
-        return self._now_unchanged if is_unchanged else self._now
+        return self._unchanged if is_unchanged else self._whole
+
+    @property
+    def size_bytes(self) -> int:
+        """What its bytes take, made ready to be sent."""
+        content = self.representation.entry.content
+        return len(content.head) if self.representation.is_compressed else content.head_bytes
 
 
 @dataclass(frozen=True)
@@ -110,16 +118,16 @@ class _Segment(OrderedDict[Target, HotAnswer]):
         self.size_bytes = 0
 
     def add(self, target: Target, answer: HotAnswer) -> None:
-        if len(answer.body) > self._max_bytes:
+        if answer.size_bytes > self._max_bytes:
             return
         self[target] = answer
-        self.size_bytes += len(answer.body)
+        self.size_bytes += answer.size_bytes
         while len(self) > self._max_answers or self.size_bytes > self._max_bytes:
-            self.size_bytes -= len(self.popitem(last=False)[1].body)
+            self.size_bytes -= self.popitem(last=False)[1].size_bytes
 
     def take(self, target: Target) -> HotAnswer | None:
         answer = self.pop(target, None)
-        self.size_bytes -= 0 if answer is None else len(answer.body)
+        self.size_bytes -= 0 if answer is None else answer.size_bytes
         return answer
 
     def empty(self) -> None:

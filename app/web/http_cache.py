@@ -1,9 +1,6 @@
-"""The HTTP face of a cached answer: representation, validators, freshness; all from what is stored."""
+"""What a client asks for beside the address, and a cached answer as the response to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from email.utils import format_datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,14 +10,7 @@ from starlette.types import Scope
 from app.cache.entry import Entry
 from app.cache.store import Served, Source
 from app.web.media_types import files_preferred
-
-CLIENT_FRESH_SECONDS = 60
-"""How long a client may use an answer without asking again: a publication is seen within this time."""
-
-CLIENT_STALE_SECONDS = 300
-"""How much longer it may use it while it asks behind the reader's back."""
-
-RawHeaders = tuple[tuple[bytes, bytes], ...]
+from app.web.representations import Representation, freshness_headers, length_header, represent
 
 _MOST_TAGS = 64
 _READ = frozenset(
@@ -33,59 +23,6 @@ _READ = frozenset(
         b"transfer-encoding",
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Representation:
-    """One encoding of an answer: its bytes, its ETag, and the headers that last as long as it does."""
-
-    body: bytes
-    etag: bytes
-    validators: RawHeaders
-    body_headers: RawHeaders
-
-
-def represent(
-    entry: Entry, *, gzip: bool, published_at: datetime | None, is_negotiated: bool = False
-) -> Representation:
-    """The stored compressed copy where it is wanted and there is one, else the plain bytes.
-
-    `is_negotiated` says that Accept chose the format.
-    """
-    is_compressed = gzip and bool(entry.gzip_body)
-    body = entry.gzip_body if is_compressed else entry.body
-    etag = (entry.gzip_etag if is_compressed else entry.etag).encode()
-    validators = [
-        (b"etag", etag),
-        (b"vary", b"Accept, Accept-Encoding" if is_negotiated else b"Accept-Encoding"),
-    ]
-    if published_at is not None:
-        validators.append((b"last-modified", format_datetime(published_at, usegmt=True).encode()))
-    about_body = [
-        (b"content-type", entry.media_type.encode()),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    if is_compressed:
-        about_body.append((b"content-encoding", b"gzip"))
-    if entry.file_name:
-        about_body.append((b"content-disposition", f'attachment; filename="{entry.file_name}"'.encode()))
-    return Representation(body, etag, tuple(validators), tuple(about_body))
-
-
-def freshness_headers(source: Source, age_seconds: float) -> RawHeaders:
-    """How long a client may keep the answer from now on, how old it is, and where it came from."""
-    return _freshness(source, int(age_seconds))
-
-
-@lru_cache(maxsize=4096)
-def _freshness(source: Source, age: int) -> RawHeaders:
-    is_stale = source is Source.STALE
-    lifetime = b"public, max-age=%d, stale-while-revalidate=%d" % (
-        0 if is_stale else age + CLIENT_FRESH_SECONDS,
-        CLIENT_STALE_SECONDS,
-    )
-    headers = ((b"cache-control", lifetime), (b"age", b"%d" % age), (b"x-cache", source.value.encode()))
-    return (*headers, (b"warning", b'110 boxrank "Response is Stale"')) if is_stale else headers
 
 
 class Wishes(NamedTuple):
@@ -128,7 +65,7 @@ def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
 
 
 class CachedResponse(Response):
-    """A cached answer as a response: 304 without a body when the client has it, else its stored bytes."""
+    """A cached answer as a response: 304 without a body when the client has it, else its bytes."""
 
     def __init__(self, representation: Representation, served: Served, wanted: Wishes) -> None:
         self.background = None
@@ -137,8 +74,9 @@ class CachedResponse(Response):
             self.status_code, self.body = 304, b""
             self.raw_headers = [*representation.validators, *freshness]
         else:
-            self.status_code, self.body = 200, representation.body
-            self.raw_headers = [*representation.body_headers, *representation.validators, *freshness]
+            self.status_code, self.body = 200, representation.body(served.source, served.age_seconds)
+            length = length_header(self.body)
+            self.raw_headers = [*representation.body_headers, *representation.validators, length, *freshness]
 
 
 class FixedResponse(Response):
@@ -149,8 +87,9 @@ class FixedResponse(Response):
         wanted = wishes(scope["headers"])
         shape = represent(entry, gzip=wanted.gzip, published_at=None)
         is_unchanged = wanted.has(shape.etag)
-        self.status_code, self.body = (304, b"") if is_unchanged else (200, shape.body)
-        about_body = () if is_unchanged else shape.body_headers
+        body = b"" if is_unchanged else shape.body(Source.MEMORY, 0)
+        self.status_code, self.body = 304 if is_unchanged else 200, body
+        about_body = () if is_unchanged else (*shape.body_headers, length_header(body))
         self.raw_headers = [*about_body, *shape.validators, (b"cache-control", cache_control.encode())]
 
 
@@ -159,7 +98,11 @@ def has_tag(if_none_match: bytes, etag: bytes) -> bool:
     if if_none_match.strip() == b"*":
         return True
     tags = if_none_match.split(b",", _MOST_TAGS)
-    return any(tag.strip().removeprefix(b"W/") == etag for tag in tags)
+    return any(_opaque(tag.strip()) == _opaque(etag) for tag in tags)
+
+
+def _opaque(etag: bytes) -> bytes:
+    return etag.removeprefix(b"W/")
 
 
 @lru_cache(maxsize=256)

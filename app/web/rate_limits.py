@@ -8,7 +8,7 @@ from zlib import crc32
 from limits import parse
 from starlette.types import Scope
 
-from app.web.http_cache import RawHeaders
+from app.web.representations import RawHeaders
 
 MOST_CLIENTS = 100_000
 

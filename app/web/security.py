@@ -5,7 +5,7 @@ Each header costs about a microsecond of every answer, so data carry only those 
 
 from collections.abc import Iterable
 
-from app.web.http_cache import RawHeaders
+from app.web.representations import RawHeaders
 from app.web.theme_script import THEME_SCRIPT_SOURCE
 
 CONTENT_SECURITY_POLICY = "; ".join(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from app.cache.content import Content
 from app.cache.entry import Entry
 from app.web.http_cache import FixedResponse
 from app.web.pages.rendering import (
@@ -49,7 +50,7 @@ def read_asset(name: str) -> Entry:
     suffix = Path(name).suffix
     media_type = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     body = b"".join((STATIC_FOLDER / part).read_bytes() for part in parts)
-    return Entry.build(body, media_type=media_type, generation=0, created_at=0.0, ttl_seconds=0.0)
+    return Entry.build(Content.of(body), media_type=media_type, generation=0, created_at=0.0, ttl_seconds=0.0)
 
 
 def _existing(name: str) -> str:

@@ -109,7 +109,7 @@ def test_cursors_walk_the_board_without_repeating_or_losing_a_box(boxrank: Boxra
     while True:
         page = boxrank("leaderboard", "--limit", 2, *options, "--json", "--database", market_url).json
         seen += [row["box"]["slug"] for row in page["data"]]
-        cursor = page["page"]["next_cursor"]
+        cursor = page["meta"]["next_cursor"]
         if cursor is None:
             break
         options = ("--cursor", cursor)
@@ -117,10 +117,10 @@ def test_cursors_walk_the_board_without_repeating_or_losing_a_box(boxrank: Boxra
 
 
 def test_a_page_by_cursor_prints_the_next_cursor_in_one_piece(boxrank: Boxrank, market_url: str) -> None:
-    first = boxrank("leaderboard", "--limit", 2, "--json", "--database", market_url).json["page"]
+    first = boxrank("leaderboard", "--limit", 2, "--json", "--database", market_url).json["meta"]
     options = ("--limit", 2, "--cursor", first["next_cursor"])
     second = boxrank("leaderboard", *options, "--database", market_url).stdout
-    following = boxrank("leaderboard", *options, "--json", "--database", market_url).json["page"]
+    following = boxrank("leaderboard", *options, "--json", "--database", market_url).json["meta"]
     assert second.endswith(f"Next page: --cursor {following['next_cursor']}\n")
 
 

@@ -47,7 +47,7 @@ def test_a_board_has_ranks_ties_states_and_figures(boxes: Boxrank) -> None:
     assert board.meta.date == LAST_DAY
     assert board.meta.published_at.tzinfo is not None
     assert board.meta.published_at < datetime.now(UTC)
-    assert board.page.total == 5
+    assert board.meta.total == 5
 
 
 def test_a_board_can_be_turned_searched_and_dated(boxes: Boxrank) -> None:
@@ -60,7 +60,7 @@ def test_a_board_can_be_turned_searched_and_dated(boxes: Boxrank) -> None:
 
 def test_cursors_lead_through_a_board(boxes: Boxrank) -> None:
     first = boxes.board(limit=2)
-    second = boxes.board(limit=2, cursor=first.page.next_cursor)
+    second = boxes.board(limit=2, cursor=first.meta.next_cursor)
 
     assert [row.position for row in second.data] == [3, 4]
     assert [row.position for row in boxes.board_rows()] == [1, 2, 3, 4, 5]
@@ -111,7 +111,7 @@ def test_days_movers_and_comparisons(boxes: Boxrank) -> None:
     assert boxes.day().data.day.metric_date == LAST_DAY
     assert compared["gamma"] == "CLIMBED"
     assert compared["delta"] == "ENTERED"
-    assert boxes.compare_days(DAY_OF_NEWCOMER, LAST_DAY, outcome="ENTERED").page.total == 1
+    assert boxes.compare_days(DAY_OF_NEWCOMER, LAST_DAY, outcome="ENTERED").meta.total == 1
     assert boxes.movers(limit=3).meta.date == LAST_DAY
     assert [row.box.slug for row in boxes.compare_boxes(["beta", "alpha"]).data] == ["beta", "alpha"]
 

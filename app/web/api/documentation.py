@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
+from app.cache.content import Content
 from app.cache.entry import Entry
 from app.web.api.openapi import describe
 from app.web.api.reference import reference
@@ -52,4 +53,6 @@ def documentation_routes(api: FastAPI, public_url: str) -> APIRouter:
 
 
 def _entry(body: bytes, media_type: str) -> Entry:
-    return Entry.build(body, media_type=media_type, generation=0, created_at=time.time(), ttl_seconds=0.0)
+    return Entry.build(
+        Content.of(body), media_type=media_type, generation=0, created_at=time.time(), ttl_seconds=0.0
+    )

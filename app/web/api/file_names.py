@@ -30,8 +30,8 @@ def choices_of(kind: str, asked: Any) -> Choices:
 
 def start_of(answer: Any) -> str | None:
     """Which row a page begins with, unless it is the first."""
-    page: PageMeta | None = getattr(answer, "page", None)
-    return f"from-{page.offset + 1}" if page is not None and page.offset else None
+    meta = answer.meta
+    return f"from-{meta.offset + 1}" if isinstance(meta, PageMeta) and meta.offset else None
 
 
 def _of_board(asked: LeaderboardRequest) -> Choices:

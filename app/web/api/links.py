@@ -12,8 +12,8 @@ _DAY_BEFORE: Expressions = {"date": "$response.body#/meta/previous_ranked_day"}
 _SPAN: Expressions = {"from": "$response.body#/data/0/metric_date", "to": "$response.body#/meta/date"}
 _SAME_DAYS: Expressions = {"from": "$request.query.from", "to": "$request.query.to"}
 _WORDS: Expressions = {"q": "$request.query.q"}
-_NEXT_ROWS: Expressions = {"offset": "$response.body#/page/next_offset"}
-_NEXT_PAGE: Expressions = {"cursor": "$response.body#/page/next_cursor", "order": "$request.query.order"}
+_NEXT_ROWS: Expressions = {"offset": "$response.body#/meta/next_offset"}
+_NEXT_PAGE: Expressions = {"cursor": "$response.body#/meta/next_cursor", "order": "$request.query.order"}
 _TWO_BOXES: Expressions = {"boxes": "{$response.body#/data/0/box/slug},{$response.body#/data/1/box/slug}"}
 
 _FOLLOWS: tuple[tuple[str, str, str, Expressions], ...] = (

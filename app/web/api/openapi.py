@@ -6,6 +6,7 @@ from typing import Any, Literal
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from app.schemas import AnswerAge
 from app.web.api.examples import example_of
 from app.web.api.links import links_of
 from app.web.api.routing import ANSWER_SHAPES
@@ -18,16 +19,16 @@ DESCRIPTION = """\
 Boards, boxes and their history, read-only. Null means unknown and is never zero; days are ISO dates of the \
 market's calendar; ranks are standard competition ranks (1224).
 
-Every answer is `data`, `meta` and, for a list that has pages, `page`. `meta.generation` numbers the \
-publication an answer was made from: answers of one generation agree with each other. Send `If-None-Match` \
-with the `ETag` you hold, and an unchanged answer costs a 304. Unknown parameters and values are refused \
-with 422 and the list of choices.
+Every answer is `data` and `meta`, which says where the page of a list lies. `meta.generation` numbers the \
+publication an answer was made from: answers of one generation agree with each other. Send \
+`If-None-Match` with the `ETag` you hold, and an unchanged answer costs a 304. Unknown parameters and values \
+are refused with 422 and the list of choices.
 
 Every list is also a file: `format=csv` or `format=jsonl`, or `Accept: text/csv` or `application/x-ndjson`.
 
-How old an answer is stands in `Age`, and `X-Cache: STALE` says that it is older than it should be. Every \
-client has an allowance, told in `RateLimit-*`; a key that the operator gave you goes into `X-API-Key`, and \
-none is needed to ask.
+How old an answer is stands in `meta` (`generated_at`, `age_seconds`, `is_stale`), and in the header `Age`, \
+which a 304 carries too. Every client has an allowance, told in `RateLimit-*`; a key that the operator gave \
+you goes into `X-API-Key`, and none is needed to ask.
 """
 
 _TAGS = {
@@ -45,7 +46,7 @@ _API_KEY = {
     "description": "A key that the operator gave you; it has an allowance of its own. None is needed to ask.",
 }
 _HEADERS: dict[str, tuple[Document, str]] = {
-    "ETag": ({"type": "string"}, "Names these bytes; the same on every worker"),
+    "ETag": ({"type": "string"}, "Names this answer, whatever its age; the same on every worker"),
     "Last-Modified": ({"type": "string"}, "When the publication was made"),
     "Cache-Control": ({"type": "string"}, "How long the answer may be kept"),
     "Age": ({"type": "integer", "minimum": 0}, "Seconds since it was computed"),
@@ -87,11 +88,21 @@ def _answer_schemas() -> Document:
     ]
     _, found = TypeAdapter.json_schemas(shapes, ref_template="#/components/schemas/{model}")
     schemas: Document = found["$defs"]
+    for answer in ANSWER_SHAPES:
+        _, _, meta = schemas[answer]["properties"]["meta"]["$ref"].rpartition("/")
+        _add_age(schemas[meta])
     for schema in schemas.values():
         for field in schema.get("properties", {}).values():
             if field.get("default", ...) is None:
                 del field["default"]  # an answer says null itself
     return schemas
+
+
+def _add_age(meta: Document) -> None:
+    """Answers are kept without their age; it is added where they are sent."""
+    age = TypeAdapter(AnswerAge).json_schema(mode="serialization")
+    meta["properties"] |= age["properties"]
+    meta["required"] = [*dict.fromkeys(meta["required"] + age["required"])]
 
 
 def _describe_operation(

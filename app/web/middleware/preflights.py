@@ -5,8 +5,9 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.clients import Clients
-from app.web.http_cache import RawHeaders, wishes
+from app.web.http_cache import wishes
 from app.web.rate_limits import RateLimits
+from app.web.representations import RawHeaders
 from app.web.request_ids import RequestIds
 
 _ASKS_FOR = b"access-control-request-method"

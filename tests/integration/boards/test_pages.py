@@ -38,11 +38,11 @@ def test_pages_by_cursor_hold_every_row_once(market: Market, view: dict[str, str
     whole = ask(market.services, limit=100, **view)
     page = ask(market.services, limit=limit, **view)
     rows = list(page.data)
-    while page.page.next_cursor:
-        page = ask(market.services, limit=limit, cursor=page.page.next_cursor, **view)
+    while page.meta.next_cursor:
+        page = ask(market.services, limit=limit, cursor=page.meta.next_cursor, **view)
         rows += page.data
     assert rows == whole.data
-    assert len(rows) == whole.page.total
+    assert len(rows) == whole.meta.total
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
@@ -50,23 +50,23 @@ def test_pages_by_offset_hold_every_row_once(market: Market, view: dict[str, str
     whole = ask(market.services, limit=100, **view)
     page = ask(market.services, limit=2, **view)
     rows = list(page.data)
-    while page.page.next_offset is not None:
-        page = ask(market.services, limit=2, offset=page.page.next_offset, **view)
+    while page.meta.next_offset is not None:
+        page = ask(market.services, limit=2, offset=page.meta.next_offset, **view)
         rows += page.data
     assert rows == whole.data
 
 
 def test_the_previous_cursor_leads_back(market: Market) -> None:
     first = ask(market.services, limit=3, metric="floor_price_usd")
-    second = ask(market.services, limit=3, metric="floor_price_usd", cursor=first.page.next_cursor)
-    back = ask(market.services, limit=3, metric="floor_price_usd", cursor=second.page.previous_cursor)
-    assert (back.data, back.page.previous_cursor) == (first.data, None)
+    second = ask(market.services, limit=3, metric="floor_price_usd", cursor=first.meta.next_cursor)
+    back = ask(market.services, limit=3, metric="floor_price_usd", cursor=second.meta.previous_cursor)
+    assert (back.data, back.meta.previous_cursor) == (first.data, None)
 
 
 @pytest.mark.parametrize("metric", ["unified_volume_7d_ema", "floor_price_usd"])
 def test_a_cursor_keeps_the_day_it_was_given_on(market: Market, metric: str) -> None:
     first = ask(market.services, limit=2, metric=metric, day=day_after(30))
-    second = ask(market.services, limit=2, metric=metric, cursor=first.page.next_cursor)
+    second = ask(market.services, limit=2, metric=metric, cursor=first.meta.next_cursor)
     assert second.meta.date == day_after(30)
     assert second.data == ask(market.services, limit=4, metric=metric, day=day_after(30)).data[2:]
 
@@ -83,7 +83,7 @@ def test_a_cursor_keeps_the_day_it_was_given_on(market: Market, metric: str) -> 
     ids=str,
 )
 def test_a_cursor_of_another_view_is_refused(market: Market, other: dict[str, object]) -> None:
-    cursor = ask(market.services, limit=2, day=LAST_DAY).page.next_cursor
+    cursor = ask(market.services, limit=2, day=LAST_DAY).meta.next_cursor
     with pytest.raises(InvalidValue, match="another board, order, search or day"):
         ask(market.services, limit=2, cursor=cursor, **other)
 
@@ -99,7 +99,7 @@ def test_a_cursor_of_an_earlier_generation_says_to_start_again(
     services: ClockedServices, feed: Feed, metric: str
 ) -> None:
     publish_once_more(services, feed)
-    cursor = ask(services, limit=1, metric=metric).page.next_cursor
+    cursor = ask(services, limit=1, metric=metric).meta.next_cursor
     feed.give_volumes(day_after(1), {"alpha": 30.0})
     services.refresh.run()
     with pytest.raises(InvalidValue, match=r"generation 1; 2 is published now.*Start again"):
@@ -120,7 +120,7 @@ def test_pages_far_down_a_board_are_those_of_the_short_way(
 def test_a_page_behind_the_end_is_empty_and_not_an_error(market: Market) -> None:
     for metric in ("unified_volume_7d_ema", "floor_price_usd"):
         beyond = ask(market.services, metric=metric, offset=10**9)
-        assert (beyond.data, beyond.page.next_cursor) == ([], None)
+        assert (beyond.data, beyond.meta.next_cursor) == ([], None)
 
 
 @pytest.mark.parametrize(

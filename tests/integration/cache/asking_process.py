@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from app.cache.content import Content
 from app.cache.entry import Entry
 from app.cache.filler import TieredOptions
 from app.cache.memory import MemoryTier
@@ -25,7 +26,11 @@ def main(url: str, log: Path, starts_at: float) -> None:
             lines.write(f"{os.getpid()}\n")
         time.sleep(0.2)
         return Entry.build(
-            b"board", media_type="text/plain", generation=7, created_at=time.time(), ttl_seconds=100.0
+            Content.of(b"board"),
+            media_type="text/plain",
+            generation=7,
+            created_at=time.time(),
+            ttl_seconds=100.0,
         )
 
     redis = RedisTier(RedisOptions(url, socket_timeout_seconds=2.0))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from app.cache.content import Content
 from app.cache.counters import CacheCounters
 from app.cache.entry import Entry
 from app.cache.filler import TieredOptions
@@ -46,7 +47,7 @@ def make_entry(clock: Clock) -> MakeEntry:
         is_negative: bool = False,
     ) -> Entry:
         return Entry.build(
-            body,
+            Content.of(body),
             media_type="application/json",
             generation=generation,
             created_at=clock(),

@@ -1,4 +1,4 @@
-"""Keys never collide, frames never lie, ETags name exact bytes."""
+"""Keys never collide, frames never lie, ETags name what was computed."""
 
 import gzip
 from datetime import date
@@ -17,9 +17,12 @@ arguments = st.dictionaries(
     st.sampled_from(["box", "limit", "metrics", "q"]),
     st.none() | st.text(max_size=8) | st.integers() | st.lists(st.text(max_size=4), max_size=3).map(tuple),
 )
+bodies = st.binary(max_size=300) | st.binary(max_size=9).map(lambda part: part * 90)
+endings = st.sampled_from([b"", b"}}"])
+contents = st.builds(lambda body, ending: Content.of(body + ending, ending), bodies, endings)
 entries = st.builds(
     Entry,
-    content=(st.binary(max_size=300) | st.binary(max_size=9).map(lambda part: part * 90)).map(Content.of),
+    content=contents,
     etag=st.text(max_size=10),
     media_type=st.text(max_size=10),
     generation=st.integers(0, 2**62),
@@ -72,7 +75,8 @@ def test_an_entry_survives_its_frame(key: str, entry: Entry) -> None:
     read = decode(key, encode(key, entry))
 
     assert read == entry
-    assert (read.body, read.gzip_body, read.size_bytes) == (entry.body, entry.gzip_body, entry.size_bytes)
+    assert (read.body, read.size_bytes) == (entry.body, entry.size_bytes)
+    assert read.content.packed(b"age") == entry.content.packed(b"age")
 
 
 @settings(deadline=None)
@@ -101,7 +105,7 @@ def test_the_etag_depends_on_media_type_and_body_alone(make_entry: MakeEntry, cl
     second = make_entry(b"body" * 500, generation=2, ttl_seconds=9.0)
 
     assert first.etag == second.etag
-    assert first.gzip_body == second.gzip_body
+    assert first.content == second.content
     assert first.etag != make_entry(b"Body" * 500).etag
     assert first.gzip_etag not in (first.etag, f"W/{first.etag}")
 
@@ -109,17 +113,35 @@ def test_the_etag_depends_on_media_type_and_body_alone(make_entry: MakeEntry, cl
 def test_a_long_body_has_a_compressed_copy_and_a_short_one_has_none(make_entry: MakeEntry) -> None:
     long = make_entry(b"body" * 500)
 
-    assert gzip.decompress(long.gzip_body) == long.body
-    assert make_entry(b"body").gzip_body == b""
+    assert gzip.decompress(long.content.packed()) == long.body
+    assert not make_entry(b"body").content.is_packed
 
 
 def test_a_long_body_travels_compressed_alone(make_entry: MakeEntry) -> None:
     long = make_entry(b"body" * 5000)
     frame = encode("key", long)
 
-    assert long.gzip_body in frame
-    assert len(frame) < len(long.gzip_body) + 300
-    assert long.size_bytes == len(long.body) + len(long.gzip_body)
+    assert long.content.head in frame
+    assert len(frame) < len(long.content.head) + 300
+    assert long.size_bytes == len(long.body) + len(long.content.head)
+
+
+@settings(deadline=None)
+@given(bodies, endings, st.lists(st.binary(max_size=90), max_size=3))
+def test_what_is_added_before_the_ending_is_there_plain_and_packed(
+    body: bytes, ending: bytes, additions: list[bytes]
+) -> None:
+    content = Content.of(body + ending, ending)
+
+    for addition in (b"", *additions):
+        assert content.plain(addition) == body + addition + ending
+        if content.is_packed:
+            assert gzip.decompress(content.packed(addition)) == body + addition + ending
+
+
+def test_a_body_without_its_ending_is_refused() -> None:
+    with pytest.raises(ValueError, match="do not end"):
+        Content.of(b"[]", b"}}")
 
 
 def test_an_entry_grows_old_but_never_younger_than_now(make_entry: MakeEntry, clock: Clock) -> None:

@@ -104,11 +104,11 @@ def test_a_box_renamed_is_found_by_its_new_name(
 def test_a_new_box_is_found_before_the_next_publication(services: ClockedServices, feed: Feed) -> None:
     feed.give_volumes(day_after(0), {"alpha": 10.0})
     services.refresh.run()
-    assert services.lookup.search(SearchRequest("al")).page.total == 1
+    assert services.lookup.search(SearchRequest("al")).meta.total == 1
 
     feed.give_volumes(day_after(0), {"altair": 10.0})
 
-    assert services.lookup.search(SearchRequest("al")).page.total == 2
+    assert services.lookup.search(SearchRequest("al")).meta.total == 2
 
 
 def test_an_older_generation_is_read_and_not_kept() -> None:

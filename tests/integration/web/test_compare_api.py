@@ -33,14 +33,14 @@ def test_each_outcome_is_told_and_counted(two_days: Web) -> None:
     }
     assert set(found["meta"]["counts"].values()) == {1}
     assert found["meta"]["before"]["metric_date"] == str(day_after(0))
-    assert found["page"]["total"] == 5
+    assert found["meta"]["total"] == 5
 
 
 def test_one_outcome_can_be_asked_for_and_paged(two_days: Web) -> None:
     assert [row["slug"] for row in two_days.json(f"{DAYS}&outcome=FELL")["data"]] == ["falls"]
     first, second = (two_days.json(f"{DAYS}&limit=3&offset={offset}") for offset in (0, 3))
     assert first["data"] + second["data"] == two_days.json(DAYS)["data"]
-    assert (first["page"]["next_offset"], second["page"]["previous_offset"]) == (3, 0)
+    assert (first["meta"]["next_offset"], second["meta"]["previous_offset"]) == (3, 0)
 
 
 @pytest.mark.parametrize("limit", [0, 501])

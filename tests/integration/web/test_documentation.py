@@ -90,7 +90,7 @@ def test_an_answer_has_exactly_the_fields_of_its_shape(web: Web) -> None:
     assert set(board) == set(schemas["Leaderboard"]["properties"])
     assert set(board["data"][0]) == set(schemas["LeaderboardRow"]["properties"])
     assert set(board["data"][0]["figures"]) == set(schemas["Figures"]["properties"])
-    assert set(board["meta"]) == set(schemas["BoardMeta"]["properties"])
+    assert set(board["meta"]) == set(schemas["BoardPageMeta"]["properties"])
 
 
 def test_a_problem_has_exactly_the_fields_of_its_shape(web: Web) -> None:

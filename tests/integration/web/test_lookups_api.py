@@ -29,7 +29,7 @@ def test_the_box_that_is_named_comes_first(web: Web) -> None:
     found = web.json(f"{API}/search?q=TW-05")
 
     assert found["data"][0]["slug"] == "tw-05"
-    assert found["page"]["total"] == len(found["data"])
+    assert found["meta"]["total"] == len(found["data"])
 
 
 def test_every_word_must_be_in_a_box_whatever_its_case(web: Web) -> None:
@@ -44,15 +44,15 @@ def test_case_is_no_matter_beyond_ascii_either(own_web: Web, own_feed: Feed) -> 
     own_web.services.refresh.run()
 
     for path in (f"{API}/search", BOARD):
-        assert own_web.json(f"{path}?q=%C3%89P%C3%89E")["page"]["total"] == 1
+        assert own_web.json(f"{path}?q=%C3%89P%C3%89E")["meta"]["total"] == 1
 
 
 def test_pages_of_boxes_found_neither_repeat_nor_lose_one(web: Web) -> None:
     pages = [web.json(f"{API}/search?q=box&limit=10&offset={offset}") for offset in (0, 10, 20)]
 
     slugs = [box["slug"] for page in pages for box in page["data"]]
-    assert len(slugs) == len(set(slugs)) == pages[0]["page"]["total"] == 24
-    assert [page["page"]["next_offset"] for page in pages] == [10, 20, None]
+    assert len(slugs) == len(set(slugs)) == pages[0]["meta"]["total"] == 24
+    assert [page["meta"]["next_offset"] for page in pages] == [10, 20, None]
 
 
 def test_signs_of_the_database_are_taken_as_they_are(web: Web) -> None:

@@ -126,7 +126,8 @@ def test_a_board_of_fifty_rows_travels_light(own_web: Web, own_feed: Feed) -> No
         own_feed.give_volumes(day_after(day), {f"box-{n:02d}": 1e6 / (n + 1) + day for n in range(50)})
     own_web.services.refresh.run()
 
-    assert len(own_web.services.reads.answer(BoardPageRequest(LeaderboardRequest())).entry.gzip_body) < 15_000
+    served = own_web.services.reads.answer(BoardPageRequest(LeaderboardRequest()))
+    assert len(served.entry.content.packed()) < 15_000
 
 
 def test_a_simulated_market_is_said_to_be_one(web: Web) -> None:

@@ -89,7 +89,7 @@ def test_cursors_lead_through_the_whole_board_once(
     for _ in range(10):
         page = asked.json(BOARD, board, date=day, limit=limit, cursor=cursor)
         slugs += [row["box"]["slug"] for row in page["data"]]
-        cursor = page["page"]["next_cursor"]
+        cursor = page["meta"]["next_cursor"]
         if cursor is None:
             break
 

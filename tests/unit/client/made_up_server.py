@@ -60,4 +60,5 @@ def answer(body: Any, status: int = 200, **headers: str) -> httpx.Response:
 
 
 def page(next_offset: int | None = None) -> dict[str, object]:
-    return {"total": 3, "limit": 2, "offset": 0, "next_offset": next_offset, "previous_offset": None}
+    beside = {"previous_offset": None, "next_cursor": None, "previous_cursor": None}
+    return {"total": 3, "limit": 2, "offset": 0, "next_offset": next_offset, **beside}

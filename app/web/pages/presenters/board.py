@@ -41,7 +41,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         compared_with=meta.previous_ranked_day,
         columns=board_columns(page),
         rows=board_rows(page.view, data.board.data, extras.floors, extras.greatest_value),
-        paging=_paging(page, data.board.page, len(data.board.data)),
+        paging=_paging(page, data.board.meta, len(data.board.data)),
         navigator=day_navigator(page, extras),
         board_name=_board_name(meta),
         value_kind=value_kind(value_metric(page.view)),

@@ -81,7 +81,7 @@ class Boxrank(Connection):
         while True:
             page = self.board(order=order, q=q, limit=_PAGE, cursor=cursor, **board)
             yield from page.data
-            cursor = page.page.next_cursor
+            cursor = page.meta.next_cursor
             if cursor is None:
                 return
 
@@ -174,7 +174,7 @@ class Boxrank(Connection):
         while offset is not None:
             page = self.compare_days(before, after, outcome=outcome, limit=_PAGE, offset=offset, **board)
             yield from page.data
-            offset = page.page.next_offset
+            offset = page.meta.next_offset
 
     def compare_boxes(self, boxes: Iterable[str], *, date: Day | None = None) -> BoxComparison:
         """A few boxes side by side on one day."""
@@ -194,7 +194,7 @@ class Boxrank(Connection):
         while offset is not None:
             page = self.search(q, game=game, limit=_PAGE, offset=offset)
             yield from page.data
-            offset = page.page.next_offset
+            offset = page.meta.next_offset
 
     def games(self) -> Games:
         """The games, and how many boxes each has."""

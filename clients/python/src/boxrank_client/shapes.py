@@ -254,6 +254,39 @@ class BoardDays(Answer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardPageMeta:
+    """Which board and day, and where the page of it lies."""
+
+    metric: str
+    game: str | None
+    date_asked: datetime.date | None
+    """The day asked for; null: the latest"""
+    date: datetime.date
+    """The market day shown"""
+    previous_ranked_day: datetime.date | None
+    """The day that ranks are compared with"""
+    is_partial: bool
+    """Fewer than half the usual boxes: a broken feed"""
+    is_provisional: bool
+    """A box in `data` is told by averages of fewer than 7 observations"""
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
+    boxes_ranked: int
+    """Boxes with a rank on the board that day"""
+    total: int
+    limit: int
+    offset: int
+    next_offset: int | None
+    previous_offset: int | None
+    next_cursor: str | None
+    """Asks for the next page of this very generation"""
+    previous_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
     """Where a box stands on the primary board."""
 
@@ -385,7 +418,8 @@ class ComparedBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayComparisonMeta:
-    """Which board; its day is the second one. `counts` are the boxes of every outcome, shown or not."""
+    """Which board; its day is the second one. `counts` are the boxes of every outcome, shown or not. `total`
+    counts the boxes of the outcome asked for."""
 
     metric: str
     game: str | None
@@ -406,33 +440,25 @@ class DayComparisonMeta:
     """The newest market day of the publication"""
     boxes_ranked: int
     """Boxes with a rank on the board that day"""
+    total: int
+    limit: int
+    offset: int
+    next_offset: int | None
+    previous_offset: int | None
+    next_cursor: str | None
+    """Asks for the next page of this very generation"""
+    previous_cursor: str | None
     before: BoardDay
     after: BoardDay
     counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageMeta:
-    """Where a page of a list lies."""
-
-    total: int
-    limit: int
-    offset: int
-    next_offset: int | None
-    previous_offset: int | None
-    next_cursor: str | None = None
-    """Asks for the next page of this very generation"""
-    previous_cursor: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DayComparison(Answer):
-    """Two days of a board: boxes in the order of the second day, then those that left. `page.total` counts
-    the boxes of the outcome asked for."""
+    """Two days of a board: boxes in the order of the second day, then those that left."""
 
     data: tuple[ComparedBox, ...]
     meta: DayComparisonMeta
-    page: PageMeta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -527,14 +553,22 @@ class ExplainedMove(Answer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicationMeta:
-    """Which publication an answer was made from."""
+class FoundBoxesMeta:
+    """Which publication, and where the page of what was found lies."""
 
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
     data_as_of: datetime.date | None
     """The newest market day of the publication"""
+    total: int
+    limit: int
+    offset: int
+    next_offset: int | None
+    previous_offset: int | None
+    next_cursor: str | None
+    """Asks for the next page of this very generation"""
+    previous_cursor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -542,8 +576,7 @@ class FoundBoxes(Answer):
     """Boxes whose slug, name, code or set holds every word, the closest first."""
 
     data: tuple[BoxCard, ...]
-    meta: PublicationMeta
-    page: PageMeta
+    meta: FoundBoxesMeta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -553,6 +586,17 @@ class Game:
     game: str
     boxes: int
     """Boxes of the catalogue"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationMeta:
+    """Which publication an answer was made from."""
+
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -568,8 +612,7 @@ class Leaderboard(Answer):
     """A page of the board of one day."""
 
     data: tuple[LeaderboardRow, ...]
-    meta: BoardMeta
-    page: PageMeta
+    meta: BoardPageMeta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
