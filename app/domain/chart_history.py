@@ -82,7 +82,7 @@ def dropped(ranks: pl.DataFrame, days: pl.DataFrame, day: date) -> pl.DataFrame:
     comparison = days.filter(pl.col("metric_date") == day)
     if comparison.is_empty():
         raise UnknownDay(day)
-    before = ranks.join(comparison, left_on="metric_date", right_on="compared_with", how="semi")
+    before = ranks.filter(pl.col("metric_date").is_in(comparison["compared_with"].drop_nulls().implode()))
     present = ranks.filter(pl.col("metric_date") == day)
     return (
         before.join(present, on="box_id", how="anti")

@@ -141,7 +141,8 @@ def _widest_move(rows: pl.DataFrame) -> _Clause:
 
 def _widest(moved: pl.DataFrame) -> pl.DataFrame:
     width = pl.col("rank_change")
-    return moved.sort(-width.abs(), -width, "current_rank", "slug").head(1)
+    widest = moved.filter(width.abs() == width.abs().max())  # few: sorting all by slug takes far longer
+    return widest.sort(-width, "current_rank", "slug").head(1)
 
 
 def _move(box: pl.DataFrame) -> _Clause:

@@ -10,17 +10,7 @@ from app.models import booster_boxes, box_metrics_unified, daily_observations
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
 
-STANDING_SCHEMA = pl.Schema(
-    {
-        "slug": pl.String(),
-        "name": pl.String(),
-        "current_rank": pl.Int64(),
-        "rank_change": pl.Int64(),
-        "rank_state": pl.String(),
-    }
-)
 SOLD_SCHEMA = pl.Schema({"box_id": pl.Int64(), "sold": pl.Float64()})
-NUMBER_ONE_SCHEMA = pl.Schema({"slug": pl.String(), "metric_date": pl.Date()})
 
 _metrics, _box = box_metrics_unified.c, booster_boxes.c
 _of_boxes = box_metrics_unified.join(booster_boxes, _box.id == _metrics.box_id)

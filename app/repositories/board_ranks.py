@@ -121,8 +121,10 @@ def _rows(
 
 def _entries(unpacked: pl.DataFrame, members: pl.Series | None) -> pl.DataFrame:
     global_rank = pl.col("rank").alias("global_rank")
+    # One integer sorts several times faster than two columns; positions take fewer than 32 of the 64 bits.
+    place = pl.col("metric_date").to_physical().cast(pl.Int64) * 2**32 + pl.col("position")
     if members is None:
-        return unpacked.sort("metric_date", "position").with_columns(global_rank, current_rank="rank")
-    inside = unpacked.filter(pl.col("box_id").is_in(members.implode())).sort("metric_date", "position")
+        return unpacked.sort(place).with_columns(global_rank, current_rank="rank")
+    inside = unpacked.filter(pl.col("box_id").is_in(members.implode())).sort(place)
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("metric_date").alias("position")
     return inside.with_columns(position, global_rank, current_rank="game_rank")

@@ -1,6 +1,5 @@
 """Builds the web application from the services."""
 
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -17,6 +16,7 @@ from app.web.api.files import register_files
 from app.web.api.routes import api_routes
 from app.web.errors import install_errors, problem_response
 from app.web.fast_path import FastPath
+from app.web.garbage import rare_collections
 from app.web.guards import Guards
 from app.web.health import health_routes, package_version
 from app.web.hot_answers import HotAnswers
@@ -78,10 +78,10 @@ def _lifespan(services: Services, guards: Guards) -> Callable[[FastAPI], Abstrac
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(services.reads.start)
-        gc.freeze()  # what lives as long as the process need not be looked through at every collection
         try:
-            async with guards.sharing():
-                yield
+            with rare_collections():
+                async with guards.sharing():
+                    yield
         finally:
             await to_thread.run_sync(services.reads.stop)
             services.database.close()

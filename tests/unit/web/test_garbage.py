@@ -1,0 +1,17 @@
+"""How rarely a server looks for garbage, and that it leaves the interpreter as it was."""
+
+import gc
+
+from app.web.garbage import THRESHOLDS, rare_collections
+
+
+def test_a_server_collects_rarely_and_leaves_the_usual_thresholds_behind() -> None:
+    usual = gc.get_threshold()
+
+    with rare_collections():
+        within, frozen = gc.get_threshold(), gc.get_freeze_count()
+
+    assert within == THRESHOLDS > usual
+    assert frozen > 0
+    assert gc.get_threshold() == usual
+    gc.unfreeze()
