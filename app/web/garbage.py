@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 THRESHOLDS = (10_000, 20, 20)
-"""Objects made before the youngest are looked through; rounds of those before the next age is, and the old."""
+"""New objects before the youngest are looked through, then rounds of that before older ones are."""
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def test_the_tape_names_the_day_under_the_pointer_and_opens_it(reader: Reader) -
 
 
 def test_play_shows_one_ranked_day_after_the_other_and_ends_on_the_last(reader: Reader) -> None:
-    page = reader.visit("/?date=2026-05-28")
+    page = reader.visit("/?date=2026-05-26")
     start = shown_day(page)
     page.evaluate("document.body.dataset.kept = 'yes'")
     page.locator("[data-play]").click()
