@@ -18,7 +18,7 @@ def console(least_width: int = 0) -> Console:
 
 
 def print_json(value: object) -> None:
-    """Print dataclasses, mappings and lists in the very bytes that the API sends."""
+    """Print dataclasses, mappings and lists in the very bytes that the API sends, but for their age."""
     import orjson
 
     typer.echo(orjson.dumps(value))

@@ -44,11 +44,12 @@ def day_sentence(
 ) -> DaySentence:
     """The sentence of `day` by rule.
 
-    `rows` has slug, name, current_rank, rank_change and rank_state of the day's ranked boxes; `before` has
-    slug, name, current_rank of the day it is compared with (no rows on the first day); `number_ones` has slug
-    and metric_date of every row with rank 1 before the day; `days` is the board's `ranked_days`. On a tie for
-    the widest move a climb comes before a fall, then the better rank, then the slug. A partial day tells no
-    moves. Raises UnknownDay for a day without ranks.
+    `rows` has slug, name, current_rank, rank_change of the day's ranked boxes, and rank_state, which is read
+    of those at number one: NEW, or any other; `before` has slug, name, current_rank of the day it is compared
+    with (no rows on the first day); `number_ones` has slug and metric_date of every row with rank 1 before
+    the day; `days` is the board's `ranked_days`. On a tie for the widest move a climb comes before a fall,
+    then the better rank, then the slug. A partial day tells no moves. Raises UnknownDay for a day without
+    ranks.
     """
     ranked_day = days.filter(pl.col("metric_date") == day)
     if ranked_day.is_empty():

@@ -30,6 +30,7 @@ LEADER_SCHEMA = pl.Schema({"metric_date": pl.Date(), "box_id": pl.Int64()})
 FEW_BOXES = 20
 """Of so few, the ranks beside their metrics are found sooner than in the packed rows of every day."""
 
+_KEY = ("box_id", "metric_date")
 _packed, _day, _game = board_ranks.c, board_days.c, board_games.c
 
 
@@ -64,7 +65,7 @@ def history(connection: Connection, board: Board, first: date | None, last: date
     """All ranked boxes of every day from `first` to `last` (None: no bound), like `entries`, by day."""
     members = None if board.game is None else _members(connection, board.game)
     days = unpack_days(_rows(connection, board, VECTORS, first, last))
-    return _entries(days, members).select(ENTRY_SCHEMA.names())
+    return _entries(days, members)
 
 
 def ranks_of_boxes(
@@ -120,11 +121,10 @@ def _rows(
 
 
 def _entries(unpacked: pl.DataFrame, members: pl.Series | None) -> pl.DataFrame:
-    global_rank = pl.col("rank").alias("global_rank")
     # One integer sorts several times faster than two columns; positions take fewer than 32 of the 64 bits.
     place = pl.col("metric_date").to_physical().cast(pl.Int64) * 2**32 + pl.col("position")
     if members is None:
-        return unpacked.sort(place).with_columns(global_rank, current_rank="rank")
+        return unpacked.sort(place).select(*_KEY, "position", current_rank="rank", global_rank="rank")
     inside = unpacked.filter(pl.col("box_id").is_in(members.implode())).sort(place)
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("metric_date").alias("position")
-    return inside.with_columns(position, global_rank, current_rank="game_rank")
+    return inside.select(*_KEY, position, current_rank="game_rank", global_rank="rank")

@@ -31,14 +31,10 @@ def pack_days(rows: pl.DataFrame) -> pl.DataFrame:
 
 def unpack(vectors: Sequence[bytes], width: int) -> pl.DataFrame:
     """The four vectors of one row as UNPACKED_SCHEMA, by box_id. A game_rank of 0 means no game."""
-    count = len(vectors[0]) // width
-    kind = pl.Array(_ITEM_TYPES[width], count)
-    return pl.DataFrame(
-        {
-            name: pl.Series([vector]).bin.reinterpret(dtype=kind, endianness="little").explode()
-            for name, vector in zip(UNPACKED_SCHEMA, vectors, strict=True)
-        }
-    ).cast(UNPACKED_SCHEMA)
+    kind = pl.Array(_ITEM_TYPES[width], len(vectors[0]) // width)
+    packed = {name: [vector] for name, vector in zip(UNPACKED_SCHEMA, vectors, strict=True)}
+    numbers = pl.all().bin.reinterpret(dtype=kind, endianness="little").explode()
+    return pl.DataFrame(packed, schema=dict.fromkeys(packed, pl.Binary())).select(numbers.cast(pl.Int64))
 
 
 def unpack_days(rows: Iterable[Any]) -> pl.DataFrame:

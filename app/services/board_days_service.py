@@ -123,11 +123,15 @@ def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
 
 def _sentence(connection: Connection, context: BoardContext) -> Sentence:
     names = board_rows.names(connection).select("box_id", "slug", name="called")
+    board, day = context.board, context.day.metric_date
     changes = day_changes(connection, context)
-    rows = changes.select("box_id", "current_rank", "rank_change", "rank_state").join(names, on="box_id")
+    tops = set(changes.filter(pl.col("current_rank") == 1)["box_id"])
+    newcomers = tops - board_rows.ranked_before(connection, board.metric, day, sorted(tops))
+    state = pl.when(pl.col("box_id").is_in(sorted(newcomers))).then(pl.lit("NEW")).alias("rank_state")
+    rows = changes.select("box_id", "current_rank", "rank_change", state).join(names, on="box_id")
     before = _before(connection, context).select("box_id", "current_rank").join(names, on="box_id")
-    led = board_ranks.leaders(connection, context.board, context.day.metric_date).join(names, on="box_id")
-    written = day_sentence(rows, before, led, context.days, context.day.metric_date)
+    led = board_ranks.leaders(connection, board, day).join(names, on="box_id")
+    written = day_sentence(rows, before, led, context.days, day)
     return Sentence(written.text, written.parts)
 
 

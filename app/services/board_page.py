@@ -18,6 +18,9 @@ BOX_COLUMNS = [field.name for field in fields(BoxCard)]
 FIGURE_COLUMNS = [field.name for field in fields(Figures)]
 RECORD_COLUMNS = [field.name for field in fields(ChartRecord)]
 
+MOST_LOOKED_UP = 500
+"""Of so many boxes, the ranks of the day before are looked up sooner than those of all are unpacked."""
+
 _FIRST_BOX_COLUMN = 2
 _FIRST_FIGURE = _FIRST_BOX_COLUMN + len(BOX_COLUMNS)
 
@@ -30,7 +33,7 @@ def board_entries(connection: Connection, context: BoardContext) -> pl.DataFrame
 
 def with_changes(connection: Connection, context: BoardContext, shown: pl.DataFrame) -> pl.DataFrame:
     """Adds previous_rank, rank_change and rank_state to some entries of the day."""
-    changes = with_rank_changes(_with_day_before(connection, context, shown), context.own_day)
+    changes = _with_changes(connection, context, shown)
     absent = changes.filter(pl.col("previous_rank").is_null())["box_id"].to_list()
     before: set[int] = set()
     if absent and context.day.compared_with is not None:
@@ -40,10 +43,10 @@ def with_changes(connection: Connection, context: BoardContext, shown: pl.DataFr
 
 
 def day_changes(connection: Connection, context: BoardContext) -> pl.DataFrame:
-    """The entries of the whole day with their changes and states."""
+    """The entries of the whole day with previous_rank and rank_change."""
     key = ("changes", context.board, context.day.metric_date)
     return remembered(
-        connection, key, lambda: with_changes(connection, context, board_entries(connection, context))
+        connection, key, lambda: _with_changes(connection, context, board_entries(connection, context))
     )
 
 
@@ -68,12 +71,20 @@ def chart_records(
     return {row[0]: ChartRecord(*row[1:]) for row in today.select("box_id", *RECORD_COLUMNS).iter_rows()}
 
 
+def _with_changes(connection: Connection, context: BoardContext, shown: pl.DataFrame) -> pl.DataFrame:
+    return with_rank_changes(_with_day_before(connection, context, shown), context.own_day)
+
+
 def _with_day_before(connection: Connection, context: BoardContext, shown: pl.DataFrame) -> pl.DataFrame:
     before = context.day.compared_with
     if before is None:
         return shown
-    ranks = board_ranks.entries(connection, context.board, before)
-    own = ranks.filter(pl.col("box_id").is_in(shown["box_id"].implode()))
+    if shown.height <= MOST_LOOKED_UP:
+        box_ids = shown["box_id"].to_list()
+        own = board_ranks.ranks_of_boxes(connection, context.board, box_ids, before, before)
+    else:
+        ranks = board_ranks.entries(connection, context.board, before)
+        own = ranks.filter(pl.col("box_id").is_in(shown["box_id"].implode()))
     return pl.concat([shown, own], how="diagonal")
 
 
