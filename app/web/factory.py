@@ -23,6 +23,7 @@ from app.web.hot_answers import HotAnswers
 from app.web.metrics import metrics_routes
 from app.web.middleware.bounds import Bounds
 from app.web.middleware.edge import Edge
+from app.web.pages.rendering import compile_templates
 from app.web.pages.routes import error_page, page_routes, register_pages
 from app.web.request_ids import RequestIds
 from app.web.static_files import static_routes
@@ -77,6 +78,7 @@ def _shown_generation(watch: GenerationWatch) -> Callable[[], int]:
 def _lifespan(services: Services, guards: Guards) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(compile_templates)
         await to_thread.run_sync(services.reads.start)
         try:
             with rare_collections():

@@ -140,6 +140,12 @@ def environment() -> Environment:
     return templates
 
 
+def compile_templates() -> None:
+    """Take the quarter of a second that this needs before readers come, not while the first ones wait."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 def _render(name: str, page: Any, public_url: str) -> bytes:
     template = environment().get_template(name)
     return template.render(page=page, shell=page.shell, public_url=public_url).encode()

@@ -15,6 +15,7 @@ from app.web.pages.definitions import DEFINITIONS
 from app.web.pages.key_figures import key_figures
 from app.web.pages.rendering import (
     STATIC_FOLDER,
+    compile_templates,
     environment,
     has_asset,
     render_about,
@@ -234,3 +235,17 @@ def test_without_the_chart_library_the_drawn_charts_stand_alone() -> None:
 def test_the_own_script_weighs_less_than_18_kilobytes_compressed() -> None:
     scripts = (STATIC_FOLDER / "js").glob("*.js")
     assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in scripts) < 18_000
+
+
+def test_no_reader_waits_for_a_template_to_be_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    templates, sources = environment(), []
+    names = templates.list_templates()
+    compile_templates()
+    assert templates.loader is not None
+    monkeypatch.setattr(templates.loader, "get_source", lambda _, name: sources.append(name))
+
+    for name in names:
+        templates.get_template(name)
+
+    assert "board.html" in names
+    assert not sources
