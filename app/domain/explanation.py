@@ -1,5 +1,6 @@
 """Why a box moved: which boxes passed it, came, went or drew level, in parts that add up to the change."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,20 +53,27 @@ class MoveExplanation:
 
 
 def explain_move(
-    before: pl.DataFrame, after: pl.DataFrame, box_id: int, corrected_boxes: Collection[int] = ()
+    before: pl.DataFrame,
+    after: pl.DataFrame,
+    names: pl.DataFrame,
+    box_id: int,
+    corrected_boxes: Collection[int] = (),
 ) -> MoveExplanation:
     """Explains the rank of a box on one day (`after`) against the day it is compared with (`before`).
 
-    Both frames have box_id, slug, name, value, current_rank of all ranked boxes of their day; `before` may be
-    empty. A rank is 1 + the number of boxes strictly above, so each box that left the set above the box
-    gives it a rank and each that joined the set takes one. Crossings of `corrected_boxes`, whose figures were
-    corrected since the earlier day was published, count as CORRECTION and not as moves of the market.
+    Both frames have box_id, value, current_rank of all ranked boxes of their day; `before` may be empty.
+    `names` has box_id, slug, name of all of them.
+
+    A rank is 1 + the number of boxes strictly above, so each box that left the set above the box gives it a
+    rank and each that joined the set takes one. Crossings of `corrected_boxes`, whose figures were corrected
+    since the earlier day was published, count as CORRECTION and not as moves of the market.
     """
     previous_rank, previous_value = _standing(before, box_id)
     current_rank, current_value = _standing(after, box_id)
     parts: tuple[MovePart, ...] = ()
     if previous_rank is not None and current_rank is not None:
-        crossings = _crossings(before, after, previous_rank, current_rank)
+        crossings = _crossings(before, after, previous_rank, current_rank).join(names, on="box_id")
+        crossings = crossings.sort("rank_after", "rank_before", "slug", nulls_last=True)
         is_corrected = pl.col("box_id").is_in(list(corrected_boxes))
         kind = pl.when(is_corrected).then(pl.lit(MoveKind.CORRECTION.value)).otherwise("kind")
         parts = tuple(_parts(crossings.with_columns(kind.alias("kind"))))
@@ -80,20 +88,15 @@ def _standing(ranks: pl.DataFrame, box_id: int) -> tuple[int | None, float | Non
 
 
 def _crossings(before: pl.DataFrame, after: pl.DataFrame, own_before: int, own_after: int) -> pl.DataFrame:
-    key = ["box_id", "slug", "name"]
-    both = after.select(*key, rank_after="current_rank").join(
-        before.select(*key, rank_before="current_rank"), on=key, how="full", coalesce=True
-    )
-    was_above = (pl.col("rank_before") < own_before).fill_null(value=False)
-    is_above = (pl.col("rank_after") < own_after).fill_null(value=False)
-    change = was_above.cast(pl.Int64) - is_above.cast(pl.Int64)
-    kind = (
-        pl.when(was_above)
-        .then(_kind_of_gain(pl.col("rank_after"), own_after))
-        .otherwise(_kind_of_loss(pl.col("rank_before"), own_before))
-    )
-    crossed = both.with_columns(change.alias("change"), kind.alias("kind")).filter(pl.col("change") != 0)
-    return crossed.sort("rank_after", "rank_before", "slug", nulls_last=True)
+    ranks_before = before.select("box_id", rank_before="current_rank")
+    ranks_after = after.select("box_id", rank_after="current_rank")
+    were_above = ranks_before.filter(pl.col("rank_before") < own_before)
+    are_above = ranks_after.filter(pl.col("rank_after") < own_after)
+    gains = were_above.join(are_above, on="box_id", how="anti").join(ranks_after, on="box_id", how="left")
+    losses = are_above.join(were_above, on="box_id", how="anti").join(ranks_before, on="box_id", how="left")
+    gains = gains.with_columns(change=1, kind=_kind_of_gain(pl.col("rank_after"), own_after))
+    losses = losses.with_columns(change=-1, kind=_kind_of_loss(pl.col("rank_before"), own_before))
+    return pl.concat([gains, losses], how="diagonal")
 
 
 def _kind_of_gain(rank_after: pl.Expr, own_rank: int) -> pl.Expr:
@@ -117,8 +120,9 @@ def _kind_of_loss(rank_before: pl.Expr, own_rank: int) -> pl.Expr:
 
 
 def _parts(crossings: pl.DataFrame) -> Iterator[MovePart]:
+    crossed: dict[str, list[tuple[int, BoxName]]] = defaultdict(list)
+    for kind, change, slug, name in crossings.select("kind", "change", "slug", "name").iter_rows():
+        crossed[kind].append((change, BoxName(slug, name)))
     for kind in MoveKind:
-        rows = crossings.filter(pl.col("kind") == kind.value)
-        if not rows.is_empty():
-            boxes = tuple(BoxName(*row) for row in rows.select("slug", "name").iter_rows())
-            yield MovePart(kind, int(rows["change"].sum()), boxes)
+        if boxes := crossed[kind.value]:
+            yield MovePart(kind, sum(change for change, _ in boxes), tuple(box for _, box in boxes))

@@ -83,16 +83,16 @@ def _card(connection: Connection, box_id: int) -> BoxCard:
 
 def _move(connection: Connection, context: BoardContext, box_id: int) -> MoveExplanation:
     names = board_rows.names(connection).select("box_id", "slug", name="called")
-    after = _side(connection, context, context.day.metric_date, box_id).join(names, on="box_id")
+    after = _side(connection, context, context.day.metric_date, box_id)
     earlier = context.day.compared_with
     if earlier is None:
-        return explain_move(after.clear(), after, box_id)
-    before = _side(connection, context, earlier, box_id).join(names, on="box_id")
-    move = explain_move(before, after, box_id)
+        return explain_move(after.clear(), after, names, box_id)
+    before = _side(connection, context, earlier, box_id)
+    move = explain_move(before, after, names, box_id)
     crossed = {box.slug for part in move.parts for box in part.boxes}
     ids = names.filter(pl.col("slug").is_in(sorted(crossed)))["box_id"].to_list()
     corrected: Collection[int] = board_corrections.corrected_since(connection, earlier, ids)
-    return explain_move(before, after, box_id, corrected) if corrected else move
+    return explain_move(before, after, names, box_id, corrected) if corrected else move
 
 
 def _side(connection: Connection, context: BoardContext, day: date, box_id: int) -> pl.DataFrame:

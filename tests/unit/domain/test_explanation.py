@@ -11,23 +11,23 @@ from tests.unit.domain.random_markets import BOXES, FIRST_DAY
 
 Board = dict[int, float]
 
+NAMES = pl.DataFrame(
+    [(box, f"op-{box:02}", f"OP-{box:02}") for box in BOXES],
+    schema={"box_id": pl.Int64, "slug": pl.String, "name": pl.String},
+    orient="row",
+)
+
 boards = st.dictionaries(st.sampled_from(BOXES), st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0]))
 
 
 def board_frame(values: Board, ascending: bool = False) -> pl.DataFrame:
-    rows = [(box, f"op-{box:02}", f"OP-{box:02}", FIRST_DAY, value) for box, value in values.items()]
-    schema = {
-        "box_id": pl.Int64,
-        "slug": pl.String,
-        "name": pl.String,
-        "metric_date": pl.Date,
-        "value": pl.Float64,
-    }
+    rows = [(box, FIRST_DAY, value) for box, value in values.items()]
+    schema = {"box_id": pl.Int64, "metric_date": pl.Date, "value": pl.Float64}
     return rank_values(pl.DataFrame(rows, schema=schema, orient="row"), ascending)
 
 
 def explain(before: Board, after: Board, *corrected: int) -> MoveExplanation:
-    return explain_move(board_frame(before), board_frame(after), 1, corrected)
+    return explain_move(board_frame(before), board_frame(after), NAMES, 1, corrected)
 
 
 def parts(explanation: MoveExplanation) -> dict[MoveKind, tuple[int, list[str]]]:
@@ -88,7 +88,7 @@ def test_parts_add_up_to_the_rank_change_exactly(
 ) -> None:
     first, second = board_frame(before, ascending), board_frame(after, ascending)
     for box in before.keys() & after.keys():
-        explanation = explain_move(first, second, box, corrected)
+        explanation = explain_move(first, second, NAMES, box, corrected)
         ranks = [frame.filter(pl.col("box_id") == box)["current_rank"].item() for frame in (first, second)]
         assert (
             sum(part.change for part in explanation.parts) == ranks[0] - ranks[1] == explanation.rank_change
