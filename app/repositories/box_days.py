@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.models import box_metrics_unified
 from app.repositories import AnyRow
@@ -44,6 +44,15 @@ def has_provisional(connection: Connection, box_ids: Sequence[int], days: Sequen
         _metrics.box_id.in_(box_ids), _metrics.metric_date.in_(days), _metrics.is_provisional.is_(True)
     )
     return connection.execute(statement.limit(1)).first() is not None
+
+
+def first_ranked_day(connection: Connection, box_id: int, up_to: date) -> date | None:
+    """The first day, up to one, on which a box is ranked; None while it never is."""
+    statement = select(func.min(_metrics.metric_date)).where(
+        _metrics.box_id == box_id, _metrics.metric_date <= up_to, _metrics.current_rank.is_not(None)
+    )
+    day: date | None = connection.scalar(statement)
+    return day
 
 
 def rank_history(

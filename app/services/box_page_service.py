@@ -86,9 +86,8 @@ class BoxPageService:
         with self._database.snapshot() as connection:
             generation = published(connection).generation
             days = all_ranked_days(connection)
-            history = box_days.rank_history(connection, [boxes.find_id(connection, slug)], end)
-        since = history["metric_date"].to_list()[:1]
-        data = BoxPageData(detail, series, days, since[0] if since else None, standing)
+            since = box_days.first_ranked_day(connection, boxes.find_id(connection, slug), end)
+        data = BoxPageData(detail, series, days, since, standing)
         return data, (generation, *_generations(data))
 
     def _standing(self, slug: str, day: date) -> BoxStanding:
