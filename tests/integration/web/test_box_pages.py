@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.web.pages.format import dated
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, Web
 from tests.integration.web.page_text import links, page, section
@@ -49,6 +50,16 @@ def test_neighbours_stand_around_the_box_and_lead_to_their_pages(web: Web) -> No
     )
 
     assert found[:5] == rows
+
+
+def test_the_record_says_since_when_the_box_is_ranked(own_web: Web, own_feed: Feed) -> None:
+    own_feed.give_volumes(day_after(0), {"old": 5.0, "new": None})
+    own_feed.give_volumes(day_after(1), {"old": 5.0, "new": 3.0})
+    own_feed.give_volumes(day_after(2), {"old": 5.0, "new": 4.0})
+    own_web.services.refresh.run()
+
+    for box, first, days in (("old", day_after(0), 3), ("new", day_after(1), 2)):
+        assert f"<dd>{days} <small>since {dated(first)}</small>" in page(own_web, f"/boxes/{box}")
 
 
 def test_the_record_tells_the_ranks_of_a_week_and_a_month_ago(web: Web) -> None:
