@@ -52,7 +52,10 @@ class Content:
         return b"%b%b%b" % (self._plain_head, addition, self.ending)
 
     def packed(self, addition: bytes = b"") -> bytes:
-        """The same bytes as a gzip stream; the head is not compressed again, nor is what comes after it."""
+        """The same bytes as a gzip stream; the head is not compressed again, nor is what comes after it.
+
+        `addition` and `ending` may have 65,535 bytes together, as many as fit into one block.
+        """
         tail = addition + self.ending
         block = _LAST_STORED_BLOCK.pack(1, len(tail), len(tail) ^ 0xFFFF)
         end = _GZIP_END.pack(zlib.crc32(tail, self.head_crc), (self.head_bytes + len(tail)) & _CRC_MASK)

@@ -12,13 +12,15 @@ Target = tuple[bytes, bytes, bool, tuple[str, ...]]
 
 MAX_TARGET_BYTES = 1024
 
+_Ready = tuple[int, RawHeaders, bytes]  # at which age in seconds, headers, body
+
 
 @dataclass(slots=True, eq=False)
 class HotAnswer:
     """One representation of a cached answer under its address. Moments are seconds since the epoch.
 
     Headers, for the whole answer and for a 304, are those before and those after the ones that tell its age.
-    Headers and body are made once a second, when its age changes.
+    The answer is made ready once a second, when its age changes; the body only where it is asked for.
     """
 
     route: str
@@ -28,22 +30,24 @@ class HotAnswer:
     representation: Representation
     headers: tuple[RawHeaders, RawHeaders]
     headers_unchanged: tuple[RawHeaders, RawHeaders]
-    _age_seconds: int | None = None
-    _whole: tuple[RawHeaders, bytes] = ((), b"")
-    _unchanged: tuple[RawHeaders, bytes] = ((), b"")
+    _whole: _Ready = (-1, (), b"")
+    _unchanged: _Ready = (-1, (), b"")
 
     def at(self, now: float, *, is_unchanged: bool) -> tuple[RawHeaders, bytes]:
         """All headers but those of the single request, and the body: the whole answer, or a 304."""
         age_seconds = max(0, int(now - self.created_at))
-        if age_seconds != self._age_seconds:
-            body = self.representation.body(Source.MEMORY, age_seconds)
+        ready = self._unchanged if is_unchanged else self._whole
+        if ready[0] != age_seconds:
             freshness = freshness_headers(Source.MEMORY, age_seconds)
-            before, after = self.headers
-            self._whole = (*before, length_header(body), *freshness, *after), body
-            before, after = self.headers_unchanged
-            self._unchanged = (*before, *freshness, *after), b""
-            self._age_seconds = age_seconds
-        return self._unchanged if is_unchanged else self._whole
+            if is_unchanged:
+                before, after = self.headers_unchanged
+                ready = self._unchanged = age_seconds, (*before, *freshness, *after), b""
+            else:
+                before, after = self.headers
+                body = self.representation.body(Source.MEMORY, age_seconds)
+                headers = (*before, length_header(body), *freshness, *after)
+                ready = self._whole = age_seconds, headers, body
+        return ready[1], ready[2]
 
     @property
     def size_bytes(self) -> int:

@@ -88,9 +88,8 @@ def _answer_schemas() -> Document:
     ]
     _, found = TypeAdapter.json_schemas(shapes, ref_template="#/components/schemas/{model}")
     schemas: Document = found["$defs"]
-    for answer in ANSWER_SHAPES:
-        _, _, meta = schemas[answer]["properties"]["meta"]["$ref"].rpartition("/")
-        _add_age(schemas[meta])
+    metas = {schemas[answer]["properties"]["meta"]["$ref"].rpartition("/")[2] for answer in ANSWER_SHAPES}
+    _add_age([schemas[meta] for meta in metas])
     for schema in schemas.values():
         for field in schema.get("properties", {}).values():
             if field.get("default", ...) is None:
@@ -98,11 +97,12 @@ def _answer_schemas() -> Document:
     return schemas
 
 
-def _add_age(meta: Document) -> None:
+def _add_age(metas: Sequence[Document]) -> None:
     """Answers are kept without their age; it is added where they are sent."""
     age = TypeAdapter(AnswerAge).json_schema(mode="serialization")
-    meta["properties"] |= age["properties"]
-    meta["required"] = [*dict.fromkeys(meta["required"] + age["required"])]
+    for meta in metas:
+        meta["properties"] |= age["properties"]
+        meta["required"] = [*meta["required"], *age["required"]]
 
 
 def _describe_operation(
