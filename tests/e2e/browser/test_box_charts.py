@@ -99,3 +99,15 @@ def test_a_definition_is_one_tap_away_and_esc_closes_it(reader: Reader) -> None:
 def pixels(page: Page) -> list[str]:
     found: list[str] = page.locator(".live canvas").evaluate_all("all => all.map(each => each.toDataURL())")
     return found
+
+
+def test_no_two_ticks_of_a_dollar_scale_read_alike(reader: Reader) -> None:
+    page = reader.visit(BOX)
+    panes = page.locator('script[type="module"]').get_attribute("src") or ""
+
+    told = page.evaluate(
+        "address => import(address).then((panes) => [0, 450, 1250, 1300, 15000].map(panes.PANES.floor.tick))",
+        panes.replace("boxrank.js", "chart-panes.js"),
+    )
+
+    assert told == ["0", "$450", "$1.25k", "$1.3k", "$15k"]

@@ -11,7 +11,7 @@ from app.web.factory import create_app
 from app.web.fast_path import FastPath
 from app.web.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, HotBounds, Target
 from app.web.middleware.rate_limit import RateLimit
-from app.web.representations import represent
+from app.web.representations import Representation, represent
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, Web
 
@@ -155,6 +155,16 @@ def answer(body: bytes = b"x", generation: int = 1, expires_at: float = 100.0) -
     )
     shown = represent(entry, gzip=False, published_at=None)
     return HotAnswer("/", generation, 0.0, expires_at, shown, ((), ()), ((), ()))
+
+
+def test_a_client_that_has_the_answer_has_no_body_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    hot = answer()
+    monkeypatch.setattr(Representation, "body", lambda *_: pytest.fail("nobody asked for it"))
+
+    headers, body = hot.at(7.5, is_unchanged=True)
+
+    assert (b"age", b"7") in headers
+    assert body == b""
 
 
 def target(number: int) -> Target:

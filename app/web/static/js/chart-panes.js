@@ -2,7 +2,7 @@
 const dollars = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
 const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 3 }); // no two ticks alike
 
 const written = (value, format) => (value === null ? "not reported" : format.format(value));
 const shortDollars = (value) => (value ? `$${short.format(value).toLowerCase()}` : "0");
