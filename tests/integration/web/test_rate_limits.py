@@ -1,11 +1,20 @@
 """Every client has an allowance, told in the headers of every answer."""
 
+import time
+
 import httpx
 import pytest
 
 from tests.integration.web.conftest import BOARD, Web, WebWith
 
 ELSEWHERE = "192.0.2.7"
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No period may end in the middle of a test: the clock stands still."""
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
 
 
 def left(answer: httpx.Response) -> int:
