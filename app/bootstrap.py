@@ -15,28 +15,28 @@ from app.database import Database
 from app.domain.days import utc_now
 from app.domain.errors import ServiceAway
 from app.domain.metrics import MetricRules
-from app.services.around_service import AroundService
-from app.services.board_days_service import BoardDaysService
-from app.services.board_history_service import BoardHistoryService
-from app.services.box_comparison_service import BoxComparisonService
-from app.services.box_detail_service import BoxDetailService
+from app.ingest.catalogue import CatalogueService
+from app.ingest.observations import ImportService
+from app.publish.backfill import RankBackfill
+from app.publish.daily_refresh import DailyRefresh
+from app.read.around import AroundService
+from app.read.box import BoxDetailService
+from app.read.box_comparison import BoxComparisonService
+from app.read.day_comparison import DayComparisonService
+from app.read.days import BoardDaysService
+from app.read.explanation import ExplanationService
+from app.read.export import RankExport
+from app.read.lookup import LookupService
+from app.read.movers import MoversService
+from app.read.rank_history import BoardHistoryService
+from app.read.series import TimeSeriesService
+from app.read.sparkline import SparklineService
+from app.serve.answers import Reads
+from app.serve.generation_watch import GenerationWatch
+from app.serve.resources import lives, register_json_answers
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD, TIME_SERIES, CacheService
-from app.services.catalogue_service import CatalogueService
-from app.services.daily_refresh import DailyRefresh
-from app.services.day_comparison_service import DayComparisonService
-from app.services.explanation_service import ExplanationService
-from app.services.generation_watch import GenerationWatch
-from app.services.import_service import ImportService
-from app.services.json_answers import lives, register_json_answers
 from app.services.leaderboard_service import LeaderboardService
-from app.services.lookup_service import LookupService
-from app.services.movers_service import MoversService
-from app.services.rank_backfill import RankBackfill
-from app.services.rank_export import RankExport
 from app.services.ranking_calculator import RankingCalculator
-from app.services.reads import Reads
-from app.services.sparkline_service import SparklineService
-from app.services.time_series_service import TimeSeriesService
 
 
 @dataclass(frozen=True)

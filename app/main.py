@@ -31,7 +31,7 @@ class LazyApplication:
 def _build() -> ASGIApp:
     from app.bootstrap import open_services
     from app.web.factory import create_app
-    from app.web.logs import configure_logs
+    from app.web.ops.logs import configure_logs
 
     services = open_services()
     configure_logs(services.settings.log_format, services.settings.log_level)

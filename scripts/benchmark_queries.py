@@ -1,7 +1,10 @@
-"""Every read and job measured against its target: `boxrank bench` by the name that schedulers know."""
+"""Every read and job measured against its target: `./run bench` by the name that schedulers know."""
 
 import sys
+from pathlib import Path
 
-from app.__main__ import run
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-run(["bench", *sys.argv[1:]])
+from tools.bench.__main__ import main
+
+main()

@@ -16,9 +16,9 @@ from sqlalchemy import Table, select
 from app.bootstrap import Services
 from app.config import read_settings
 from app.database import Database
-from app.services.daily_refresh import DailyRefresh
-from app.services.import_service import ImportOptions, ImportReport, ImportService
-from app.services.rank_backfill import RankBackfill
+from app.ingest.observations import ImportOptions, ImportReport, ImportService
+from app.publish.backfill import RankBackfill
+from app.publish.daily_refresh import DailyRefresh
 from app.services.ranking_calculator import RankingCalculator
 
 FIRST_DAY = date(2026, 1, 1)

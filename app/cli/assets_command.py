@@ -12,7 +12,7 @@ def assets() -> None:
 
     `demo` and `serve` do it by themselves when it is missing; without it the server's own charts remain.
     """
-    from app.services.asset_install import (
+    from app.operate.assets import (
         UPLOT,
         VENDOR_FOLDER,
         has_chart_library,
@@ -30,7 +30,7 @@ class ArrivingAssets:
     """The chart library on its way, beside what the command does; its failure is one calm sentence."""
 
     def __init__(self, *, is_wanted: bool) -> None:
-        from app.services.asset_install import has_chart_library
+        from app.operate.assets import has_chart_library
 
         self._thread = Thread(target=_fetch, daemon=True)
         if is_wanted and not has_chart_library():
@@ -43,7 +43,7 @@ class ArrivingAssets:
 
 
 def _fetch() -> None:
-    from app.services.asset_install import AssetsAway, install_chart_library
+    from app.operate.assets import AssetsAway, install_chart_library
 
     try:
         install_chart_library(seconds=SECONDS)

@@ -19,8 +19,8 @@ from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW, resolve_me
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
+    from app.read.board import LeaderboardRequest
     from app.schemas import Leaderboard
-    from app.services.leaderboard_service import LeaderboardRequest
 
 TABLE_METRICS = (
     "current_rank",
@@ -78,8 +78,8 @@ def leaderboard(  # noqa: PLR0913, PLR0917 - every argument is an option of the 
 
     For example: boxrank leaderboard --metric liquidity_score --game "One Piece" --limit 10
     """
-    from app.cli.board_table import print_leaderboard
-    from app.services.leaderboard_service import LeaderboardRequest
+    from app.cli.tables.board_table import print_leaderboard
+    from app.read.board import LeaderboardRequest
 
     ranked_by = resolve_metric(metric, window)
     request = LeaderboardRequest(day, game, limit, offset, ranked_by, order, cursor, query)
@@ -96,7 +96,7 @@ def first_page_sentence(
     services: "Services", board: "Leaderboard", request: "LeaderboardRequest"
 ) -> str | None:
     """The sentence of the board's day, which opens the first page of the whole board and no other."""
-    from app.services.board_days_service import SentenceRequest
+    from app.read.days import SentenceRequest
 
     if board.meta.offset or request.query:
         return None
@@ -114,8 +114,8 @@ def box(
 
     For example: boxrank box op-05 --date 2026-01-31
     """
-    from app.cli.box_table import print_box
-    from app.services.box_detail_service import BoxDetailRequest
+    from app.cli.tables.box_table import print_box
+    from app.read.box import BoxDetailRequest
 
     with opened_services(database) as services:
         detail = services.box_detail.detail(BoxDetailRequest(reference, day))
@@ -144,8 +144,8 @@ def series(
 
     For example: boxrank series op-05 --days 30 --metric floor_price_usd --metric current_rank
     """
-    from app.cli.box_table import print_series
-    from app.services.time_series_service import TimeSeriesRequest
+    from app.cli.tables.box_table import print_series
+    from app.read.series import TimeSeriesRequest
 
     shown = tuple(metrics or (() if as_json else TABLE_METRICS))
     request = TimeSeriesRequest(reference, shown, days, start, end)

@@ -17,7 +17,7 @@ def list_boxes(game: GameOption = None, as_json: JsonFlag = False, database: Dat
 
     For example: boxrank boxes list --game "One Piece"
     """
-    from app.services.box_list_service import BoxListService
+    from app.read.box_list import BoxListService
 
     with opened_services(database) as services:
         found = BoxListService(services.database).boxes(game)
@@ -29,7 +29,7 @@ def games(as_json: JsonFlag = False, database: DatabaseOption = None) -> None:
 
     For example: boxrank games --json
     """
-    from app.services.lookup_service import GamesRequest
+    from app.read.lookup import GamesRequest
 
     with opened_services(database) as services:
         found = services.lookup.games(GamesRequest())

@@ -10,8 +10,8 @@ from app.cli.output import counted, print_json
 from app.domain.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from app.services.catalogue_service import CatalogueReport
-    from app.services.import_service import ImportReport
+    from app.ingest.catalogue import CatalogueReport
+    from app.ingest.observations import ImportReport
 
 boxes_app = typer.Typer(name="boxes", help="The catalogue of boxes.", no_args_is_help=True)
 
@@ -49,7 +49,7 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
     volume_usd, marketplace. An empty cell is unknown, not zero. One bad row refuses the whole file, unless
     --skip-bad. The same file again changes nothing.
     """
-    from app.services.import_service import ImportOptions
+    from app.ingest.observations import ImportOptions
 
     options = ImportOptions(format_name, creates_boxes, skips_bad_rows, is_dry_run)
     with opened_services(database) as services:
@@ -109,7 +109,7 @@ def _import_lines(report: "ImportReport") -> list[str]:
 
 
 def _write_rejects(file: Path, named: Path | None, report: "ImportReport") -> Path | None:
-    from app.importers.reject_report import write_reject_report
+    from app.ingest.files.reject_report import write_reject_report
 
     if named is None and not report.rejections:
         return None

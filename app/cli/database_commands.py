@@ -8,7 +8,7 @@ from app.cli.options import DatabaseOption, JsonFlag, opened_services
 from app.cli.output import cell, print_json, whole
 
 if TYPE_CHECKING:
-    from app.services.database_status import DatabaseStatus
+    from app.operate.status import DatabaseStatus
 
 database_app = typer.Typer(name="db", help="The database: its tables and their state.", no_args_is_help=True)
 
@@ -28,7 +28,7 @@ def upgrade(database: DatabaseOption = None) -> None:
 @database_app.command()
 def status(database: DatabaseOption = None, as_json: JsonFlag = False) -> None:
     """Show revision, generation, newest day and what is stale."""
-    from app.services.database_status import database_status
+    from app.operate.status import database_status
 
     with opened_services(database) as services:
         found = database_status(services.database)

@@ -27,8 +27,8 @@ def days(
 
     For example: boxrank days --all
     """
-    from app.cli.day_tables import print_days
-    from app.services.board_days_service import BoardDaysRequest
+    from app.cli.tables.day_tables import print_days
+    from app.read.days import BoardDaysRequest
 
     if is_all and last is not None:
         raise typer.BadParameter("Give --last or --all, not both.")
@@ -61,8 +61,8 @@ def diff(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
 
     For example: boxrank diff 2026-01-24 2026-01-31 --outcome climbed
     """
-    from app.cli.day_tables import print_comparison
-    from app.services.day_comparison_service import DayComparisonRequest
+    from app.cli.tables.day_tables import print_comparison
+    from app.read.day_comparison import DayComparisonRequest
 
     wanted = None if outcome is None else outcome.upper()
     request = DayComparisonRequest(before, after, metric, game, wanted, limit, offset)

@@ -17,7 +17,7 @@ from app.cli.server import require_free_address, serve_app
 if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.cli.warming import Teach
-    from app.services.demo_market import DemoDatabase, DemoMarket, Policy
+    from app.simulation.demo import DemoDatabase, DemoMarket, Policy
 
 TOP = 10
 ASSETS_SECONDS = 20.0
@@ -55,7 +55,7 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
 
     For example: boxrank demo --boxes 200 --days 730
     """
-    from app.services.demo_market import DemoMarket
+    from app.simulation.demo import DemoMarket
 
     with opened_services(database, host=host, port=port) as services:
         settings = services.settings
@@ -83,7 +83,7 @@ def _policy(keeps: bool | None) -> "Policy":
 
 def _build(services: "Services", market: "DemoMarket", policy: "Policy") -> None:
     from app.domain.days import utc_now
-    from app.services.demo_market import DemoDatabase
+    from app.simulation.demo import DemoDatabase
 
     demo_database = DemoDatabase(services.database, services.zone, utc_now)
     shown = services.database.url.render_as_string()
@@ -97,7 +97,7 @@ def _build(services: "Services", market: "DemoMarket", policy: "Policy") -> None
 
 
 def _import(services: "Services", demo_database: "DemoDatabase", market: "DemoMarket") -> None:
-    from app.services.import_service import ImportOptions
+    from app.ingest.observations import ImportOptions
 
     with TemporaryDirectory(prefix="boxrank-demo-") as folder:
         with _step("simulate") as words:
@@ -130,8 +130,8 @@ def _warm(services: "Services", teach: "Teach") -> None:
 
 def _print_top(services: "Services") -> None:
     from app.cli.board_commands import first_page_sentence
-    from app.cli.board_table import print_board
-    from app.services.leaderboard_service import LeaderboardRequest
+    from app.cli.tables.board_table import print_board
+    from app.read.board import LeaderboardRequest
 
     request = LeaderboardRequest(limit=TOP)
     board = services.leaderboard.leaderboard(request)

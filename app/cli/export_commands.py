@@ -48,7 +48,7 @@ def export_ranks(
 
     For example: boxrank export ranks --metric liquidity_score --from 2026-01-01 --output ranks.parquet
     """
-    from app.services.rank_export import RankExportRequest
+    from app.read.export import RankExportRequest
 
     request = RankExportRequest(metric, game, first, last)
     wanted = format_name or FORMATS.get(output.suffix.lower() if output else "", "csv")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from app.cli.assets_command import assets
-from app.cli.benchmark import bench
 from app.cli.board_commands import box, leaderboard, series
 from app.cli.cache_commands import cache_app, warm
 from app.cli.catalogue_commands import games, list_boxes
@@ -49,7 +48,6 @@ app.command("diff")(diff)
 app.command("games")(games)
 app.command("serve")(serve)
 app.command("assets")(assets)
-app.command("bench")(bench)
 app.command("warm")(warm)
 boxes_app.command("list")(list_boxes)
 app.add_typer(boxes_app, name="boxes")

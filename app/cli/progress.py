@@ -16,7 +16,7 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from app.services.progress import Progress, silent
+from app.progress import Progress, silent
 
 
 @contextmanager

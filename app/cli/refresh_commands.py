@@ -11,8 +11,8 @@ from app.cli.output import counted, print_json
 
 if TYPE_CHECKING:
     from app.cli.warming import Warmed
-    from app.services.daily_refresh import RefreshReport
-    from app.services.rank_backfill import BackfillReport
+    from app.publish.backfill import BackfillReport
+    from app.publish.daily_refresh import RefreshReport
 
 
 def refresh(

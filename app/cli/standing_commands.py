@@ -36,8 +36,8 @@ def around(
 
     For example: boxrank around op-05 -n 3
     """
-    from app.cli.standing_tables import print_around
-    from app.services.around_service import AroundRequest
+    from app.cli.tables.standing_tables import print_around
+    from app.read.around import AroundRequest
 
     request = AroundRequest(metric=metric, game=game, day=day, box=reference, count=count)
     with opened_services(database) as services:
@@ -57,8 +57,8 @@ def distance(
 
     For example: boxrank distance op-05
     """
-    from app.cli.standing_tables import print_distance
-    from app.services.explanation_service import DistanceRequest
+    from app.cli.tables.standing_tables import print_distance
+    from app.read.explanation import DistanceRequest
 
     request = DistanceRequest(metric=metric, game=game, day=day, box=reference)
     with opened_services(database) as services:
@@ -78,8 +78,8 @@ def explain(
 
     For example: boxrank explain op-05 --date 2026-01-31
     """
-    from app.cli.standing_tables import print_explanation
-    from app.services.explanation_service import ExplanationRequest
+    from app.cli.tables.standing_tables import print_explanation
+    from app.read.explanation import ExplanationRequest
 
     request = ExplanationRequest(metric=metric, game=game, day=day, box=reference)
     with opened_services(database) as services:
@@ -103,8 +103,8 @@ def history(
 
     For example: boxrank history op-05 --all
     """
-    from app.cli.standing_tables import print_history
-    from app.services.board_history_service import RankHistoryRequest
+    from app.cli.tables.standing_tables import print_history
+    from app.read.rank_history import RankHistoryRequest
 
     if is_all and days is not None:
         raise typer.BadParameter("Give --days or --all, not both.")
@@ -115,7 +115,7 @@ def history(
 
 
 def _first_day(services: "Services", metric: str, game: str | None, days: int) -> date:
-    from app.services.board_days_service import BoardDaysRequest
+    from app.read.days import BoardDaysRequest
 
     newest = services.board_days.days(BoardDaysRequest(metric, game)).meta.date
     return date.min if days > newest.toordinal() else newest - timedelta(days - 1)

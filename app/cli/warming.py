@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.cli.output import counted
 from app.domain.errors import NothingPublished
-from app.services.progress import Progress, silent
+from app.progress import Progress, silent
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.services.cache_warmer import WarmReport
+    from app.serve.warming import WarmReport
 
 Teach = Callable[["Services"], None]
 """Tells services what they can answer beside JSON: the command line itself knows no pages."""
@@ -77,7 +77,7 @@ def warmed_lines(warmed: Warmed) -> Iterator[str]:
 
 
 def _warmed(services: "Services", day: date | None, top: int | None, progress: Progress) -> Warmed:
-    from app.services.board_days_service import BoardDaysRequest
+    from app.read.days import BoardDaysRequest
 
     publication = services.reads.current
     if publication is None:

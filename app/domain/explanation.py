@@ -7,7 +7,13 @@ from enum import StrEnum
 
 import polars as pl
 
-from app.domain.wording import BoxName
+
+@dataclass(frozen=True)
+class BoxName:
+    """A box as a sentence names it, with the slug that a face makes a link of."""
+
+    slug: str
+    name: str
 
 
 class MoveKind(StrEnum):

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 DEFAULT_MARKETPLACE = "tcgplayer"
 
+SIMULATED_SOURCE = "simulated"
+"""How the source of every observation of the simulated market begins."""
+
 WHOLE_ROW = "(row)"
 """Column of a rejection that concerns the row as such and no single cell of it."""
 
@@ -123,3 +126,8 @@ class ParsedObservations:
     def rejected_rows(self) -> int:
         """Number of rows refused; one row may have several rejections."""
         return len({rejection.line for rejection in self.rejections})
+
+
+def is_simulated(source: str | None) -> bool:
+    """Whether observations name a simulation as their source; what follows the word tells which one."""
+    return source is not None and source.startswith(SIMULATED_SOURCE)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.domain.day_sentence import SentencePart
+from app.domain.sentences import SentencePart
 from app.schemas.boards import BoardMeta, PageMeta
 from app.schemas.figures import BoxCard, Rank
 from app.schemas.shape import shape

@@ -6,8 +6,8 @@ from datetime import date, datetime
 import polars as pl
 
 from app.database import Connection, Database
-from app.repositories import boxes, ranks, versions
-from app.services.rank_update import RankUpdate, plan_rank_update
+from app.publish.ranks_step import RankUpdate, plan_rank_update, store_rank_update
+from app.repositories import boxes, ranks
 
 
 class RankingCalculator:
@@ -46,22 +46,6 @@ class RankingCalculator:
         """The stored rank of a box (slug or `scheme:value`); None when it has none. Raises UnknownBox."""
         with self._database.snapshot() as connection:
             return ranks.rank_of(connection, boxes.find_id(connection, box), day)
-
-
-def store_rank_update(connection: Connection, update: RankUpdate, moment: datetime) -> int:
-    """Write a planned update and publish it, unless nothing differs; returns the number of rows changed."""
-    rows = update.changed_rows
-    if rows.is_empty() and not update.days.count:
-        return 0
-    ranks.change(connection, stamped(rows, moment))
-    ranks.replace_days(connection, update.days)
-    versions.publish_again(connection, moment, min(rows["metric_date"], default=None), rows.height)
-    return rows.height
-
-
-def stamped(rows: pl.DataFrame, moment: datetime) -> pl.DataFrame:
-    """The rows with `updated_at` set to an aware moment."""
-    return rows.with_columns(pl.lit(moment).dt.cast_time_unit("us").alias("updated_at"))
 
 
 def _rows_of(connection: Connection, update: RankUpdate, day: date) -> pl.DataFrame:

@@ -9,25 +9,25 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app.bootstrap import Services
-from app.services.generation_watch import GenerationWatch
-from app.web.answers import Answers
+from app.serve.generation_watch import GenerationWatch
 from app.web.api.documentation import documentation_routes
 from app.web.api.files import register_files
 from app.web.api.routes import api_routes
-from app.web.errors import install_errors, problem_response
-from app.web.fast_path import FastPath
-from app.web.garbage import rare_collections
-from app.web.guards import Guards
-from app.web.health import health_routes, package_version
-from app.web.hot_answers import HotAnswers
-from app.web.metrics import metrics_routes
-from app.web.middleware.bounds import Bounds
-from app.web.middleware.edge import Edge
+from app.web.edge.answers import Answers
+from app.web.edge.bounds import Bounds
+from app.web.edge.edge import Edge
+from app.web.edge.errors import install_errors, problem_response
+from app.web.edge.fast_path import FastPath
+from app.web.edge.guards import Guards
+from app.web.edge.hot_answers import HotAnswers
+from app.web.edge.request_ids import RequestIds
+from app.web.edge.traffic import Traffic
+from app.web.ops.garbage import rare_collections
+from app.web.ops.health import health_routes, package_version
+from app.web.ops.metrics import metrics_routes
 from app.web.pages.rendering import compile_templates
 from app.web.pages.routes import error_page, page_routes, register_pages
-from app.web.request_ids import RequestIds
 from app.web.static_files import static_routes
-from app.web.traffic import Traffic
 
 _FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/version", "/openapi.json", "/static/")
 

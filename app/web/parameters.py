@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.services.leaderboard_service import LARGEST_PAGE, LONGEST_QUERY, ORDERS
+from app.read.board import LARGEST_PAGE, LONGEST_QUERY, ORDERS
 
 Day = datetime.date
 EARLIEST_DAY = datetime.date(1900, 1, 1)

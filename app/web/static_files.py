@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.cache.content import Content
 from app.cache.entry import Entry
-from app.web.http_cache import FixedResponse
+from app.web.edge.http_cache import FixedResponse
 from app.web.pages.rendering import (
     STATIC_FOLDER,
     STATIC_URL,

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from app.cli.bench.plan import (
+from tests.factories import SqliteDatabases
+from tests.postgres_server import missing_service
+from tools.bench.plan import (
     FLOORS,
     OUTAGE,
     PARTS,
@@ -21,9 +23,7 @@ from app.cli.bench.plan import (
     RECOMPUTE,
     Targets,
 )
-from app.cli.bench.stores import POSTGRESQL, SQLITE
-from tests.factories import SqliteDatabases
-from tests.postgres_server import missing_service
+from tools.bench.stores import POSTGRESQL, SQLITE
 
 TARGETS = [field.name for field in fields(Targets)]
 LENIENT = [
@@ -39,7 +39,7 @@ TINY = ["--boxes=5", "--days=10", "--quick"]
 
 
 def _bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "app", "bench", *TINY, *arguments]
+    command = [sys.executable, "-m", "tools.bench", *TINY, *arguments]
     variables = {**os.environ, "BOXRANK_LOG_LEVEL": "warning", "BOXRANK_WARM_TOP_BOXES": "1"}
     return subprocess.run(command, capture_output=True, text=True, env=variables, timeout=200, check=False)
 

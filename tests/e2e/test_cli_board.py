@@ -8,9 +8,9 @@ import orjson
 import pytest
 
 from app.domain.boards import BOARD_METRICS
-from app.services.box_detail_service import BoxDetailRequest
-from app.services.leaderboard_service import LeaderboardRequest
-from app.services.time_series_service import TimeSeriesRequest
+from app.read.board import LeaderboardRequest
+from app.read.box import BoxDetailRequest
+from app.read.series import TimeSeriesRequest
 from tests.e2e.conftest import DAY_OF_NEWCOMER, LAST_DAY, PARTIAL_DAY, Boxrank
 from tests.factories import ClockedServices, clocked_services
 

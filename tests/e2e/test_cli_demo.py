@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.daily_refresh import STEPS
+from app.publish.daily_refresh import STEPS
 from tests.e2e.conftest import Boxrank, Ran, write_rows
 
 SMALL = ("--boxes", "12", "--days", "40", "--no-serve")

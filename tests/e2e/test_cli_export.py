@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from app.services.rank_export import EXPORT_COLUMNS
+from app.read.export import EXPORT_COLUMNS
 from tests.e2e.conftest import LAST_DAY, Boxrank
 
 LAST = ("--from", LAST_DAY)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.daily_refresh import STEPS
+from app.publish.daily_refresh import STEPS
 from tests.e2e.conftest import LAST_DAY, Boxrank, write_rows
 
 

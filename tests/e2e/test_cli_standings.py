@@ -3,9 +3,9 @@
 import orjson
 import pytest
 
-from app.services.around_service import AroundRequest
-from app.services.board_history_service import RankHistoryRequest
-from app.services.explanation_service import DistanceRequest, ExplanationRequest
+from app.read.around import AroundRequest
+from app.read.explanation import DistanceRequest, ExplanationRequest
+from app.read.rank_history import RankHistoryRequest
 from tests.e2e.conftest import PARTIAL_DAY, Boxrank
 from tests.factories import clocked_services
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.services import asset_install
-from app.services.asset_install import AssetsAway, find_npm, has_chart_library, install_chart_library
+from app.operate import assets as asset_install
+from app.operate.assets import AssetsAway, find_npm, has_chart_library, install_chart_library
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 
 from app.database import Database
 from app.domain.errors import ImportRefused, UnknownBox
+from app.ingest.catalogue import CatalogueReport
 from app.models import booster_boxes, box_identifiers
+from app.read.board import LeaderboardRequest
 from app.repositories import boxes
-from app.services.catalogue_service import CatalogueReport
-from app.services.leaderboard_service import LeaderboardRequest
 from tests.factories import ClockedServices, Feed, day_after, rows_of
 
 

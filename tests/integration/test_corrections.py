@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from app.domain.simulated_market import simulate_market
-from app.importers.simulated_files import write_market
+from app.ingest.observations import ImportOptions
 from app.models import box_metrics_unified, ranked_days
-from app.services.import_service import ImportOptions
+from app.simulation.files import write_market
+from app.simulation.market import simulate_market
 from tests.factories import (
     ClockedServices,
     DatabaseStore,

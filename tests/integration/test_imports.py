@@ -6,8 +6,8 @@ import pytest
 
 from app.database import Database
 from app.domain.errors import ImportRefused
+from app.ingest.observations import ImportOptions, ImportReport
 from app.models import booster_boxes, box_metrics_unified, daily_observations, stale_boxes
-from app.services.import_service import ImportOptions, ImportReport
 from tests.factories import ClockedServices, Feed, Rows, day_after, deletion, observation, rows_of
 
 HEADER = "box,date,floor,active_listings,units_sold,volume_usd,marketplace,action"

@@ -8,22 +8,22 @@ from typing import Any
 
 import pytest
 
-from app.domain.simulated_market import simulate_market
-from app.importers.simulated_files import write_market
-from app.services.around_service import AroundRequest, StandingsRequest
-from app.services.board_days_service import BoardDaysRequest, DayRequest
-from app.services.board_history_service import RankHistoryRequest
-from app.services.box_comparison_service import BoxComparisonRequest
-from app.services.box_detail_service import BoxDetailRequest
-from app.services.day_comparison_service import DayComparisonRequest
-from app.services.explanation_service import DistanceRequest, ExplanationRequest
-from app.services.import_service import ImportOptions
-from app.services.json_answers import json_answers
-from app.services.leaderboard_service import LeaderboardRequest
-from app.services.lookup_service import GamesRequest, SearchRequest
-from app.services.movers_service import MoversRequest
-from app.services.sparkline_service import SparklineRequest
-from app.services.time_series_service import TimeSeriesRequest
+from app.ingest.observations import ImportOptions
+from app.read.around import AroundRequest, StandingsRequest
+from app.read.board import LeaderboardRequest
+from app.read.box import BoxDetailRequest
+from app.read.box_comparison import BoxComparisonRequest
+from app.read.day_comparison import DayComparisonRequest
+from app.read.days import BoardDaysRequest, DayRequest
+from app.read.explanation import DistanceRequest, ExplanationRequest
+from app.read.lookup import GamesRequest, SearchRequest
+from app.read.movers import MoversRequest
+from app.read.rank_history import RankHistoryRequest
+from app.read.series import TimeSeriesRequest
+from app.read.sparkline import SparklineRequest
+from app.serve.resources import json_answers
+from app.simulation.files import write_market
+from app.simulation.market import simulate_market
 from tests.factories import ClockedServices, SqliteDatabases, fresh_services
 from tests.postgres_server import PostgresDatabases
 

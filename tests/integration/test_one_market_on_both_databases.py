@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from app.domain.simulated_market import simulate_market
-from app.importers.simulated_files import MarketFiles, write_market
+from app.ingest.observations import ImportOptions
 from app.models import booster_boxes, box_identifiers, box_metrics_unified, daily_observations, ranked_days
-from app.services.import_service import ImportOptions
+from app.simulation.files import MarketFiles, write_market
+from app.simulation.market import simulate_market
 from tests.factories import DatabaseStore, Rows, SqliteDatabases, fresh_services, rows_of
 from tests.postgres_server import PostgresDatabases
 

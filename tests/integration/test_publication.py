@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select
 
 from app.database import Database
 from app.models import box_metrics_unified, ranked_days
+from app.read.box import BoxDetailRequest
 from app.repositories import versions
-from app.services.box_detail_service import BoxDetailRequest
 from tests.factories import ClockedServices, Feed, clocked_services, day_after, observation
 
 BOXES = {1: "box-1", 2: "box-2", 3: "box-3", 4: "box-4", 5: "box-5"}

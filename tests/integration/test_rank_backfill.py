@@ -152,7 +152,7 @@ def test_a_dry_run_counts_and_stores_nothing(unranked: ClockedServices) -> None:
 def test_an_interruption_leaves_all_as_before_and_the_next_run_ends_the_work(
     unranked: ClockedServices, ranked: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.rank_backfill.BATCH_DAYS", 2)
+    monkeypatch.setattr("app.publish.backfill.BATCH_DAYS", 2)
     before = rows_of(unranked.database, box_metrics_unified)
     with pytest.raises(KeyboardInterrupt):
         unranked.backfill.run(progress=interrupt_after(2))
@@ -165,7 +165,7 @@ def test_an_interruption_leaves_all_as_before_and_the_next_run_ends_the_work(
 def test_progress_goes_up_to_the_number_of_days(
     unranked: ClockedServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.rank_backfill.BATCH_DAYS", 4)
+    monkeypatch.setattr("app.publish.backfill.BATCH_DAYS", 4)
     seen: list[tuple[str, int, int]] = []
     unranked.backfill.run(progress=lambda *step: seen.append(step))
     assert seen == [("ranks", 4, DAYS), ("ranks", DAYS, DAYS)]

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from app.database import Database
+from app.ingest.observations import ImportOptions
 from app.models import booster_boxes, box_metrics_unified, dataset_version, ranked_days
-from app.services.import_service import ImportOptions
 from tests.data_locations import recorded_data
 from tests.factories import (
     ClockedServices,

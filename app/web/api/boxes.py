@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.schemas import BoxDetail, Leaderboard, RankHistory, Sparkline, TimeSeries
-from app.web.answers import Answers
 from app.web.api.parameters import BoardQuery, BoxQuery, RankHistoryQuery, SeriesQuery, SparklineQuery
 from app.web.api.routing import PREFIX, BoxReference, ListAnswers, many, one
+from app.web.edge.answers import Answers
 
 
 def box_routes(answers: Answers) -> APIRouter:

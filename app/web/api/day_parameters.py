@@ -6,13 +6,13 @@ from pydantic import Field
 
 from app.domain.boards import resolve_metric
 from app.domain.day_comparison import OUTCOMES
-from app.services.board_days_service import BoardDaysRequest, DayRequest
-from app.services.box_comparison_service import FEWEST_BOXES, MOST_BOXES, BoxComparisonRequest
-from app.services.day_comparison_service import DayComparisonRequest
-from app.services.leaderboard_service import LARGEST_PAGE, LONGEST_QUERY
-from app.services.lookup_service import GamesRequest, SearchRequest
-from app.services.movers_service import MEASURES, MOST_MOVERS, PERIODS, RANK, MoversRequest
-from app.services.rank_export import FORMATS, RankExportRequest
+from app.read.board import LARGEST_PAGE, LONGEST_QUERY
+from app.read.box_comparison import FEWEST_BOXES, MOST_BOXES, BoxComparisonRequest
+from app.read.day_comparison import DayComparisonRequest
+from app.read.days import BoardDaysRequest, DayRequest
+from app.read.export import FORMATS, RankExportRequest
+from app.read.lookup import GamesRequest, SearchRequest
+from app.read.movers import MEASURES, MOST_MOVERS, PERIODS, RANK, MoversRequest
 from app.web.api.parameters import BoardViewQuery, FormatParameter, names_in
 from app.web.parameters import (
     DateParameter,

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.schemas import BoardDays, BoxComparison, DayComparison, DayReport, Movers
-from app.web.answers import Answers
 from app.web.api.day_parameters import (
     BoxComparisonQuery,
     DayComparisonQuery,
@@ -15,6 +14,7 @@ from app.web.api.day_parameters import (
     MoversQuery,
 )
 from app.web.api.routing import PREFIX, ListAnswers, many, one
+from app.web.edge.answers import Answers
 from app.web.parameters import Day, read_day
 
 LATEST = "latest"

@@ -12,8 +12,8 @@ from app.cache.content import Content
 from app.cache.entry import Entry
 from app.web.api.openapi import describe
 from app.web.api.reference import reference
-from app.web.errors import problem_kinds
-from app.web.http_cache import FixedResponse
+from app.web.edge.errors import problem_kinds
+from app.web.edge.http_cache import FixedResponse
 from app.web.pages.presenters.frame import shell
 from app.web.pages.rendering import environment
 

@@ -9,12 +9,12 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
-from app.services.rank_export import EXPORT_COLUMNS, RankExport
+from app.read.export import EXPORT_COLUMNS, RankExport
 from app.web.api.day_parameters import ExportQuery
 from app.web.api.file_names import file_name
 from app.web.api.files import MEDIA_TYPES
 from app.web.api.routing import PREFIX
-from app.web.problem import problem_responses
+from app.web.edge.problem import problem_responses
 
 EXPORTS_AT_ONCE = 2
 PIECE_BYTES = 1 << 18

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from app.read.board import BEST, LeaderboardRequest
+from app.read.day_comparison import DayComparisonRequest
+from app.read.lookup import SearchRequest
+from app.read.movers import FLOOR, PERIODS, MoversRequest
+from app.read.series import TimeSeriesRequest
 from app.schemas import PageMeta
-from app.services.day_comparison_service import DayComparisonRequest
-from app.services.leaderboard_service import BEST, LeaderboardRequest
-from app.services.lookup_service import SearchRequest
-from app.services.movers_service import FLOOR, PERIODS, MoversRequest
-from app.services.time_series_service import TimeSeriesRequest
 
 MOST_METRICS_NAMED = 3
 

@@ -33,11 +33,11 @@ from app.schemas import (
     Standings,
     TimeSeries,
 )
-from app.services.json_answers import JsonAnswer, arguments_of, json_answers
-from app.services.reads import Computed
+from app.serve.answers import Computed
+from app.serve.resources import JsonAnswer, arguments_of, json_answers
 from app.web.api.file_names import choices_of, file_name, start_of
 from app.web.api.tables import Table, as_csv, as_json_lines
-from app.web.media_types import CSV, JSON_LINES
+from app.web.edge.media_types import CSV, JSON_LINES
 
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {CSV: "text/csv; charset=utf-8", JSON_LINES: "application/x-ndjson"}

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.schemas import FoundBoxes, Games
-from app.web.answers import Answers
 from app.web.api.day_parameters import GamesQuery, SearchQuery
 from app.web.api.routing import PREFIX, ListAnswers, many
+from app.web.edge.answers import Answers
 
 
 def lookup_routes(answers: Answers) -> APIRouter:

@@ -10,8 +10,8 @@ from app.schemas import AnswerAge
 from app.web.api.examples import example_of
 from app.web.api.links import links_of
 from app.web.api.routing import ANSWER_SHAPES
-from app.web.errors import Answer
-from app.web.problem import PROBLEM_JSON, Problem
+from app.web.edge.errors import Answer
+from app.web.edge.problem import PROBLEM_JSON, Problem
 
 Document = dict[str, Any]
 

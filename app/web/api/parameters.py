@@ -5,15 +5,15 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.domain.boards import resolve_metric
-from app.services.around_service import MOST_BOXES, MOST_NEIGHBOURS, AroundRequest, StandingsRequest
-from app.services.board_history_service import RankHistoryRequest
-from app.services.box_detail_service import BoxDetailRequest
-from app.services.explanation_service import DistanceRequest, ExplanationRequest
-from app.services.leaderboard_service import BEST, LeaderboardRequest
-from app.services.sparkline_service import FLOOR, SparklineRequest
-from app.services.sparkline_service import MOST_DAYS as MOST_SPARKLINE_DAYS
-from app.services.time_series_service import MOST_DAYS, SERIES_COLUMNS, TimeSeriesRequest
-from app.web.media_types import CSV, JSON_LINES
+from app.read.around import MOST_BOXES, MOST_NEIGHBOURS, AroundRequest, StandingsRequest
+from app.read.board import BEST, LeaderboardRequest
+from app.read.box import BoxDetailRequest
+from app.read.explanation import DistanceRequest, ExplanationRequest
+from app.read.rank_history import RankHistoryRequest
+from app.read.series import MOST_DAYS, SERIES_COLUMNS, TimeSeriesRequest
+from app.read.sparkline import FLOOR, SparklineRequest
+from app.read.sparkline import MOST_DAYS as MOST_SPARKLINE_DAYS
+from app.web.edge.media_types import CSV, JSON_LINES
 from app.web.parameters import (
     METRICS,
     CursorParameter,

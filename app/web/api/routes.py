@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Depends
 
 from app.bootstrap import Services
-from app.web.answers import Answers
 from app.web.api.boxes import box_routes
 from app.web.api.days import day_routes
 from app.web.api.exports import export_routes
 from app.web.api.lookups import lookup_routes
 from app.web.api.standings import standing_routes
+from app.web.edge.answers import Answers
 from app.web.parameters import refuse_repeated
 
 

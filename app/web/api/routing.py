@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import Path, Request
 from starlette.responses import Response
 
-from app.web.answers import Answers
 from app.web.api.files import MEDIA_TYPES, file_request
 from app.web.api.parameters import JSON
-from app.web.http_cache import wishes
-from app.web.problem import problem_responses
+from app.web.edge.answers import Answers
+from app.web.edge.http_cache import wishes
+from app.web.edge.problem import problem_responses
 
 PREFIX = "/api/v1"
 

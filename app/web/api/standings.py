@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.schemas import Around, BoxDistance, ExplainedMove, Standings
-from app.web.answers import Answers
 from app.web.api.parameters import AroundQuery, DistanceQuery, ExplanationQuery, RanksQuery
 from app.web.api.routing import PREFIX, BoxReference, ListAnswers, many, one
+from app.web.edge.answers import Answers
 
 
 def standing_routes(answers: Answers) -> APIRouter:

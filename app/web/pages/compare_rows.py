@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.web.pages.format import ValueKind, shown, tone
 from app.web.pages.view_models.box import BoxMetrics, SeriesDay
 from app.web.pages.view_models.compare import ComparedBox
+from app.words.figures import ValueKind, shown, tone
 
 Lead = Literal["most", "fewest"]
 _LOOKS = ("", "gold", "dash", "thin")

@@ -6,12 +6,12 @@ from datetime import date
 from app.bootstrap import Services
 from app.domain.days import market_day, utc_now
 from app.domain.errors import UnknownDay
+from app.read.overview import DataOverviewService
+from app.read.pages.board import BoardPageRequest, BoardPageService
+from app.read.pages.box import BoxPageRequest, BoxPageService, BoxReaders
+from app.read.pages.compare import ComparePageRequest, ComparePageService
 from app.schemas import BoardMeta
-from app.services.board_page_service import BoardPageRequest, BoardPageService
-from app.services.box_page_service import BoxPageRequest, BoxPageService, BoxReaders
-from app.services.compare_page_service import ComparePageRequest, ComparePageService
-from app.services.data_overview_service import DataOverviewService
-from app.services.reads import Computed
+from app.serve.answers import Computed
 from app.web.pages.presenters.about import about_view
 from app.web.pages.presenters.board import board_view
 from app.web.pages.presenters.board_bump import bump_chart, bump_file_name, bump_footer
@@ -46,7 +46,7 @@ class Pages:
 
     def __init__(self, services: Services) -> None:
         self._services, self._public_url = services, services.settings.public_url
-        self._boards = BoardPageService(services.database, services.leaderboard, services.board_days)
+        self._boards = BoardPageService(services.database, services.board_days)
         readers = BoxReaders(services.box_detail, services.time_series, services.around, services.explanation)
         self._boxes = BoxPageService(services.database, readers)
         self._comparisons = ComparePageService(services.database)

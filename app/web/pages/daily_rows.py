@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.web.pages.format import week_day
 from app.web.pages.view_models.box import SeriesDay
+from app.words.figures import week_day
 
 
 @dataclass(frozen=True, slots=True)

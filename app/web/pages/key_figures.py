@@ -1,7 +1,8 @@
 """The key figures of a box page, from the stored figures of its day."""
 
 from app.web.pages.definitions import DEFINITIONS
-from app.web.pages.format import (
+from app.web.pages.view_models.box import BoxMetrics, KeyFigure, NoTighteningReason
+from app.words.figures import (
     ValueKind,
     count,
     decimal,
@@ -13,7 +14,6 @@ from app.web.pages.format import (
     signed,
     tone,
 )
-from app.web.pages.view_models.box import BoxMetrics, KeyFigure, NoTighteningReason
 
 Notes = tuple[tuple[str, str], ...]
 

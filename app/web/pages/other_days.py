@@ -6,11 +6,11 @@ from typing import Any
 
 from app.bootstrap import Services
 from app.domain.errors import UnknownDay
-from app.services.board_days_service import BoardDaysRequest
-from app.services.board_page_service import BoardPageRequest
-from app.services.box_page_service import BoxPageRequest
-from app.services.compare_page_service import ComparePageRequest
-from app.services.leaderboard_service import LeaderboardRequest
+from app.read.board import LeaderboardRequest
+from app.read.days import BoardDaysRequest
+from app.read.pages.board import BoardPageRequest
+from app.read.pages.box import BoxPageRequest
+from app.read.pages.compare import ComparePageRequest
 from app.web.pages.presenters.urls import board_url, box_page_url, compare_url
 
 

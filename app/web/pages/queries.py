@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from app.domain.boards import resolve_metric
-from app.services.board_page_service import PLAIN_SPAN_DAYS, BoardPageRequest
-from app.services.box_page_service import PLAIN_DAYS, BoxPageRequest
-from app.services.compare_page_service import PLAIN_DAYS as PLAIN_COMPARE_DAYS
-from app.services.compare_page_service import ComparePageRequest
-from app.services.leaderboard_service import BEST, LeaderboardRequest
+from app.read.board import BEST, LeaderboardRequest
+from app.read.pages.board import PLAIN_SPAN_DAYS, BoardPageRequest
+from app.read.pages.box import PLAIN_DAYS, BoxPageRequest
+from app.read.pages.compare import PLAIN_DAYS as PLAIN_COMPARE_DAYS
+from app.read.pages.compare import ComparePageRequest
 from app.web.pages.presenters.day_table import SORTS
 from app.web.parameters import (
     CursorParameter,

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.web.pages import format as writing
+from app.web.edge.theme_script import THEME_SCRIPT
 from app.web.pages.chart_data import compared_columns, series_columns
 from app.web.pages.compare_rows import compare_groups, compared_lines
 from app.web.pages.daily_rows import daily_rows
@@ -17,7 +17,7 @@ from app.web.pages.definitions import DEFINITIONS
 from app.web.pages.svg import bump, charts, paths, spark, tape
 from app.web.pages.svg.bump_file import bump_file
 from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, ComparePage, MessagePage
-from app.web.theme_script import THEME_SCRIPT
+from app.words import figures as writing
 
 _WEB = Path(__file__).parents[1]
 STATIC_FOLDER = _WEB / "static"

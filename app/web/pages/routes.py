@@ -10,15 +10,15 @@ from starlette.responses import HTMLResponse, Response
 from app.bootstrap import Services
 from app.cache.keys import Argument
 from app.domain.errors import InvalidValue, NothingPublished, UnknownDay
-from app.services.board_page_service import BoardPageRequest
-from app.services.box_page_service import BoxPageRequest
+from app.read.board import LeaderboardRequest
+from app.read.pages.board import BoardPageRequest
+from app.read.pages.box import BoxPageRequest
+from app.read.pages.compare import ComparePageRequest
+from app.serve.resources import arguments_of
+from app.serve.warming import WarmTargets
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
-from app.services.cache_warmer import WarmTargets
-from app.services.compare_page_service import ComparePageRequest
-from app.services.json_answers import arguments_of
-from app.services.leaderboard_service import LeaderboardRequest
-from app.web.answers import Answers
-from app.web.errors import answer_for
+from app.web.edge.answers import Answers
+from app.web.edge.errors import answer_for
 from app.web.pages.computing import AboutPageRequest, BumpFileRequest, Pages
 from app.web.pages.other_days import other_days
 from app.web.pages.presenters.messages import message_view, moved_on_view, unranked_day_view

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from app.domain.simulated_market import simulate_market
-from app.importers.simulated_files import write_market
-from app.services.asset_install import (
+from app.ingest.observations import ImportOptions
+from app.operate.assets import (
     VENDOR_FOLDER,
     AssetsAway,
     has_chart_library,
     install_chart_library,
 )
-from app.services.import_service import ImportOptions
+from app.simulation.files import write_market
+from app.simulation.market import simulate_market
 from scripts.chromium import chromium_path, running_chromium
 from tests.e2e.browser.reader import Home, Reader
 from tests.e2e.web_server import WebServer

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from app.services.import_service import ImportOptions
-from app.services.rank_export import RankExportRequest
+from app.ingest.observations import ImportOptions
+from app.read.export import RankExportRequest
 from tests.data_locations import recorded_data
 from tests.factories import DatabaseStore, fresh_services
 

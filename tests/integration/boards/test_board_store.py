@@ -12,10 +12,10 @@ from app.domain.boards import Board
 from app.domain.changes import RowChanges
 from app.domain.metrics import METRICS_SCHEMA
 from app.models import board_days, board_games, board_ranks, market_days
+from app.publish import boards_step as board_store
+from app.read.board import LeaderboardRequest
+from app.read.days import BoardDaysRequest
 from app.repositories.board_vectors import PackedRanks, pack_days, unpack
-from app.services import board_store
-from app.services.board_days_service import BoardDaysRequest
-from app.services.leaderboard_service import LeaderboardRequest
 from tests.examples import one_in
 from tests.factories import ClockedServices, DatabaseStore, Feed, Rows, day_after, fresh_services, rows_of
 from tests.integration.random_histories import BOXES, Step, file_rows, histories

@@ -10,9 +10,9 @@ import pytest
 
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownChoice, UnknownDay
-from app.services.board_days_service import SentenceRequest
-from app.services.day_comparison_service import DayComparisonRequest
-from app.services.rank_export import EXPORT_COLUMNS, FORMATS, RankExportRequest
+from app.read.day_comparison import DayComparisonRequest
+from app.read.days import SentenceRequest
+from app.read.export import EXPORT_COLUMNS, FORMATS, RankExportRequest
 from tests.factories import ClockedServices, Feed, day_after
 from tests.integration.boards.random_market import BOARDS_OF_MARKETS, DAYS, Market, name_of
 from tests.oracles import ranking_oracle

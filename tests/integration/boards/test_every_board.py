@@ -8,10 +8,10 @@ import pytest
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, Board
 from app.domain.errors import UnknownChoice, UnknownDay
+from app.read.board import LeaderboardRequest
+from app.read.days import BoardDaysRequest, DroppedRequest
+from app.read.rank_history import RankHistoryRequest
 from app.schemas import LeaderboardRow
-from app.services.board_days_service import BoardDaysRequest, DroppedRequest
-from app.services.board_history_service import RankHistoryRequest
-from app.services.leaderboard_service import LeaderboardRequest
 from tests.factories import day_after
 from tests.integration.boards.random_market import BOARDS, BOARDS_OF_MARKETS, DAYS, Market, name_of
 from tests.oracles import ranking_oracle

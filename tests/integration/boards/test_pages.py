@@ -6,9 +6,9 @@ import pytest
 
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownChoice
+from app.read import board as leaderboard_service
+from app.read.board import LeaderboardRequest
 from app.schemas import Leaderboard
-from app.services import leaderboard_service
-from app.services.leaderboard_service import LeaderboardRequest
 from tests.factories import ClockedServices, Feed, day_after
 from tests.integration.boards.random_market import Market
 

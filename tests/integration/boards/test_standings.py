@@ -7,9 +7,9 @@ import pytest
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownBox, UnknownDay
 from app.domain.explanation import MoveKind
-from app.services.around_service import AroundRequest, StandingsRequest
-from app.services.explanation_service import DistanceRequest, ExplanationRequest
-from app.services.leaderboard_service import LeaderboardRequest
+from app.read.around import AroundRequest, StandingsRequest
+from app.read.board import LeaderboardRequest
+from app.read.explanation import DistanceRequest, ExplanationRequest
 from tests.factories import ClockedServices, Feed, day_after, observation
 from tests.integration.boards.random_market import BOARDS, DAYS, Market, name_of
 from tests.oracles import ranking_oracle

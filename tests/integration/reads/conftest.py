@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.services.reads import Reads
+from app.serve.answers import Reads
 from tests.factories import ClockedServices, Feed, day_after
 from tests.redis_server import RedisServer
 

@@ -6,11 +6,11 @@ import orjson
 import pytest
 
 from app.domain.errors import NothingPublished, UnknownBox
-from app.services.box_detail_service import BoxDetailRequest
+from app.read.board import LeaderboardRequest
+from app.read.box import BoxDetailRequest
+from app.read.series import TimeSeriesRequest
+from app.serve.answers import Reads
 from app.services.cache_service import SCHEMA
-from app.services.leaderboard_service import LeaderboardRequest
-from app.services.reads import Reads
-from app.services.time_series_service import TimeSeriesRequest
 from tests.factories import ClockedServices, Feed, day_after
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ServiceAway
-from app.services.leaderboard_service import LeaderboardRequest
+from app.read.board import LeaderboardRequest
 from tests.factories import ClockedServices, Feed, SqliteDatabases, clocked_services, day_after
 from tests.integration.reads.conftest import VOLUMES
 from tests.redis_server import RedisServer, wait_until

@@ -8,11 +8,11 @@ from time import sleep
 import pytest
 
 from app.cache.keys import generation_channel
-from app.services import reads
-from app.services.box_detail_service import BoxDetailRequest
+from app.read.board import LeaderboardRequest
+from app.read.box import BoxDetailRequest
+from app.read.series import TimeSeriesRequest
+from app.serve import answers as reads
 from app.services.cache_service import SCHEMA
-from app.services.leaderboard_service import LeaderboardRequest
-from app.services.time_series_service import TimeSeriesRequest
 from tests.factories import ClockedServices, Feed, clocked_services, day_after
 from tests.integration.reads.conftest import VOLUMES
 from tests.redis_server import RedisServer, wait_until
@@ -99,7 +99,7 @@ def test_a_miss_on_newer_data_moves_readers_on_and_nobody_is_taken_back(
 def test_a_worker_hears_of_a_publication_through_redis(
     market: ClockedServices, feed: Feed, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.generation_watch.POLL_SECONDS", 60)
+    monkeypatch.setattr("app.serve.generation_watch.POLL_SECONDS", 60)
     with clocked_services(market.settings.database_url, redis_url=redis_server.url) as worker:
         worker.reads.start()
         wait_until(lambda: _generation(worker) == 1, 10)

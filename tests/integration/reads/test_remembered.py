@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 from app.database import Database
+from app.read.lookup import SearchRequest
 from app.repositories import versions
 from app.repositories.remembered import PLAIN_BYTES, GenerationMemory, remembered
 from app.repositories.versions import Publication
-from app.services.lookup_service import SearchRequest
 from tests.factories import ClockedServices, Feed, day_after
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -12,9 +12,9 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from app.domain.simulated_market import simulate_market
-from app.importers.simulated_files import write_market
-from app.services.import_service import ImportOptions
+from app.ingest.observations import ImportOptions
+from app.simulation.files import write_market
+from app.simulation.market import simulate_market
 from app.web.factory import create_app
 from tests.factories import ClockedServices, Feed, SqliteDatabases, clocked_services
 

@@ -6,7 +6,7 @@ import io
 import orjson
 import pytest
 
-from app.services.leaderboard_service import LeaderboardRequest
+from app.read.board import LeaderboardRequest
 from tests.ages import ageless
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web

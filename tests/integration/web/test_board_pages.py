@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.services.board_page_service import MOST_WATCHED, BoardPageRequest
-from app.services.leaderboard_service import LeaderboardRequest
+from app.read.board import LeaderboardRequest
+from app.read.pages.board import MOST_WATCHED, BoardPageRequest
 from app.web.pages.presenters.board_bump import gap_words, shortened
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.web.errors import problem_response
-from app.web.middleware.bounds import Bounds, RequestBounds
+from app.web.edge.bounds import Bounds, RequestBounds
+from app.web.edge.errors import problem_response
 from tests.integration.web.conftest import BOARD, Web, WebWith
 
 LONG = "x" * 33_000

@@ -5,8 +5,8 @@ import io
 
 import orjson
 
-from app.services.box_detail_service import BoxDetailRequest
-from app.services.time_series_service import TimeSeriesRequest
+from app.read.box import BoxDetailRequest
+from app.read.series import TimeSeriesRequest
 from tests.ages import ageless
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.web.pages.format import dated
+from app.words.figures import dated
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, Web
 from tests.integration.web.page_text import links, page, section

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from app.services.rank_export import EXPORT_COLUMNS, RankExportRequest
+from app.read.export import EXPORT_COLUMNS, RankExportRequest
 from tests.integration.web.conftest import API, Web
 
 EXPORT = f"{API}/export/ranks"

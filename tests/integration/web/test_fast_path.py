@@ -7,11 +7,11 @@ import pytest
 
 from app.cache.content import Content
 from app.cache.entry import Entry
+from app.web.edge.fast_path import FastPath
+from app.web.edge.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, HotBounds, Target
+from app.web.edge.rate_limit import RateLimit
+from app.web.edge.representations import Representation, represent
 from app.web.factory import create_app
-from app.web.fast_path import FastPath
-from app.web.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, HotBounds, Target
-from app.web.middleware.rate_limit import RateLimit
-from app.web.representations import Representation, represent
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, Web
 

@@ -8,9 +8,9 @@ import pytest
 
 from app.cache.store import Source
 from app.domain.errors import ServiceAway
+from app.web.edge.http_cache import accepts_gzip, has_tag
+from app.web.edge.representations import CLIENT_FRESH_SECONDS, freshness_headers
 from app.web.factory import create_app
-from app.web.http_cache import accepts_gzip, has_tag
-from app.web.representations import CLIENT_FRESH_SECONDS, freshness_headers
 from tests.ages import ageless
 from tests.factories import Feed, clocked_services, day_after
 from tests.integration.web.conftest import API, BOARD, Web

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app.services import movers_service
+from app.read import movers as movers_service
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import API, Web
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from app.services.board_page_service import BoardPageRequest
-from app.services.leaderboard_service import LeaderboardRequest
+from app.read.board import LeaderboardRequest
+from app.read.pages.board import BoardPageRequest
+from app.web.edge.theme_script import THEME_SCRIPT
 from app.web.pages.rendering import STATIC_FOLDER, static_version
-from app.web.theme_script import THEME_SCRIPT
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
 from tests.integration.web.page_text import links, page

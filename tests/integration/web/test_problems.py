@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import structlog
 
-from app.web.errors import problem_kinds
+from app.web.edge.errors import problem_kinds
 from tests.integration.web.conftest import API, BOARD, Web
 
 

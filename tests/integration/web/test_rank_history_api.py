@@ -5,7 +5,7 @@ import io
 
 import orjson
 
-from app.services.board_history_service import RankHistoryRequest
+from app.read.rank_history import RankHistoryRequest
 from tests.ages import ageless
 from tests.integration.web.conftest import BOARD, Web
 

@@ -8,8 +8,8 @@ import pytest
 import structlog
 
 from app.cache.redis import RedisOptions
-from app.web.rate_limits import RateLimits
-from app.web.shared_counts import PREFIX, SharedCounts
+from app.web.edge.rate_limits import RateLimits
+from app.web.edge.shared_counts import PREFIX, SharedCounts
 from tests.redis_server import RedisClusterServers, RedisServer, wait_until
 
 CLIENT = "address:192.0.2.1"

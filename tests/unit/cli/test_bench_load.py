@@ -9,9 +9,9 @@ from time import sleep
 
 import pytest
 
-from app.cli.bench.http import Client, get_request
-from app.cli.bench.load import Tally, asking
 from tests.redis_server import wait_until
+from tools.bench.http import Client, get_request
+from tools.bench.load import Tally, asking
 
 LONG = b"x" * 300_000
 """Longer than the buffer that a connection begins with."""

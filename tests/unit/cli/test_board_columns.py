@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cli.board_columns import MOST_FIGURES, amount, board_columns, figure, gap, ordered_by
+from app.cli.tables.board_columns import MOST_FIGURES, amount, board_columns, figure, gap, ordered_by
 from app.domain.boards import BOARD_METRICS, Board
 
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 
 from app.domain.chart_history import chart_history
-from app.domain.day_sentence import DaySentence, SentencePart, day_sentence
 from app.domain.errors import UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_entries
+from app.domain.sentences import DaySentence, SentencePart
+from app.words.day_sentence import day_sentence
 from tests.unit.domain.random_markets import Market, counts_of, entries_of, markets, ranks_frame
 
 FIRST_DAY = date(2026, 2, 1)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.explanation import MoveExplanation, MoveKind, explain_move
-from app.domain.explanation_words import explanation_in_words
 from app.domain.ranking import rank_values
+from app.words.explanation_words import explanation_in_words
 from tests.unit.domain.random_markets import BOXES, FIRST_DAY
 
 Board = dict[int, float]

@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 from app.domain.errors import InvalidValue
-from app.domain.simulated_market import SimulatedMarket, is_simulated, simulate_market
-from app.domain.simulated_names import GAMES, set_name
+from app.domain.observations import is_simulated
+from app.simulation.market import SimulatedMarket, simulate_market
+from app.simulation.names import GAMES, set_name
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 LAST_DAY = date(2026, 1, 31)
@@ -47,7 +48,7 @@ def test_the_same_seed_gives_the_same_market_and_another_one_does_not(market: Si
 def test_the_market_does_not_depend_on_the_hash_seed() -> None:
     program = (
         "from datetime import date\n"
-        "from app.domain.simulated_market import simulate_market\n"
+        "from app.simulation.market import simulate_market\n"
         "print(simulate_market(boxes=12, days=40, last_day=date(2026, 1, 31)).observations.write_csv())"
     )
     outputs = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.wording import change_in_words, listed, number_word, ordinal_word
+from app.words.sentences import change_in_words, listed, number_word, ordinal_word
 
 
 def test_small_numbers_are_words_and_large_ones_digits() -> None:

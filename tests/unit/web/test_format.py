@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.web.pages import format as writing
+from app.words import figures as writing
 
 MINUS = "\u2212"
 

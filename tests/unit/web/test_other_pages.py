@@ -10,6 +10,7 @@ from hashlib import sha256
 
 import pytest
 
+from app.web.edge.security import CONTENT_SECURITY_POLICY
 from app.web.pages.chart_data import compared_columns
 from app.web.pages.definitions import DEFINITIONS
 from app.web.pages.key_figures import key_figures
@@ -40,7 +41,6 @@ from app.web.pages.view_models import (
     Rung,
     Source,
 )
-from app.web.security import CONTENT_SECURITY_POLICY
 from tests.unit.web.view_data import (
     DAY,
     board_page,

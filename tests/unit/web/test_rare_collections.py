@@ -2,7 +2,7 @@
 
 import gc
 
-from app.web.garbage import THRESHOLDS, rare_collections
+from app.web.ops.garbage import THRESHOLDS, rare_collections
 
 
 def test_a_server_collects_rarely_and_leaves_the_usual_thresholds_behind() -> None:

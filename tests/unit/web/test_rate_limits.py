@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.web.clients import Clients, address_name
-from app.web.rate_limits import RateLimits
+from app.web.edge.clients import Clients, address_name
+from app.web.edge.rate_limits import RateLimits
 
 NOON = 1_800_000_000.0
 CLIENT = "address:192.0.2.1"

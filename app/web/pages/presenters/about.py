@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from app.domain.wording import listed
-from app.services.board_context import RankedDay
-from app.services.data_overview_service import TAPE_DAYS, DataOverview
-from app.web.pages.format import clock, count, dated, plain_day, plural
+from app.read.context import RankedDay
+from app.read.overview import TAPE_DAYS, DataOverview
 from app.web.pages.presenters.frame import shell
 from app.web.pages.presenters.urls import ABOUT
 from app.web.pages.view_models import AboutPage, Freshness, KnownGap, Source, Tape, TapeDay
+from app.words.figures import clock, count, dated, plain_day, plural
+from app.words.sentences import listed
 
 MOST_GAPS = 12
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
+from app.read.board import LeaderboardRequest
+from app.read.pages.board import BoardPageData, BoardPageRequest
+from app.read.pages.board_extras import BoardExtras, Mover
 from app.schemas import BoardMeta, DroppedBox, PageMeta
-from app.services.board_extras import BoardExtras, Mover
-from app.services.board_page_service import BoardPageData, BoardPageRequest
-from app.services.leaderboard_service import LeaderboardRequest
 from app.web.pages.presenters.board_bump import bump_chart
 from app.web.pages.presenters.board_days import day_navigator
 from app.web.pages.presenters.board_market import market_line

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.domain.boards import BOARD_METRICS
+from app.read.pages.board import BoardPageRequest
+from app.read.pages.board_extras import BUMP_LINES, BoardExtras, RankLine, bump_span
 from app.schemas import BoardMeta
-from app.services.board_extras import BUMP_LINES, BoardExtras, RankLine, bump_span
-from app.services.board_page_service import BoardPageRequest
-from app.web.pages.format import in_words, month, short_day
 from app.web.pages.presenters.urls import bump_file_url, follow_url, span_url
 from app.web.pages.svg.paths import calendar, stretches
 from app.web.pages.view_models import BumpChart, BumpLine, Choice
+from app.words.figures import in_words, month, short_day
 
 SPANS = ((14, "2 wk"), (35, "5 wk"), (90, "90 d"))
 MOST_GAPS_NAMED = 4

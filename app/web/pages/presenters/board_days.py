@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from app.services.board_extras import BoardExtras, tape_span
-from app.services.board_page_service import BoardPageRequest
-from app.web.pages.format import week_day
+from app.read.pages.board import BoardPageRequest
+from app.read.pages.board_extras import BoardExtras, tape_span
 from app.web.pages.presenters.urls import HOME, board_fields, board_url, day_url_pattern
 from app.web.pages.view_models import Choice, DayNavigator, Tape, TapeDay
+from app.words.figures import week_day
 
 
 def day_navigator(page: BoardPageRequest, extras: BoardExtras) -> DayNavigator:

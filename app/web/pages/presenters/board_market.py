@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from app.domain.traded_windows import TradedWindow
+from app.read.pages.board_extras import BoardExtras
 from app.schemas import BoardMeta
-from app.services.board_extras import BoardExtras
 from app.web.pages.view_models import Breadth, MarketLine, TradedTotal
 
 _LABELS = {1: "Traded, 24 h", 7: "Traded, 7 days", 30: "Traded, 30 days"}

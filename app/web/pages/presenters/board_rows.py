@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, BoardMetric
+from app.read.board import BEST, WORST, LeaderboardRequest
+from app.read.pages.board import BoardPageRequest
 from app.schemas import Figures, LeaderboardRow
-from app.services.board_page_service import BoardPageRequest
-from app.services.leaderboard_service import BEST, WORST, LeaderboardRequest
-from app.web.pages.format import ValueKind
 from app.web.pages.presenters.movement import movement
 from app.web.pages.presenters.urls import board_url, box_url
 from app.web.pages.view_models import BoardColumn, BoardRow, ColumnKey
+from app.words.figures import ValueKind
 
 _OWN_COLUMN: dict[str, ColumnKey] = {
     "floor_price_usd": "floor",

@@ -2,12 +2,11 @@
 
 from datetime import date, timedelta
 
-from app.domain.simulated_market import is_simulated
+from app.domain.observations import is_simulated
+from app.read.pages.box import BoxPageData, BoxPageRequest
+from app.read.pages.compare import ComparePageRequest
+from app.read.series import MOST_DAYS
 from app.schemas import BoxDetail
-from app.services.box_page_service import BoxPageData, BoxPageRequest
-from app.services.compare_page_service import ComparePageRequest
-from app.services.time_series_service import MOST_DAYS
-from app.web.pages.format import in_words, month_year, plain_day
 from app.web.pages.key_figures import key_figures
 from app.web.pages.presenters.box_figures import box_metrics, box_record, marketplace_rows
 from app.web.pages.presenters.box_series import series_days
@@ -25,6 +24,7 @@ from app.web.pages.presenters.urls import (
 )
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models import BoxPage, Choice, Link, Movement, Notice, SeriesDay
+from app.words.figures import in_words, month_year, plain_day
 
 RANGES = ((7, "7 d"), (30, "30 d"), (90, "90 d"), (365, "1 y"), (MOST_DAYS, "All"))
 

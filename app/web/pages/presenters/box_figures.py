@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+from app.read.pages.box import BoxPageData
 from app.schemas import BoxDay, BoxDetail, ChartRecord, MarketplaceDay
-from app.services.box_page_service import BoxPageData
 from app.web.pages.view_models import BoxMetrics, BoxRecord, MarketplaceRow, PastRank
 
 _SAME_NAMES = [field.name for field in fields(BoxMetrics)]

@@ -6,13 +6,13 @@ from app.domain.distance import Rung as LadderRung
 from app.domain.distance import VolumeTargets
 from app.domain.explanation import MoveKind
 from app.domain.explanation import MovePart as Part
-from app.domain.wording import listed
+from app.read.pages.box import BoxPageData, BoxPageRequest, BoxStanding
 from app.schemas import BoxCard
-from app.services.box_page_service import BoxPageData, BoxPageRequest, BoxStanding
-from app.web.pages.format import dollars, plural
 from app.web.pages.presenters.movement import movement
 from app.web.pages.presenters.urls import box_url
 from app.web.pages.view_models import Distance, Explanation, MovePart, NeighbourRow, Rung
+from app.words.figures import dollars, plural
+from app.words.sentences import listed
 
 _LABELS = {
     MoveKind.OVERTAKEN_BY: "Overtaken by {names}",

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from app.domain.simulated_market import is_simulated
-from app.schemas import BoxDetail
-from app.services.compare_page_service import (
+from app.domain.observations import is_simulated
+from app.read.pages.compare import (
     MOST_COMPARED,
     BoxOverTime,
     ComparePageData,
     ComparePageRequest,
 )
-from app.services.time_series_service import MOST_DAYS
+from app.read.series import MOST_DAYS
+from app.schemas import BoxDetail
 from app.web.pages.compare_sentence import compare_sentence
-from app.web.pages.format import plain_day
 from app.web.pages.presenters.box import box_movement, first_shown, range_title
 from app.web.pages.presenters.box_figures import stored_metrics
 from app.web.pages.presenters.box_series import series_days
@@ -22,6 +21,7 @@ from app.web.pages.presenters.notices import day_notices
 from app.web.pages.presenters.urls import COMPARE, box_url, compare_fields, compare_url
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models import Choice, ComparedBox, ComparePage, Link, Notice
+from app.words.figures import plain_day
 
 RANGES = ((30, "30 d"), (60, "60 d"), (365, "1 y"), (MOST_DAYS, "All"))
 

@@ -1,8 +1,8 @@
 """The daily table of a box: which days it lists, in which order, and the heads that turn it round."""
 
 from app.domain.errors import UnknownChoice
-from app.services.box_page_service import BoxPageRequest
-from app.services.time_series_service import MOST_DAYS
+from app.read.pages.box import BoxPageRequest
+from app.read.series import MOST_DAYS
 from app.web.pages.presenters.urls import box_page_url
 from app.web.pages.view_models import DayColumn, SeriesDay
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from app.read.pages.board import BoardPageRequest
 from app.schemas import BoardMeta
-from app.services.board_page_service import BoardPageRequest
 from app.web.pages.presenters.urls import ABOUT, COMPARE, HOME, WATCHLIST, board_fields
 from app.web.pages.view_models import Choice, Freshness, Link, Shell
 

@@ -14,10 +14,10 @@ from app.domain.errors import (
     UnknownChoice,
     UnknownDay,
 )
-from app.web.pages.format import long_day, week_day
 from app.web.pages.presenters.frame import shell
 from app.web.pages.presenters.urls import HOME
 from app.web.pages.view_models import Link, MessagePage
+from app.words.figures import long_day, week_day
 
 
 class RankedDayLink(Protocol):

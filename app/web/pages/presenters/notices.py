@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.schemas import BoardMeta, LeaderboardRow
-from app.web.pages.format import in_words, plain_day, plural
 from app.web.pages.view_models import Link, Notice
+from app.words.figures import in_words, plain_day, plural
 
 OLD_AFTER_DAYS = 3
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from app.services.board_page_service import PLAIN_SPAN_DAYS, BoardPageRequest
-from app.services.box_page_service import BoxPageRequest
-from app.services.compare_page_service import ComparePageRequest
-from app.services.leaderboard_service import LeaderboardRequest
+from app.read.board import LeaderboardRequest
+from app.read.pages.board import PLAIN_SPAN_DAYS, BoardPageRequest
+from app.read.pages.box import BoxPageRequest
+from app.read.pages.compare import ComparePageRequest
 
 HOME = "/"
 ABOUT = "/about"

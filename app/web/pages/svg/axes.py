@@ -2,8 +2,8 @@
 
 from math import ceil, floor, log10
 
-from app.web.pages.format import MINUS
 from app.web.pages.svg.pane import Axis
+from app.words.figures import MINUS
 
 _STEPS = (1, 2, 2.5, 5, 10)
 _LEAST_SPAN = 0.10

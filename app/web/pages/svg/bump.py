@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from app.web.pages.format import short_day
 from app.web.pages.svg.paths import calendar, joined, share, stretched, stretches, unbroken
 from app.web.pages.view_models.charts import BumpChart, BumpLine
+from app.words.figures import short_day
 
 _AXIS_STEP_DAYS = 7
 _MOST_AXIS_LABELS = 6

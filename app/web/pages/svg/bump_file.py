@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from app.web.pages.format import plain_day
 from app.web.pages.svg.bump import bump
 from app.web.pages.view_models.charts import BumpChart
+from app.words.figures import plain_day
 
 _STYLE = Markup("""
 .bump { overflow: visible; }

@@ -5,11 +5,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from app.web.pages.format import amount, count, decimal, short_day
 from app.web.pages.svg.axes import index_axis, price_axis, rank_axis, zero_axis
 from app.web.pages.svg.pane import Line, Pane, pane
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models.box import SeriesDay
+from app.words.figures import amount, count, decimal, short_day
 
 Series = Sequence[SeriesDay]
 Read = Callable[[SeriesDay], float | None]

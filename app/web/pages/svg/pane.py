@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from app.web.pages.format import short_day
 from app.web.pages.svg.paths import Point, calendar, joined, polyline, share, stretched, stretches
+from app.words.figures import short_day
 
 _HEIGHT = 1000
 _DATE_LABELS = 7

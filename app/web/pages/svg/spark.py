@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from app.web.pages.format import amount, missing, plural
 from app.web.pages.svg.paths import Point, polyline
+from app.words.figures import amount, missing, plural
 
 _LEAST_SPAN = 0.10
 _TOP, _HEIGHT, _STEP = 4, 40, 8

@@ -4,9 +4,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from app.web.pages.format import month, short_day
 from app.web.pages.svg.paths import calendar, joined, share, stretched, stretches
 from app.web.pages.view_models.charts import Tape, TapeDay
+from app.words.figures import month, short_day
 
 _LEAST_BAR, _FULL_BAR = 6, 100
 _LABEL_DISTANCE_DAYS = 8

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from app.web.pages.format import ValueKind
 from app.web.pages.view_models.charts import BumpChart, DayNavigator
 from app.web.pages.view_models.shell import Choice, Link, Menu, Movement, Notice, Shell, TextPart
+from app.words.figures import ValueKind
 
 ColumnKey = Literal["name", "value", "floor", "change", "sold", "listed", "liquidity", "days"]
 

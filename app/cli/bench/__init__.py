@@ -1,1 +1,0 @@
-"""The parts of `boxrank bench`: servers, scenarios, floors, and the report."""

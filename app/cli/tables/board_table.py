@@ -1,0 +1,96 @@
+"""The board as a table of 80 columns or more, and what has to be said about its day."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.output import console, counted, movement, plain_table
+from app.cli.tables.board_columns import board_columns, ordered_by
+from app.domain.boards import PRIMARY_METRIC, Board
+from app.read.board import WORST, LeaderboardRequest
+from app.schemas import BoardMeta, Leaderboard, LeaderboardRow
+
+PARTIAL_DAY = "Partial day: fewer than half the usual boxes were reported. A broken feed, not a market."
+NAMED_BOXES = 5
+"""So many provisional boxes are named; more are counted."""
+
+
+def print_leaderboard(board: Leaderboard, request: LeaderboardRequest, sentence: str | None) -> None:
+    """Print a page of the board, and where the page lies."""
+    print_board(board, sentence, tuple(_view(request)))
+    console().print(_place(board, request), soft_wrap=True)  # a cursor is to be copied in one piece
+
+
+def print_board(board: Leaderboard, sentence: str | None = None, view: Sequence[str] = ()) -> None:
+    """Print rows of the board under the words that belong to their day; `view` says how they were chosen."""
+    out = console()
+    out.print(board_heading(board.meta, *view), style="bold")
+    if sentence:
+        out.print(sentence)
+    if board.data:
+        out.print()
+        out.print(board_table(board.data, board.meta))
+        out.print()
+    for note in _notes(board):
+        out.print(note)
+
+
+def board_heading(meta: BoardMeta, *more: str) -> str:
+    """Which day of which board, by what, and since when boxes moved."""
+    compared = (
+        f"moves since {meta.previous_ranked_day}" if meta.previous_ranked_day else "the first ranked day"
+    )
+    return " · ".join((str(meta.date), meta.game or "all games", ordered_by(meta.metric), compared, *more))
+
+
+def board_table(rows: Sequence[LeaderboardRow], meta: BoardMeta, pointed_at: str | None = None) -> Table:
+    """Rank, movement, box, name and the figures of the board; a sign points at the box of that slug."""
+    columns = board_columns(Board(meta.metric, meta.game))
+    headings = ("rank", "move", "box", "name", *(column.heading for column in columns))
+    table = plain_table(*headings, left=("move", "box", "name"), shrinking="name")
+    for row in rows:
+        table.add_row(
+            _rank(row, pointed_at),
+            movement(row.rank_state, row.rank_change),
+            row.box.slug,
+            Text(row.box.short_name, overflow="ellipsis", no_wrap=True),
+            *(column.write(row) for column in columns),
+            style="bold" if row.box.slug == pointed_at else None,
+        )
+    return table
+
+
+def _rank(row: LeaderboardRow, pointed_at: str | None) -> str:
+    rank = f"={row.current_rank}" if row.is_tied else str(row.current_rank)
+    return f"▸{rank}" if row.box.slug == pointed_at else rank
+
+
+def _view(request: LeaderboardRequest) -> Iterator[str]:
+    if request.query:
+        yield f"boxes with “{request.query}”"
+    if request.order == WORST:
+        yield "worst first"
+
+
+def _notes(board: Leaderboard) -> Iterator[str]:
+    if board.meta.is_partial:
+        yield PARTIAL_DAY
+    provisional = [row.box.slug for row in board.data if row.figures.is_provisional]
+    if provisional and board.meta.metric == PRIMARY_METRIC:
+        named = ", ".join(provisional) if len(provisional) <= NAMED_BOXES else f"{len(provisional)} boxes"
+        yield f"Provisional, an average of fewer than 7 volumes: {named}."
+    yield f"Generation {board.meta.generation}, data as of {board.meta.data_as_of}."
+
+
+def _place(board: Leaderboard, request: LeaderboardRequest) -> str:
+    page, shown = board.meta, len(board.data)
+    if request.query and not page.total:
+        return f"No box on this board is called “{request.query}”."
+    if not shown:
+        return f"No rows here; the board has {counted(page.total, 'row')}."
+    place = f"Rows {page.offset + 1:,} to {page.offset + shown:,} of {page.total:,}."
+    if page.next_offset is None:
+        return place
+    next_page = f"--cursor {page.next_cursor}" if request.cursor else f"--offset {page.next_offset}"
+    return f"{place} Next page: {next_page}"

@@ -1,1 +1,0 @@
-"""Outside formats, read into validated observations and catalogues."""

@@ -1,0 +1,1 @@
+"""Stores what people and marketplaces report: observations and the catalogue."""

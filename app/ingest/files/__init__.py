@@ -1,0 +1,1 @@
+"""Reads files of observations and catalogues, one small reader per format."""

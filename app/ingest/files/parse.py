@@ -1,0 +1,170 @@
+"""Single cells: from what people and feeds write to typed values, refusing what is no value."""
+
+import json
+import math
+import re
+from datetime import date
+from functools import lru_cache
+
+from app.domain.slugs import slugify
+from app.ingest.files.raw_rows import Cell
+
+LONGEST_TEXT = 300
+LARGEST_PRICE_USD = 1_000_000.0
+LARGEST_UNITS = 100_000.0
+LARGEST_VOLUME_USD = 100_000_000_000.0  # price times units; a month of it in millionths still fits 64 bits
+LARGEST_COUNT = 1_000_000_000  # fits a 32-bit column
+EARLIEST_DAY = date(1900, 1, 1)
+
+_remembered = lru_cache(maxsize=65_536, typed=True)  # days and names repeat on thousands of rows
+
+_SIGN = r"(?:\$-|-?\$?)"
+_BARE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_PLAIN = re.compile(_SIGN + r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(_SIGN + r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+_DIGITS_AND_COMMAS = re.compile(_SIGN + r"[\d,]*,[\d,]*(?:\.[\d,]*)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
+
+
+class CellError(ValueError):
+    """A cell that holds no acceptable value; `reason` says why in words for the person who mends it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether a cell says nothing: null, blank, or the word null. A zero says something."""
+    return cell is None or cell == "" or (isinstance(cell, str) and cell.strip().lower() in {"", "null"})
+
+
+def parse_price(cell: Cell) -> float | None:
+    """Dollars for one box; None when empty. Raises CellError."""
+    return _number(cell, LARGEST_PRICE_USD)
+
+
+def parse_units(cell: Cell) -> float | None:
+    """Boxes on one day, which may be a fraction; None when empty. Raises CellError."""
+    return _number(cell, LARGEST_UNITS)
+
+
+def parse_volume(cell: Cell) -> float | None:
+    """Dollars traded on one day; None when empty. Raises CellError."""
+    return _number(cell, LARGEST_VOLUME_USD)
+
+
+def parse_count(cell: Cell) -> int | None:
+    """A whole number, `12.0` included; None when empty. Raises CellError."""
+    number = _number(cell, float(LARGEST_COUNT))
+    if number is None:
+        return None
+    if not number.is_integer():
+        raise CellError("not a whole number")
+    return int(number)
+
+
+@_remembered
+def parse_day(cell: Cell) -> date | None:
+    """A calendar date written YYYY-MM-DD; None when empty. Raises CellError."""
+    if is_empty(cell):
+        return None
+    text = str(cell).strip()
+    if not isinstance(cell, str) or not _DAY.fullmatch(text):
+        raise CellError("not a date of the form YYYY-MM-DD, without a time")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise CellError("no such day in the calendar") from None
+    if day < EARLIEST_DAY:
+        raise CellError(f"before {EARLIEST_DAY}")
+    return day
+
+
+@_remembered
+def parse_text(cell: Cell) -> str | None:
+    """One line of text, runs of blanks and line breaks made one blank; None when empty. Raises CellError."""
+    if is_empty(cell):
+        return None
+    if isinstance(cell, bool | float):
+        raise CellError("not a text")
+    text = " ".join(str(cell).split())
+    if len(text) > LONGEST_TEXT:
+        raise CellError(f"longer than {LONGEST_TEXT} characters")
+    if not text.isprintable() and any(_is_unstorable(character) for character in text):
+        raise CellError("holds a control character")
+    return text
+
+
+def parse_slug(cell: Cell) -> str | None:
+    """A slug exactly as addresses use it; None when empty. Raises CellError."""
+    text = parse_text(cell)
+    if text is None:
+        return None
+    try:
+        proper = slugify(text)
+    except ValueError as error:
+        raise CellError(str(error)) from error
+    if proper != text:
+        raise CellError(f"not a slug; write {proper}")
+    return text
+
+
+def parse_web_address(cell: Cell) -> str | None:
+    """An http or https address; None when empty. Raises CellError."""
+    text = parse_text(cell)
+    if text is not None and not text.lower().startswith(("https://", "http://")):
+        raise CellError("not an http or https address")
+    return text
+
+
+def shown_cell(cell: Cell) -> str:
+    """A cell as a report shows it."""
+    if cell is None:
+        return ""
+    return cell[:80] if isinstance(cell, str) else json.dumps(cell)
+
+
+def _number(cell: Cell, largest: float) -> float | None:
+    if is_empty(cell):
+        return None
+    number = _float_of(cell)
+    if not math.isfinite(number):
+        raise CellError("NaN and infinity are not values")
+    if number < 0:
+        raise CellError("negative number")
+    if number > largest:
+        raise CellError(f"larger than {largest:,.0f}")
+    return number + 0.0  # a negative zero becomes zero
+
+
+def _float_of(cell: Cell) -> float:
+    if isinstance(cell, str):
+        return _float_of_text(cell.strip())
+    if isinstance(cell, bool) or cell is None:
+        raise CellError("true and false are not numbers")
+    return _float_of_number(cell)
+
+
+def _float_of_number(cell: int | float) -> float:
+    try:
+        return float(cell)
+    except OverflowError:
+        return math.inf if cell > 0 else -math.inf
+
+
+def _float_of_text(text: str) -> float:
+    if _BARE.fullmatch(text):
+        return float(text)
+    if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
+        return float(text.replace("$", "").replace(",", ""))
+    if _NOT_FINITE.fullmatch(text):
+        return math.nan
+    if _DIGITS_AND_COMMAS.fullmatch(text):
+        raise CellError("thousands separators are misplaced")
+    raise CellError("not a number")
+
+
+def _is_unstorable(character: str) -> bool:
+    return ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or 0xD800 <= ord(character) < 0xE000

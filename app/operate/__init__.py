@@ -1,0 +1,1 @@
+"""What an operator runs: status, checks and the assets of the pages."""

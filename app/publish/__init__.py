@@ -1,0 +1,1 @@
+"""Makes every derived table from the observations and publishes a generation."""

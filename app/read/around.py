@@ -1,0 +1,126 @@
+"""Where boxes stand on a board: the rows around one, and the ranks of many in one call."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from app.database import Connection, Database
+from app.domain.errors import InvalidValue, NotRanked
+from app.domain.neighbours import around, percentile, ranks_of, top_percent
+from app.read.context import (
+    BoardContext,
+    board_context,
+    meta_with,
+    provisional_on_day,
+    shows_provisional,
+)
+from app.read.days import BoardDayRequest
+from app.read.rows import board_entries, board_page, with_changes
+from app.repositories import board_rows, boxes
+from app.schemas import Around, AroundMeta, MissingStanding, Standing, Standings, StandingsMeta
+
+MOST_NEIGHBOURS = 100
+MOST_BOXES = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class AroundRequest(BoardDayRequest):
+    """A box by slug or `scheme:value`, and how many rows above and below it. Raises InvalidValue."""
+
+    box: str
+    count: int = 5
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 0 <= self.count <= MOST_NEIGHBOURS:
+            raise InvalidValue("count", f"count is {self.count}; give a number from 0 to {MOST_NEIGHBOURS}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingsRequest(BoardDayRequest):
+    """Boxes by slug or `scheme:value`, at most MOST_BOXES. Raises InvalidValue."""
+
+    boxes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 1 <= len(self.boxes) <= MOST_BOXES:
+            raise InvalidValue("boxes", f"{len(self.boxes)} boxes are named; name from 1 to {MOST_BOXES}.")
+
+
+class AroundService:
+    """Reads standings.
+
+    Every method raises UnknownChoice (game), UnknownDay, NothingPublished, ServiceAway.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def around(self, request: AroundRequest) -> Around:
+        """The rows around a box, and its own standing.
+
+        Raises UnknownBox, and NotRanked where the box has no rank on the board that day.
+        """
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.day)
+            box_id = boxes.find_id(connection, request.box)
+            entries = board_entries(connection, context)
+            window = around(entries, box_id, request.count)
+            if window is None:
+                raise NotRanked(request.box, context.day.metric_date)
+            rows = board_page(connection, context, window)
+            own = _standings(connection, context, entries.filter(pl.col("box_id") == box_id))
+        meta = context.meta(request.day, is_provisional=shows_provisional(rows))
+        return Around(rows, meta_with(AroundMeta, meta, box=own[0]))
+
+    def standings(self, request: StandingsRequest) -> Standings:
+        """The ranks of many boxes in the order asked for; those that have none are listed as missing."""
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.day)
+            known = boxes.find_ids(connection, request.boxes)
+            named = pl.DataFrame(
+                list(known.items()), schema={"slug": pl.String, "box_id": pl.Int64}, orient="row"
+            )
+            entries = board_entries(connection, context).join(named, on="box_id")
+            found, misses = ranks_of(entries, request.boxes)
+            own = _standings(connection, context, found.drop("slug").unique("box_id", maintain_order=True))
+            meta = context.meta(request.day, is_provisional=provisional_on_day(connection, context, found))
+        missing = [_missing(box, known) for box in misses]
+        return Standings(own, meta_with(StandingsMeta, meta, missing=missing))
+
+
+def _missing(box: str, known: Mapping[str, int]) -> MissingStanding:
+    return MissingStanding(box, "not_ranked" if box in known else "unknown")
+
+
+def _standings(connection: Connection, context: BoardContext, shown: pl.DataFrame) -> list[Standing]:
+    box_ids = shown["box_id"].to_list()
+    metric, day = context.board.metric, context.day.metric_date
+    values = board_rows.values_on(connection, metric, day, box_ids)
+    cards = board_rows.cards(connection, box_ids, ["slug", "name"])
+    rows = with_changes(connection, context, shown).join(
+        values, on="box_id", how="left", maintain_order="left"
+    )
+    return [
+        _standing(row, cards[row["box_id"]], context.day.boxes_ranked) for row in rows.iter_rows(named=True)
+    ]
+
+
+def _standing(row: Mapping[str, Any], names: Sequence[Any], boxes_ranked: int) -> Standing:
+    slug, name = names
+    rank = row["current_rank"]
+    return Standing(
+        slug,
+        name,
+        row["position"],
+        rank,
+        row["previous_rank"],
+        row["rank_change"],
+        row["rank_state"],
+        row["value"],
+        percentile(rank, boxes_ranked),
+        top_percent(rank, boxes_ranked),
+    )

@@ -1,0 +1,92 @@
+"""One box on one day: who it is, where it stands, its figures and its record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from app.database import Connection, Database
+from app.domain.boards import Board
+from app.domain.chart_history import chart_history
+from app.domain.errors import UnknownDay
+from app.read.context import board_days, board_meta, published, ranked_day, shows_provisional
+from app.repositories import box_days, boxes, observations
+from app.repositories.versions import Publication
+from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
+
+_CARD_COLUMNS = [field.name for field in fields(BoxCard)]
+_RANK_COLUMNS = [field.name for field in fields(Ranks)]
+_FIGURE_COLUMNS = [field.name for field in fields(Figures)]
+_RECORD_COLUMNS = [field.name for field in fields(ChartRecord)]
+_MARKETPLACE_COLUMNS = [field.name for field in fields(MarketplaceDay)]
+
+
+@dataclass(frozen=True)
+class BoxDetailRequest:
+    """A box by slug or `scheme:value`, and a ranked day (None: the latest)."""
+
+    box: str
+    day: date | None = None
+
+
+class BoxDetailService:
+    """Reads the detail of a box."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def detail(self, request: BoxDetailRequest) -> BoxDetail:
+        """The box as of the day: its latest observed day not after it, all of one generation.
+
+        Raises UnknownBox, UnknownDay (not ranked, or the box was not observed by then), NothingPublished,
+        ServiceAway.
+        """
+        with self._database.snapshot() as connection:
+            publication = published(connection)
+            day = ranked_day(connection, request.day)
+            box_id = boxes.find_id(connection, request.box)
+            data = box_days_by(connection, [box_id], day.metric_date, publication)[0]
+        meta = board_meta(publication, day, request.day, is_provisional=shows_provisional([data]))
+        return BoxDetail(data, meta)
+
+
+def box_days_by(
+    connection: Connection, box_ids: Sequence[int], day: date, publication: Publication
+) -> list[BoxDay]:
+    """Each box on its latest observed day not after `day`. Raises UnknownDay where one has none."""
+    records = _records(connection, box_ids, day)
+    return [_box_day(connection, box_id, day, publication, records) for box_id in box_ids]
+
+
+def _box_day(
+    connection: Connection,
+    box_id: int,
+    day: date,
+    publication: Publication,
+    records: Mapping[int, ChartRecord],
+) -> BoxDay:
+    catalogue = boxes.get(connection, box_id)._mapping
+    found = box_days.latest(connection, box_id, day, ["metric_date", *_RANK_COLUMNS, *_FIGURE_COLUMNS])
+    if found is None:
+        raise UnknownDay(day)
+    metric_date, ranked, figures = found[0], Ranks(*found[1:4]), Figures(*found[4:])
+    return BoxDay(
+        BoxCard(*(catalogue[name] for name in _CARD_COLUMNS)),
+        catalogue["estimated_supply"],
+        catalogue["reprint_risk"],
+        boxes.identifiers(connection, box_id),
+        metric_date,
+        ranked,
+        records[box_id] if ranked.current_rank is not None else None,
+        figures,
+        [
+            MarketplaceDay(*(row._mapping[name] for name in _MARKETPLACE_COLUMNS))
+            for row in observations.of_day(connection, box_id, metric_date, publication.published_at)
+        ],
+    )
+
+
+def _records(connection: Connection, box_ids: Sequence[int], day: date) -> Mapping[int, ChartRecord]:
+    """Of each box the record of its latest ranked day not after `day`."""
+    history = chart_history(box_days.rank_history(connection, box_ids, day), board_days(connection, Board()))
+    latest = history.unique("box_id", keep="last", maintain_order=True)
+    return {row[0]: ChartRecord(*row[1:]) for row in latest.select("box_id", *_RECORD_COLUMNS).iter_rows()}

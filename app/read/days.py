@@ -1,0 +1,144 @@
+"""The days of a board, and what is told of one: whom it dropped, and its sentence."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from app.database import Connection, Database
+from app.domain.boards import PRIMARY_METRIC, Board
+from app.domain.chart_history import dropped
+from app.read.context import BoardContext, board_context
+from app.read.rows import BOX_COLUMNS, day_changes
+from app.repositories import board_ranks, board_rows
+from app.schemas import (
+    BoardDay,
+    BoardDays,
+    BoxCard,
+    DayReport,
+    DayStory,
+    DroppedBox,
+    DroppedBoxes,
+    Sentence,
+    SentenceOfDay,
+)
+from app.words.day_sentence import day_sentence
+
+
+@dataclass(frozen=True)
+class BoardDayRequest:
+    """A board (metric, game; None: all games) and a ranked day of it (None: the latest).
+
+    An unknown metric raises UnknownChoice.
+    """
+
+    metric: str = PRIMARY_METRIC
+    game: str | None = None
+    day: date | None = None
+
+    def __post_init__(self) -> None:
+        Board(self.metric)
+
+
+@dataclass(frozen=True)
+class BoardDaysRequest(BoardDayRequest):
+    """The ranked days of a board; `day` is the one its meta is about."""
+
+
+@dataclass(frozen=True)
+class DroppedRequest(BoardDayRequest):
+    """The boxes that a day dropped."""
+
+
+@dataclass(frozen=True)
+class SentenceRequest(BoardDayRequest):
+    """The sentence of a day."""
+
+
+@dataclass(frozen=True)
+class DayRequest(BoardDayRequest):
+    """All that is told of a day."""
+
+
+class BoardDaysService:
+    """Reads what belongs to whole days of a board.
+
+    Every method raises UnknownChoice (game), UnknownDay, NothingPublished, ServiceAway.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def days(self, request: BoardDaysRequest) -> BoardDays:
+        """All ranked days of the board, oldest first."""
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.day)
+        return BoardDays(board_day_rows(context.days), context.meta(request.day))
+
+    def dropped(self, request: DroppedRequest) -> DroppedBoxes:
+        """The boxes ranked on the day compared with and absent on this one, best first."""
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.day)
+            gone = _dropped(connection, context)
+        return DroppedBoxes(gone, context.meta(request.day))
+
+    def sentence(self, request: SentenceRequest) -> SentenceOfDay:
+        """The sentence that opens the day: a new number one, else the widest climb, and what else moved."""
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.day)
+            written = _sentence(connection, context)
+        return SentenceOfDay(written, context.meta(request.day))
+
+    def day(self, request: DayRequest) -> DayReport:
+        """A ranked day and those beside it, its sentence, and the boxes it dropped."""
+        with self._database.snapshot() as connection:
+            context = board_context(connection, request.metric, request.game, request.day)
+            written, gone = _sentence(connection, context), _dropped(connection, context)
+        return DayReport(DayStory(board_day(context), written, gone), context.meta(request.day))
+
+
+def board_day(context: BoardContext) -> BoardDay:
+    """The day of a context with the days beside it."""
+    return BoardDay(*_beside(context.days).filter(pl.col("metric_date") == context.day.metric_date).row(0))
+
+
+def board_day_rows(days: pl.DataFrame) -> list[BoardDay]:
+    """The ranked days with the days beside them."""
+    return [BoardDay(*row) for row in _beside(days).iter_rows()]
+
+
+def _beside(days: pl.DataFrame) -> pl.DataFrame:
+    return days.with_columns(
+        pl.col("metric_date").shift().alias("earlier_day"),
+        pl.col("metric_date").shift(-1).alias("later_day"),
+    )
+
+
+def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
+    ranks = pl.concat([_entries(connection, context, context.day.metric_date), _before(connection, context)])
+    gone = dropped(ranks, context.days, context.day.metric_date)
+    cards = board_rows.cards(connection, gone["box_id"].to_list(), BOX_COLUMNS)
+    return [DroppedBox(BoxCard(*cards[box_id]), rank, day) for box_id, rank, day in gone.iter_rows()]
+
+
+def _sentence(connection: Connection, context: BoardContext) -> Sentence:
+    names = board_rows.names(connection).select("box_id", "slug", name="called")
+    board, day = context.board, context.day.metric_date
+    changes = day_changes(connection, context)
+    tops = set(changes.filter(pl.col("current_rank") == 1)["box_id"])
+    newcomers = tops - board_rows.ranked_before(connection, board.metric, day, sorted(tops))
+    state = pl.when(pl.col("box_id").is_in(sorted(newcomers))).then(pl.lit("NEW")).alias("rank_state")
+    rows = changes.select("box_id", "current_rank", "rank_change", state).join(names, on="box_id")
+    before = _before(connection, context).select("box_id", "current_rank").join(names, on="box_id")
+    led = board_ranks.leaders(connection, board, day).join(names, on="box_id")
+    written = day_sentence(rows, before, led, context.days, day)
+    return Sentence(written.text, written.parts)
+
+
+def _before(connection: Connection, context: BoardContext) -> pl.DataFrame:
+    day = context.day.compared_with
+    return board_ranks.ENTRY_SCHEMA.to_frame() if day is None else _entries(connection, context, day)
+
+
+def _entries(connection: Connection, context: BoardContext, day: date) -> pl.DataFrame:
+    return board_ranks.entries(connection, context.board, day)

@@ -1,0 +1,128 @@
+"""All ranks of a board over time as one file: CSV, JSON Lines or Parquet."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+
+from app.database import Connection, Database
+from app.domain.boards import PRIMARY_METRIC, Board
+from app.domain.chart_history import chart_history
+from app.domain.errors import InvalidValue, UnknownChoice
+from app.read.context import board_days, find_board, published
+from app.repositories import board_ranks, board_rows
+from app.repositories.versions import Publication
+
+FORMATS = ("csv", "jsonl", "parquet")
+EXPORT_COLUMNS = [
+    "metric_date",
+    "box",
+    "value",
+    "current_rank",
+    "previous_rank",
+    "rank_change",
+    "rank_state",
+    "peak_rank",
+    "days_ranked",
+    "streak",
+]
+
+_BOXES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class RankExportRequest:
+    """A board and a span of days (None: no bound). Raises UnknownChoice (metric), InvalidValue."""
+
+    metric: str = PRIMARY_METRIC
+    game: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        Board(self.metric)
+        if self.first and self.last and self.first > self.last:
+            raise InvalidValue("from", f"The range ends ({self.last}) before it begins ({self.first}).")
+
+
+class RankExport:
+    """Writes the ranks of a board."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def check(self, request: RankExportRequest) -> Publication:
+        """What would be exported from; raises at once what `rows` would raise."""
+        with self._database.snapshot() as connection:
+            find_board(connection, request.metric, request.game)
+            return published(connection)
+
+    def rows(self, request: RankExportRequest) -> pl.DataFrame:
+        """EXPORT_COLUMNS of every ranked box and day, by day in display order; `box` is the slug.
+
+        Peaks, days and streaks are as of each day and count from the first day of the board, not of the span.
+        Raises UnknownChoice (game), NothingPublished, ServiceAway.
+        """
+        with self._database.snapshot() as connection:
+            published(connection)
+            board = find_board(connection, request.metric, request.game)
+            return _rows(connection, board, request)
+
+    def write(self, request: RankExportRequest, destination: Path | IO[bytes], format_name: str) -> int:
+        """Write the rows as one of FORMATS and give their number; a file appears whole or not at all.
+
+        Raises UnknownChoice (format, game), NothingPublished, ServiceAway.
+        """
+        if format_name not in FORMATS:
+            raise UnknownChoice("format", format_name, FORMATS)
+        rows = self.rows(request)
+        if not isinstance(destination, Path):
+            _write(rows, destination, format_name)
+            return rows.height
+        unfinished = destination.with_name(f".{destination.name}.{os.getpid()}.part")
+        try:
+            _write(rows, unfinished, format_name)
+            unfinished.replace(destination)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return rows.height
+
+
+def _rows(connection: Connection, board: Board, request: RankExportRequest) -> pl.DataFrame:
+    days = board_days(connection, board)
+    ranks = board_ranks.history(connection, board, None, request.last).drop("global_rank")
+    is_asked = pl.col("metric_date") >= (request.first or date.min)
+    history = chart_history(ranks, days).filter(is_asked)
+    if history.is_empty():
+        return _chosen(history.with_columns(value=pl.lit(None, pl.Float64), slug=pl.lit(None, pl.String)))
+    values = pl.concat(_values(connection, board, history))
+    told = history.join(values, on=["box_id", "metric_date"], how="left")
+    return _chosen(told.join(board_rows.names(connection), on="box_id", how="left"))
+
+
+def _values(connection: Connection, board: Board, history: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    # By runs of boxes: in the order of the table, and never all values at once as Python objects.
+    first, last = history["metric_date"].min(), history["metric_date"].max()
+    assert isinstance(first, date)
+    assert isinstance(last, date)
+    box_ids = history["box_id"].unique().sort()
+    for start in range(0, len(box_ids), _BOXES_AT_ONCE):
+        run = box_ids[start : start + _BOXES_AT_ONCE]
+        yield board_rows.values_between(connection, board.metric, (first, last), (run[0], run[-1]))
+
+
+def _chosen(told: pl.DataFrame) -> pl.DataFrame:
+    return told.rename({"slug": "box"}).sort("metric_date", "position").select(EXPORT_COLUMNS)
+
+
+def _write(rows: pl.DataFrame, destination: Path | IO[bytes], format_name: str) -> None:
+    if format_name == "csv":
+        rows.write_csv(destination)
+    elif format_name == "jsonl":
+        rows.write_ndjson(destination)
+    else:
+        rows.write_parquet(destination)

@@ -1,0 +1,86 @@
+"""Boxes found by words, and the games there are."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from app.database import Connection, Database
+from app.domain.boards import PRIMARY_METRIC
+from app.domain.errors import InvalidValue
+from app.read.board import LARGEST_PAGE, LONGEST_QUERY
+from app.read.context import find_board, published
+from app.read.offsets import page_meta
+from app.read.paging import LARGEST_OFFSET
+from app.read.rows import BOX_COLUMNS
+from app.repositories import board_rows, boxes
+from app.schemas import BoxCard, FoundBoxes, FoundBoxesMeta, Game, Games, PublicationMeta
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """Words, a game (None: all), and a part of the boxes found. Raises InvalidValue."""
+
+    query: str
+    game: str | None = None
+    limit: int = 20
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.query.strip() or len(self.query) > LONGEST_QUERY:
+            raise InvalidValue("q", f"q holds no word or too many; give 1 to {LONGEST_QUERY} characters.")
+        if not 1 <= self.limit <= LARGEST_PAGE:
+            raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 to {LARGEST_PAGE}.")
+        if not 0 <= self.offset <= LARGEST_OFFSET:
+            raise InvalidValue(
+                "offset", f"offset is {self.offset}; give a number from 0 to {LARGEST_OFFSET}."
+            )
+
+
+@dataclass(frozen=True)
+class GamesRequest:
+    """All games."""
+
+
+class LookupService:
+    """Finds what there is. Every method raises NothingPublished, ServiceAway."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, request: SearchRequest) -> FoundBoxes:
+        """Boxes whose slug, name, code or set holds every word, whatever its case: also those never observed.
+
+        A box whose slug or code they are comes first, then those whose slug begins with them, then by slug.
+        Raises UnknownChoice (game).
+        """
+        with self._database.snapshot() as connection:
+            found = _closest_first(_matching(connection, request), request.query)
+            shown = found["box_id"].slice(request.offset, request.limit).to_list()
+            cards = board_rows.cards(connection, shown, BOX_COLUMNS)
+            publication = _meta(connection)
+        page = page_meta(found.height, request.limit, request.offset)
+        meta = FoundBoxesMeta(**vars(publication), **vars(page))
+        return FoundBoxes([BoxCard(*cards[box_id]) for box_id in shown], meta)
+
+    def games(self, _: GamesRequest) -> Games:
+        """All games with their number of boxes, by name."""
+        with self._database.snapshot() as connection:
+            return Games([Game(*row) for row in boxes.games(connection)], _meta(connection))
+
+
+def _matching(connection: Connection, request: SearchRequest) -> pl.DataFrame:
+    game = find_board(connection, PRIMARY_METRIC, request.game).game
+    found = board_rows.matching(connection, request.query.split())
+    return found if game is None else found.filter(pl.col("game") == game)
+
+
+def _closest_first(found: pl.DataFrame, query: str) -> pl.DataFrame:
+    words = " ".join(query.split()).lower()
+    slug, code = pl.col("slug").str.to_lowercase(), pl.col("code").str.to_lowercase()
+    is_named = (slug == words) | (code == words).fill_null(value=False)
+    return found.sort(~is_named, ~slug.str.starts_with(words), "slug")
+
+
+def _meta(connection: Connection) -> PublicationMeta:
+    publication = published(connection)
+    return PublicationMeta(publication.generation, publication.published_at, publication.data_as_of)

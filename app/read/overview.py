@@ -1,0 +1,76 @@
+"""What the data hold as a whole: marketplaces, ranked days, dollars by day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.database import Database
+from app.domain.observations import is_simulated
+from app.read.context import RankedDay, all_ranked_days, published
+from app.repositories import AnyRow, board_page, contents, leaderboard, market_days, marketplaces
+from app.repositories.versions import Publication
+
+LOOK_BACK_DAYS = 30
+TAPE_DAYS = 90
+FIGURES = ("floors", "listings", "sales", "volumes")
+
+
+@dataclass(frozen=True, slots=True)
+class MarketplaceReports:
+    """A marketplace that reported in the last 30 days: its newest day, boxes that day, figures it gives."""
+
+    name: str
+    last_day: date
+    boxes: int
+    gives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataOverview:
+    """The data of one publication; `traded_by_day` covers the last 90 days of the board."""
+
+    publication: Publication
+    boxes: int
+    marketplaces: tuple[MarketplaceReports, ...]
+    ranked_days: tuple[RankedDay, ...]
+    traded_by_day: Mapping[date, float]
+    is_simulated: bool
+
+
+class DataOverviewService:
+    """Reads overviews."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def overview(self) -> DataOverview:
+        """The overview of the current publication. Raises NothingPublished, ServiceAway."""
+        with self._database.snapshot() as connection:
+            publication = published(connection)
+            days = all_ranked_days(connection)
+            last = days[-1].metric_date if days else publication.published_at.date()
+            first = last - timedelta(TAPE_DAYS - 1)
+            leading = leaderboard.first_slugs(connection, last, 1)
+            reports = marketplaces.reports_since(connection, last - timedelta(LOOK_BACK_DAYS - 1))
+            return DataOverview(
+                publication,
+                contents.box_count(connection),
+                tuple(_marketplaces(reports)),
+                days,
+                market_days.traded_by_day(connection, first, last),
+                any(map(is_simulated, board_page.sources(connection, leading, last))),
+            )
+
+
+def _marketplaces(reports: Iterable[AnyRow]) -> list[MarketplaceReports]:
+    newest: dict[str, tuple[date, int]] = {}
+    given: dict[str, set[str]] = {}
+    for name, day, boxes, *figures in reports:
+        newest[name] = (day, boxes)
+        given.setdefault(name, set()).update(
+            figure for figure, count in zip(FIGURES, figures, strict=True) if count
+        )
+    return [
+        MarketplaceReports(name, *newest[name], tuple(each for each in FIGURES if each in given[name]))
+        for name in newest
+    ]

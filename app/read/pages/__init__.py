@@ -1,0 +1,1 @@
+"""What each page of the web face shows, from the same reads."""

@@ -1,0 +1,208 @@
+"""What stands around the rows of a board page: movers, market, days, and the ranks of the leading boxes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import polars as pl
+
+from app.database import Connection
+from app.domain.observations import is_simulated
+from app.domain.traded_windows import TradedWindow, traded_windows
+from app.read.context import BoardContext, RankedDay, all_ranked_days, game_names
+from app.read.movers import rank_movers
+from app.read.rows import board_entries
+from app.repositories import board_page, board_ranks, board_rows, boxes, market_days
+
+SPARKLINE_DAYS = 30
+TAPE_DAYS = 90
+TAPE_DAYS_AHEAD = 30
+BUMP_LINES = 10
+MOVERS_EACH_WAY = 3
+
+_LONGEST_LOOK_BACK = timedelta(59)  # the 30 days before the last 30
+_NAMES = ["slug", "code", "short_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBox:
+    """A box as it is named in a narrow place; `code` is null where the catalogue has none."""
+
+    slug: str
+    code: str | None
+    short_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A box whose rank changed; `rank_change` is positive for a climb."""
+
+    box: NamedBox
+    current_rank: int
+    previous_rank: int
+    rank_change: int
+
+
+RankLine = tuple[NamedBox, Mapping[date, int]]
+"""A box and its ranks by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """The day over all boxes. Null: nobody reported it. Floors are compared with those of the day before."""
+
+    boxes_sold: float | None
+    boxes_listed: int | None
+    floors_up: int
+    floors_down: int
+    floors_flat: int
+    floors_unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCalendar:
+    """All ranked days of the board, oldest first, and the one shown."""
+
+    days: tuple[RankedDay, ...]
+    shown: date
+
+    @property
+    def first(self) -> date:
+        """The board's first ranked day."""
+        return self.days[0].metric_date
+
+    @property
+    def last(self) -> date:
+        """The board's last ranked day."""
+        return self.days[-1].metric_date
+
+    @property
+    def previous(self) -> date | None:
+        """The ranked day before the one shown, partial or not."""
+        return max((day.metric_date for day in self.days if day.metric_date < self.shown), default=None)
+
+    @property
+    def next(self) -> date | None:
+        """The ranked day after the one shown, partial or not."""
+        return min((day.metric_date for day in self.days if day.metric_date > self.shown), default=None)
+
+    def between(self, first: date, last: date) -> tuple[RankedDay, ...]:
+        """The ranked days of a span."""
+        return tuple(day for day in self.days if first <= day.metric_date <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardExtras:
+    """What stands around the rows. `floors` is by slug: one value a day for 30 days, null where unknown.
+
+    `traded_by_day` holds days that have a volume; it, `traded` and `totals` are of all boxes. Movers,
+    `greatest_value` of the board's metric and `rank_lines` (the day's first boxes in their order, then the
+    followed one) are of the very board, all its pages.
+    """
+
+    games: tuple[str, ...]
+    is_simulated: bool
+    calendar: RankedCalendar
+    traded_by_day: Mapping[date, float]
+    traded: tuple[TradedWindow, ...]
+    totals: DayTotals
+    floors: Mapping[str, tuple[float | None, ...]]
+    greatest_value: float | None = None
+    climbing: tuple[Mover, ...] = ()
+    falling: tuple[Mover, ...] = ()
+    rank_lines: tuple[RankLine, ...] = field(default=())
+
+
+def tape_span(calendar: RankedCalendar, day: date) -> tuple[date, date]:
+    """The days of the tape: up to 90, the day shown among them, never beyond the board's own days."""
+    last = min(calendar.last, day + timedelta(TAPE_DAYS_AHEAD))
+    return max(calendar.first, last - timedelta(TAPE_DAYS - 1)), last
+
+
+def bump_span(calendar: RankedCalendar, span_days: int) -> tuple[date, date]:
+    """The days of the bump chart, up to the day shown, or to the one it is compared with if it is partial."""
+    shown = next(day for day in calendar.days if day.metric_date == calendar.shown)
+    last = (shown.compared_with if shown.is_partial else None) or calendar.shown
+    return max(calendar.first, last - timedelta(span_days - 1)), last
+
+
+def ranked_calendar(connection: Connection, context: BoardContext) -> RankedCalendar:
+    """The ranked days of the context's board."""
+    return RankedCalendar(all_ranked_days(connection, context.board), context.day.metric_date)
+
+
+def market_of_day(connection: Connection, context: BoardContext, slugs: Sequence[str]) -> BoardExtras:
+    """Market, days and floors; no movers and no lines. `slugs` are those of the rows shown."""
+    day, calendar = context.day.metric_date, ranked_calendar(connection, context)
+    first, last = tape_span(calendar, day)
+    by_day = market_days.traded_by_day(connection, min(first, day - _LONGEST_LOOK_BACK), last)
+    return BoardExtras(
+        games=game_names(connection),
+        is_simulated=_is_simulated(connection, context, slugs),
+        calendar=calendar,
+        traded_by_day=by_day,
+        traded=traded_windows(by_day, day),
+        totals=DayTotals(*market_days.totals(connection, day)),
+        floors=_floors(connection, slugs, day),
+        greatest_value=_greatest_value(connection, context),
+    )
+
+
+def movers_each_way(
+    connection: Connection, context: BoardContext
+) -> tuple[tuple[Mover, ...], tuple[Mover, ...]]:
+    """The widest climbs and the widest falls; none on a partial day."""
+    climbing, falling = rank_movers(connection, context, MOVERS_EACH_WAY)
+    names = _names(connection, [*climbing["box_id"], *falling["box_id"]])
+    return _movers(climbing, names), _movers(falling, names)
+
+
+def rank_lines(
+    connection: Connection, context: BoardContext, followed: str | None, span_days: int
+) -> tuple[RankLine, ...]:
+    """Ranks by day, in the span, of the first boxes of its last day, and of the followed one beside them."""
+    span = bump_span(ranked_calendar(connection, context), span_days)
+    leading = board_ranks.entries(connection, context.board, span[1])["box_id"].head(BUMP_LINES).to_list()
+    extra = boxes.find_ids(connection, [followed]).values() if followed else ()
+    box_ids = list(dict.fromkeys([*leading, *extra]))
+    ranks = board_ranks.ranks_of_boxes(connection, context.board, box_ids, span[1], span[0])
+    lines: dict[int, dict[date, int]] = {box_id: {} for box_id in box_ids}
+    for box_id, day, rank in ranks.iter_rows():
+        lines[box_id][day] = rank
+    names = _names(connection, box_ids)
+    return tuple((names[box_id], line) for box_id, line in lines.items() if line)
+
+
+def _movers(moved: pl.DataFrame, names: Mapping[int, NamedBox]) -> tuple[Mover, ...]:
+    rows = moved.select("box_id", "current_rank", "previous_rank", "rank_change").iter_rows()
+    return tuple(Mover(names[box_id], *ranks) for box_id, *ranks in rows)
+
+
+def _names(connection: Connection, box_ids: Iterable[int]) -> dict[int, NamedBox]:
+    cards = board_rows.cards(connection, list(box_ids), _NAMES)
+    return {box_id: NamedBox(*card) for box_id, card in cards.items()}
+
+
+def _is_simulated(connection: Connection, context: BoardContext, slugs: Sequence[str]) -> bool:
+    looked_at = slugs[:1] or _first_slugs(connection, context)
+    return any(map(is_simulated, board_page.sources(connection, looked_at, context.day.metric_date)))
+
+
+def _first_slugs(connection: Connection, context: BoardContext) -> list[str]:
+    first = board_entries(connection, context)["box_id"].head(1)
+    return [box.slug for box in _names(connection, first).values()]
+
+
+def _greatest_value(connection: Connection, context: BoardContext) -> float | None:
+    entries = board_entries(connection, context)
+    end = entries.tail(1) if context.board.is_ascending else entries.head(1)
+    metric, day = context.board.metric, context.day.metric_date
+    values = board_rows.values_on(connection, metric, day, end["box_id"].to_list())["value"].to_list()
+    return values[0] if values else None
+
+
+def _floors(connection: Connection, slugs: Sequence[str], day: date) -> dict[str, tuple[float | None, ...]]:
+    first = day - timedelta(SPARKLINE_DAYS - 1)
+    known = {(slug, on): floor for slug, on, floor in board_page.floors(connection, slugs, first, day)}
+    days = [first + timedelta(after) for after in range(SPARKLINE_DAYS)]
+    return {slug: tuple(known.get((slug, on)) for on in days) for slug in slugs}

@@ -1,0 +1,84 @@
+"""The ranks of one box on one board, day by day, as the chart knew them on each day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from app.database import Connection, Database
+from app.domain.boards import PRIMARY_METRIC, Board
+from app.domain.chart_history import chart_history
+from app.domain.errors import InvalidValue
+from app.read.context import board_days, find_board, published
+from app.read.rows import RECORD_COLUMNS
+from app.repositories import board_ranks, board_rows, box_days, boxes
+from app.schemas import ChartRecord, RankDay, RankHistory, RankHistoryMeta
+
+_DAY_COLUMNS = ["metric_date", "value", "current_rank", "previous_rank", "rank_change"]
+_FIRST_DAY, _LAST_DAY = date.min, date.max
+
+
+@dataclass(frozen=True)
+class RankHistoryRequest:
+    """A box by slug or `scheme:value`, a board, and a span of days (None: no bound).
+
+    Raises UnknownChoice (metric), InvalidValue.
+    """
+
+    box: str
+    metric: str = PRIMARY_METRIC
+    game: str | None = None
+    start: date | None = None
+    end: date | None = None
+
+    def __post_init__(self) -> None:
+        Board(self.metric)
+        if self.start and self.end and self.start > self.end:
+            raise InvalidValue("start", f"The span ends ({self.end}) before it starts ({self.start}).")
+
+
+class BoardHistoryService:
+    """Reads rank histories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def history(self, request: RankHistoryRequest) -> RankHistory:
+        """Every day of the span on which the box is ranked, oldest first; each row is as of its own day.
+
+        Raises UnknownBox, UnknownChoice (game), NothingPublished, ServiceAway.
+        """
+        with self._database.snapshot() as connection:
+            publication = published(connection)
+            board = find_board(connection, request.metric, request.game)
+            box_id = boxes.find_id(connection, request.box)
+            days = _days(connection, board, box_id, request)
+            is_provisional = box_days.has_provisional(connection, [box_id], [day.metric_date for day in days])
+            slug: str = boxes.get(connection, box_id).slug
+        meta = RankHistoryMeta(
+            slug,
+            board.metric,
+            board.game,
+            request.start,
+            request.end,
+            is_provisional,
+            publication.generation,
+            publication.published_at,
+            publication.data_as_of,
+        )
+        return RankHistory(days, meta)
+
+
+def _days(connection: Connection, board: Board, box_id: int, request: RankHistoryRequest) -> list[RankDay]:
+    first, last = request.start or _FIRST_DAY, request.end or _LAST_DAY
+    days = board_days(connection, board).filter(pl.col("metric_date") <= last)
+    ranks = board_ranks.ranks_of_boxes(connection, board, [box_id], last)
+    values = board_rows.values_between(connection, board.metric, (first, last), (box_id, box_id))
+    history = chart_history(ranks, days).filter(pl.col("metric_date") >= first)
+    told = history.join(values, on=["box_id", "metric_date"], how="left", maintain_order="left")
+    records = (ChartRecord(*row) for row in told.select(RECORD_COLUMNS).iter_rows())
+    ranked = told.select(_DAY_COLUMNS).iter_rows()
+    return [
+        RankDay(day, value, rank, previous, change, record)
+        for (day, value, rank, previous, change), record in zip(ranked, records, strict=True)
+    ]

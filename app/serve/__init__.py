@@ -1,0 +1,1 @@
+"""Answers from the cache, else reads once for all who wait."""

@@ -1,0 +1,42 @@
+"""Headers that answers carry for safety: nothing foreign is loaded, framed, sniffed or told.
+
+Each header costs about a microsecond of every answer, so data carry only those that mean something for data.
+"""
+
+from collections.abc import Iterable
+
+from app.web.edge.representations import RawHeaders
+from app.web.edge.theme_script import THEME_SCRIPT_SOURCE
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' {THEME_SCRIPT_SOURCE}",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+_DRAWN = (b"text/html", b"image/svg+xml")
+_SNIFFING = (b"x-content-type-options", b"nosniff")
+_FOR_PAGES: RawHeaders = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    _SNIFFING,
+    (b"referrer-policy", b"same-origin"),
+)
+_FOR_DATA: RawHeaders = (_SNIFFING,)
+
+
+def security_headers(headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
+    """What an answer with these headers needs: the policy of pages for what a browser draws, else little.
+
+    A 304 is like data: a policy on it would replace the policy of the page that is kept.
+    """
+    for name, value in headers:
+        if name == b"content-type":
+            return _FOR_PAGES if value.startswith(_DRAWN) else _FOR_DATA
+    return _FOR_DATA

@@ -1,1 +1,0 @@
-"""Pure ASGI middleware: what every answer has in common."""

@@ -1,0 +1,105 @@
+"""Whether this process lives and may be sent readers, and what it is."""
+
+import platform
+from datetime import date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import orjson
+from anyio import to_thread
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.bootstrap import Services
+from app.domain.days import market_day, utc_now
+from app.domain.errors import ServiceAway
+from app.operate.status import DatabaseStatus, database_status
+from app.services.cache_service import SCHEMA
+
+JSON = "application/json"
+
+
+def health_routes(services: Services) -> APIRouter:
+    """`/health`, `/ready` and `/version`, never cached."""
+    router = APIRouter(tags=["Operations"])
+
+    @router.get("/health", summary="Whether the process lives", operation_id="getHealth")
+    async def health() -> Response:
+        """200 as long as the event loop turns; looks at nothing else."""
+        return _json({"status": "alive"})
+
+    @router.get(
+        "/ready",
+        summary="Whether readers may be sent here",
+        operation_id="getReadiness",
+        responses={503: {"description": "The database, its tables or a publication is missing"}},
+    )
+    async def ready() -> Response:
+        """Database reachable, migrations current, something published; a lost Redis is no obstacle."""
+        report = await to_thread.run_sync(readiness, services)
+        return _json(report, 200 if report["ready"] else 503)
+
+    @router.get("/version", summary="What is running", operation_id="getVersion")
+    async def running_version() -> Response:
+        """The release, the API's version, and the shape of cached answers."""
+        return _json(
+            {
+                "name": "boxrank",
+                "version": package_version(),
+                "api": "v1",
+                "cache_schema": SCHEMA,
+                "python": platform.python_version(),
+            }
+        )
+
+    return router
+
+
+def readiness(services: Services) -> dict[str, Any]:
+    """The state of what this process stands on; `ready` is whether all that readers need is there."""
+    try:
+        status: DatabaseStatus | None = database_status(services.database)
+        error = None
+    except ServiceAway as away:
+        status, error = None, str(away)
+    is_published = status is not None and status.generation is not None
+    return {
+        "ready": is_published,
+        "database": {"reachable": status is not None, "error": error},
+        "migrations": {
+            "current": status is not None and status.is_current,
+            "revision": status and status.revision,
+            "wanted": status and status.wanted_revision,
+        },
+        "cache": {"tier2": services.reads.snapshot().get("tier2_breaker", "absent")},
+        "data": _data(services, status),
+    }
+
+
+def package_version() -> str:
+    """The installed release; `unknown` where the code runs without being installed."""
+    try:
+        return version("boxrank")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _data(services: Services, status: DatabaseStatus | None) -> dict[str, Any]:
+    if status is None or status.generation is None:
+        return {"generation": None, "published_at": None, "data_as_of": None, "age_days": None}
+    return {
+        "generation": status.generation,
+        "published_at": status.published_at,
+        "data_as_of": status.data_as_of,
+        "age_days": _age_days(services, utc_now(), status.data_as_of),
+        "boxes": status.boxes,
+        "stale_boxes": status.stale_boxes,
+    }
+
+
+def _age_days(services: Services, now: datetime, data_as_of: date | None) -> int | None:
+    return None if data_as_of is None else (market_day(now, services.zone) - data_as_of).days
+
+
+def _json(value: dict[str, Any], status: int = 200) -> Response:
+    return Response(orjson.dumps(value), status, {"Cache-Control": "no-store"}, JSON)

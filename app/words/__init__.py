@@ -1,0 +1,1 @@
+"""Sentences and figures as text, for pages and command line."""
