@@ -8,10 +8,9 @@ from itertools import accumulate, pairwise
 
 from app.cache.content import Content
 
-_MAGIC = b"bxr4"
-# magic, is negative, generation, created at, ttl, is packed, size and CRC of the plain head,
-# lengths of the five parts after it
-_HEADER = struct.Struct(">4s?qdd?7I")
+_MAGIC = b"bxr5"
+# magic, is negative, generation, created at, ttl, is packed, plain size, lengths of the four parts after it
+_HEADER = struct.Struct(">4s?qdd?5I")
 _CHECKSUM = struct.Struct(">I")
 _PAYLOAD_START = _HEADER.size + _CHECKSUM.size
 
@@ -26,7 +25,6 @@ class Entry:
 
     `created_at` is in seconds since the epoch. `file_name` is empty for an answer that is no file.
     `is_negative` marks the answer "there is no such thing", kept apart so that it cannot push out others.
-    What `tells_age` says when it is sent how old it is, so its bytes change while it is kept.
     """
 
     content: Content
@@ -50,11 +48,10 @@ class Entry:
         is_negative: bool = False,
         file_name: str = "",
     ) -> "Entry":
-        """With an ETag of media type and content alone, so that all workers agree; weak where age is told."""
-        digest = blake2b(media_type.encode() + b"\0" + content.plain(), digest_size=16).hexdigest()
+        """With a strong ETag of media type and content alone, so that all workers agree."""
         return cls(
             content,
-            f'W/"{digest}"' if content.ending else f'"{digest}"',
+            strong_etag(media_type, content.plain),
             media_type,
             generation,
             created_at,
@@ -65,13 +62,8 @@ class Entry:
 
     @property
     def body(self) -> bytes:
-        """The plain bytes, without an age."""
-        return self.content.plain()
-
-    @property
-    def tells_age(self) -> bool:
-        """Whether it has a place for its age."""
-        return bool(self.content.ending)
+        """The plain bytes."""
+        return self.content.plain
 
     @property
     def gzip_etag(self) -> str:
@@ -89,11 +81,17 @@ class Entry:
         return self.age_seconds(now) < self.ttl_seconds
 
 
+def strong_etag(media_type: str, body: bytes) -> str:
+    """The ETag of these bytes under this media type."""
+    digest = blake2b(media_type.encode() + b"\0" + body, digest_size=16).hexdigest()
+    return f'"{digest}"'
+
+
 def encode(key: str, entry: Entry) -> bytes:
     """The frame of an entry; its checksum covers the key, so it is worthless under any other."""
     texts = (entry.etag, entry.media_type, entry.file_name)
     content = entry.content
-    parts = (*(text.encode() for text in texts), content.ending, content.head)
+    parts = (*(text.encode() for text in texts), content.stored)
     header = _HEADER.pack(
         _MAGIC,
         entry.is_negative,
@@ -101,8 +99,7 @@ def encode(key: str, entry: Entry) -> bytes:
         entry.created_at,
         entry.ttl_seconds,
         content.is_packed,
-        content.head_bytes,
-        content.head_crc,
+        content.plain_bytes,
         *map(len, parts),
     )
     payload = b"".join(parts)
@@ -117,16 +114,14 @@ def decode(key: str, frame: bytes) -> Entry:
     (expected,) = _CHECKSUM.unpack_from(frame, _HEADER.size)
     if _checksum(key, header, payload) != expected:
         raise MalformedFrameError("the checksum does not match")
-    _, is_negative, generation, created_at, ttl_seconds, is_packed, size, crc, *lengths = _HEADER.unpack(
-        header
-    )
+    _, is_negative, generation, created_at, ttl_seconds, is_packed, size, *lengths = _HEADER.unpack(header)
     if sum(lengths) != len(payload):
         raise MalformedFrameError("the lengths do not match")
-    etag, media_type, file_name, ending, head = (
+    etag, media_type, file_name, stored = (
         payload[start:end] for start, end in pairwise(accumulate(lengths, initial=0))
     )
     return Entry(
-        Content(head, is_packed, size, crc, ending),
+        Content(stored, is_packed, size),
         etag.decode(),
         media_type.decode(),
         generation,

@@ -2,15 +2,13 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.cache.entry import Entry
+from app.cache.lru import SegmentedLru
 
 OVERHEAD_BYTES = 600
-PROVEN_SHARE = 0.8
-LARGEST_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,11 @@ class MemoryTier:
     """
 
     def __init__(self, options: MemoryOptions | None = None, clock: Callable[[], float] = time.time) -> None:
-        self._options = options or MemoryOptions()
+        bounds = options or MemoryOptions()
         self._clock = clock
         self._lock = threading.Lock()
-        self._found = _BoundedMap(self._options.max_entries, self._options.max_bytes)
-        self._absent = _BoundedMap(self._options.max_negative_entries, self._options.max_bytes // 8)
+        self._found = SegmentedLru[str, _Slot](bounds.max_entries, bounds.max_bytes)
+        self._absent = SegmentedLru[str, _Slot](bounds.max_negative_entries, bounds.max_bytes // 8)
 
     def get(self, key: str) -> Entry | None:
         """The entry at `key`, fresh or expired, until its keeping time is over."""
@@ -85,71 +83,3 @@ class _Slot:
     entry: Entry
     expires_at: float
     size_bytes: int
-
-
-class _Segment(OrderedDict[str, _Slot]):
-    size_bytes = 0
-
-    def add(self, key: str, slot: _Slot) -> None:
-        self[key] = slot
-        self.size_bytes += slot.size_bytes
-
-    def take(self, key: str) -> _Slot | None:
-        slot = self.pop(key, None)
-        self.size_bytes -= slot.size_bytes if slot else 0
-        return slot
-
-    def take_oldest(self) -> tuple[str, _Slot]:
-        key, slot = self.popitem(last=False)
-        self.size_bytes -= slot.size_bytes
-        return key, slot
-
-
-class _BoundedMap:
-    def __init__(self, max_entries: int, max_bytes: int) -> None:
-        self._max_entries = max_entries
-        self._max_bytes = max_bytes
-        self._new = _Segment()
-        self._proven = _Segment()
-
-    def __len__(self) -> int:
-        return len(self._new) + len(self._proven)
-
-    @property
-    def size_bytes(self) -> int:
-        return self._new.size_bytes + self._proven.size_bytes
-
-    def get(self, key: str) -> _Slot | None:
-        slot = self._proven.get(key)
-        if slot is not None:
-            self._proven.move_to_end(key)
-            return slot
-        slot = self._new.take(key)
-        if slot is not None:
-            self._proven.add(key, slot)
-            self._demote()
-        return slot
-
-    def put(self, key: str, slot: _Slot) -> bool:
-        segment = self._proven if key in self._proven else self._new
-        self.remove(key)
-        if slot.size_bytes > self._max_bytes * LARGEST_SHARE:
-            return False
-        segment.add(key, slot)
-        self._demote()
-        self._evict()
-        return key in segment
-
-    def remove(self, key: str) -> bool:
-        return (self._new.take(key) or self._proven.take(key)) is not None
-
-    def _demote(self) -> None:
-        while (
-            len(self._proven) > self._max_entries * PROVEN_SHARE
-            or self._proven.size_bytes > self._max_bytes * PROVEN_SHARE
-        ):
-            self._new.add(*self._proven.take_oldest())
-
-    def _evict(self) -> None:
-        while len(self) > self._max_entries or self.size_bytes > self._max_bytes:
-            (self._new or self._proven).take_oldest()

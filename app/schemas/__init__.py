@@ -1,6 +1,5 @@
 """Shapes that leave the house: what is cached is what is sent. Null means unknown, never zero."""
 
-from app.schemas.age import AnswerAge
 from app.schemas.board_days import (
     BoardDay,
     BoardDays,
@@ -56,7 +55,6 @@ from app.schemas.standings import (
 )
 
 __all__ = [
-    "AnswerAge",
     "Around",
     "AroundMeta",
     "BoardDay",

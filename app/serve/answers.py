@@ -21,7 +21,7 @@ from app.progress import Progress, silent
 from app.repositories.versions import Publication
 from app.serve.generation_watch import GenerationWatch
 from app.serve.warming import WarmingEndsError, WarmReport, WarmTargets, read_targets, warm_answers
-from app.services.cache_service import CacheService, new_entry, unknown_entry
+from app.services.cache_service import CacheService, dated_entry, new_entry, unknown_entry
 
 LONGEST_WARMING_SECONDS = 15.0
 """How long a worker keeps a publication from its readers to warm it."""
@@ -41,14 +41,14 @@ _log = structlog.get_logger("boxrank.reads")
 class Computed:
     """A serialised answer, and the generation it was read from; a file has a name.
 
-    `ending` is the end of a body that tells its age: the age is said right before it.
+    `is_dated`: a JSON answer that ends with its `meta`, to which the moment of computation is added.
     """
 
     body: bytes
     media_type: str
     generation: int
     file_name: str = ""
-    ending: bytes = b""
+    is_dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,13 +203,14 @@ class Reads:
             return unknown_entry(error.reference, publication.generation)
         if computed.generation != publication.generation:
             raise _GenerationMovedError
+        if computed.is_dated:
+            return dated_entry(computed.body, computed.generation, question.ttl_seconds)
         return new_entry(
             computed.body,
             computed.media_type,
             computed.generation,
             question.ttl_seconds,
             computed.file_name,
-            computed.ending,
         )
 
 

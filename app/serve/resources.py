@@ -29,9 +29,6 @@ from app.services.leaderboard_service import LeaderboardService
 WARM_BOARD_SIZES = (10, 50)
 WARM_SERIES_DAYS = (30, 90, 365)
 
-END_OF_META = b"}}"
-"""How every answer ends: `meta` is its last member, and is never empty."""
-
 LIFE_OF_KIND: Mapping[str, str] = MappingProxyType(
     {
         LEADERBOARD: LEADERBOARD,
@@ -154,7 +151,7 @@ def arguments_of(request: Any) -> dict[str, Argument]:
 def _json(answer: Callable[[Any], Answer]) -> Callable[[Any], Computed]:
     def compute(request: Any) -> Computed:
         value = answer(request)
-        return Computed(orjson.dumps(value), JSON, value.meta.generation, ending=END_OF_META)
+        return Computed(orjson.dumps(value), JSON, value.meta.generation, is_dated=True)
 
     return compute
 

@@ -1,13 +1,15 @@
-"""The cache in the words of the house: answers by kind, arguments and generation, a TTL for each kind."""
+"""Cache keyed by kind, arguments and generation, with a TTL for each kind."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
 from app.cache.content import Content
-from app.cache.entry import Entry
+from app.cache.entry import Entry, strong_etag
 from app.cache.keys import Argument, cache_key, generation_channel
 from app.cache.redis import RedisTier
 from app.cache.store import Served
@@ -15,7 +17,7 @@ from app.cache.tiered import TieredCache
 from app.domain.errors import NothingPublished
 from app.repositories.versions import Publication
 
-SCHEMA = 3
+SCHEMA = 4
 """Rises whenever the shape of a cached answer changes, so that old and new code never read each other's."""
 
 LEADERBOARD, BOX_DETAIL, TIME_SERIES = "leaderboard", "box-detail", "time-series"
@@ -119,22 +121,28 @@ class CacheService:
 
 
 def new_entry(
-    body: bytes,
-    media_type: str,
-    generation: int,
-    ttl_seconds: float,
-    file_name: str = "",
-    ending: bytes = b"",
+    body: bytes, media_type: str, generation: int, ttl_seconds: float, file_name: str = ""
 ) -> Entry:
-    """An answer ready to be kept; a file has a name, and `ending` is what follows the age it will tell."""
+    """An answer ready to be cached; a file has a name."""
     return Entry.build(
-        Content.of(body, ending),
+        Content.of(body),
         media_type=media_type,
         generation=generation,
         created_at=time.time(),
         ttl_seconds=ttl_seconds,
         file_name=file_name,
     )
+
+
+def dated_entry(answer: bytes, generation: int, ttl_seconds: float) -> Entry:
+    """A JSON answer that ends with its `meta`, to which `generated_at` is added.
+
+    Two workers compute it at different moments, so its ETag is weak and covers all but that moment.
+    """
+    generated_at = orjson.dumps(datetime.fromtimestamp(time.time(), UTC))
+    body = b'%b,"generated_at":%b}}' % (answer.removesuffix(b"}}"), generated_at)
+    entry = new_entry(body, JSON, generation, ttl_seconds)
+    return replace(entry, etag=f"W/{strong_etag(JSON, answer)}")
 
 
 def unknown_entry(reference: str, generation: int) -> Entry:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.cache.content import Content
 from app.cache.entry import Entry
-from app.web.edge.http_cache import FixedResponse
+from app.web.edge.http_cache import fixed_response
 from app.web.pages.rendering import (
     STATIC_FOLDER,
     STATIC_URL,
@@ -34,7 +34,7 @@ def static_routes() -> APIRouter:
     async def asset(http: Request, digest: str, name: str) -> Response:
         if digest != static_version():
             return RedirectResponse(static_url(_existing(name)), 307, {"Cache-Control": "no-cache"})
-        return FixedResponse(http.scope, await to_thread.run_sync(read_asset, name), FOR_EVER)
+        return fixed_response(http.scope, await to_thread.run_sync(read_asset, name), FOR_EVER)
 
     @router.get("/favicon.ico")
     async def icon() -> Response:

@@ -13,7 +13,7 @@ from app.cache.entry import Entry
 from app.web.api.openapi import describe
 from app.web.api.reference import reference
 from app.web.edge.errors import problem_kinds
-from app.web.edge.http_cache import FixedResponse
+from app.web.edge.http_cache import fixed_response
 from app.web.pages.presenters.frame import shell
 from app.web.pages.rendering import environment
 
@@ -43,11 +43,11 @@ def documentation_routes(api: FastAPI, public_url: str) -> APIRouter:
 
     @router.get("/openapi.json")
     async def openapi(http: Request) -> Response:
-        return FixedResponse(http.scope, await to_thread.run_sync(document), _KEEP)
+        return fixed_response(http.scope, await to_thread.run_sync(document), _KEEP)
 
     @router.get(DOCS)
     async def docs(http: Request) -> Response:
-        return FixedResponse(http.scope, await to_thread.run_sync(page), _KEEP)
+        return fixed_response(http.scope, await to_thread.run_sync(page), _KEEP)
 
     return router
 

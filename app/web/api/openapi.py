@@ -6,7 +6,6 @@ from typing import Any, Literal
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from app.schemas import AnswerAge
 from app.web.api.examples import example_of
 from app.web.api.links import links_of
 from app.web.api.routing import ANSWER_SHAPES
@@ -26,10 +25,18 @@ are refused with 422 and the list of choices.
 
 Every list is also a file: `format=csv` or `format=jsonl`, or `Accept: text/csv` or `application/x-ndjson`.
 
-How old an answer is stands in `meta` (`generated_at`, `age_seconds`, `is_stale`), and in the header `Age`, \
-which a 304 carries too. Every client has an allowance, told in `RateLimit-*`; a key that the operator gave \
-you goes into `X-API-Key`, and none is needed to ask.
+`meta.generated_at` is the moment an answer was computed. The header `Age` gives its age in seconds, and \
+`X-Cache: STALE` marks one that is older than it should be; a 304 carries both. \
+Every client has a limit of requests, given in `RateLimit-*`; a key from the operator goes into `X-API-Key`, \
+and none is needed.
 """
+
+_GENERATED_AT = {
+    "type": "string",
+    "format": "date-time",
+    "title": "Generated At",
+    "description": "When this answer was computed",
+}
 
 _TAGS = {
     "Booster boxes": "Boards of a day, and what is known of one box.",
@@ -89,7 +96,7 @@ def _answer_schemas() -> Document:
     _, found = TypeAdapter.json_schemas(shapes, ref_template="#/components/schemas/{model}")
     schemas: Document = found["$defs"]
     metas = {schemas[answer]["properties"]["meta"]["$ref"].rpartition("/")[2] for answer in ANSWER_SHAPES}
-    _add_age([schemas[meta] for meta in metas])
+    _add_generated_at([schemas[meta] for meta in metas])
     for schema in schemas.values():
         for field in schema.get("properties", {}).values():
             if field.get("default", ...) is None:
@@ -97,12 +104,11 @@ def _answer_schemas() -> Document:
     return schemas
 
 
-def _add_age(metas: Sequence[Document]) -> None:
-    """Answers are kept without their age; it is added where they are sent."""
-    age = TypeAdapter(AnswerAge).json_schema(mode="serialization")
+def _add_generated_at(metas: Sequence[Document]) -> None:
+    """The cache adds it to every answer."""
     for meta in metas:
-        meta["properties"] |= age["properties"]
-        meta["required"] = [*meta["required"], *age["required"]]
+        meta["properties"]["generated_at"] = _GENERATED_AT
+        meta["required"] = [*meta["required"], "generated_at"]
 
 
 def _describe_operation(

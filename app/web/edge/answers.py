@@ -9,7 +9,7 @@ from app.cache.store import Served, Source
 from app.serve.answers import Reads
 from app.web.edge.hot_answers import HotAnswer, HotAnswers
 from app.web.edge.http_cache import CachedResponse, Wishes, wishes
-from app.web.edge.representations import Representation, represent
+from app.web.edge.representations import Representation, freshness_headers, represent
 from app.web.edge.security import security_headers
 
 WORKER_THREADS = 32
@@ -37,7 +37,7 @@ class Answers:
         )
         if served.source is Source.MEMORY:
             self._admit(http, wanted, served, representation)
-        return CachedResponse(representation, served, wanted)
+        return CachedResponse(representation, wanted, freshness_headers(served.source, served.age_seconds))
 
     async def _served(self, request: Any) -> Served:
         served = self._reads.peek(request)
@@ -47,14 +47,12 @@ class Answers:
 
     def _admit(self, http: Request, wanted: Wishes, served: Served, representation: Representation) -> None:
         entry, scope = served.entry, http.scope
-        whole, unchanged = representation.body_headers + representation.validators, representation.validators
         answer = HotAnswer(
             route=scope["route"].path,
             generation=entry.generation,
             created_at=entry.created_at,
             expires_at=entry.created_at + entry.ttl_seconds,
             representation=representation,
-            headers=(whole, security_headers(whole)),
-            headers_unchanged=(unchanged, security_headers(unchanged)),
+            security=security_headers(representation.headers),
         )
         self._hot.admit((scope["raw_path"], scope["query_string"], wanted.gzip, wanted.files), answer)

@@ -8,9 +8,8 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.cache.entry import Entry
-from app.cache.store import Served, Source
 from app.web.edge.media_types import files_preferred
-from app.web.edge.representations import Representation, freshness_headers, length_header, represent
+from app.web.edge.representations import RawHeaders, Representation, represent
 
 _MOST_TAGS = 64
 _READ = frozenset(
@@ -67,30 +66,20 @@ def wishes(headers: Iterable[tuple[bytes, bytes]]) -> Wishes:
 class CachedResponse(Response):
     """A cached answer as a response: 304 without a body when the client has it, else its bytes."""
 
-    def __init__(self, representation: Representation, served: Served, wanted: Wishes) -> None:
+    def __init__(self, representation: Representation, wanted: Wishes, extra: RawHeaders) -> None:
         self.background = None
-        freshness = freshness_headers(served.source, served.age_seconds)
-        if wanted.has(representation.etag):
-            self.status_code, self.body = 304, b""
-            self.raw_headers = [*representation.validators, *freshness]
-        else:
-            self.status_code, self.body = 200, representation.body(served.source, served.age_seconds)
-            length = length_header(self.body)
-            self.raw_headers = [*representation.body_headers, *representation.validators, length, *freshness]
+        is_unchanged = wanted.has(representation.etag)
+        self.status_code = 304 if is_unchanged else 200
+        self.body = b"" if is_unchanged else representation.body
+        about = representation.unchanged_headers if is_unchanged else representation.headers
+        self.raw_headers = [*about, *extra]
 
 
-class FixedResponse(Response):
-    """Bytes that do not change while the process lives, under a Cache-Control of their own; 304 as above."""
-
-    def __init__(self, scope: Scope, entry: Entry, cache_control: str) -> None:
-        self.background = None
-        wanted = wishes(scope["headers"])
-        shape = represent(entry, gzip=wanted.gzip, published_at=None)
-        is_unchanged = wanted.has(shape.etag)
-        body = b"" if is_unchanged else shape.body(Source.MEMORY, 0)
-        self.status_code, self.body = 304 if is_unchanged else 200, body
-        about_body = () if is_unchanged else (*shape.body_headers, length_header(body))
-        self.raw_headers = [*about_body, *shape.validators, (b"cache-control", cache_control.encode())]
+def fixed_response(scope: Scope, entry: Entry, cache_control: str) -> CachedResponse:
+    """Bytes that do not change while the process lives, under a Cache-Control of their own."""
+    wanted = wishes(scope["headers"])
+    representation = represent(entry, gzip=wanted.gzip, published_at=None)
+    return CachedResponse(representation, wanted, ((b"cache-control", cache_control.encode()),))
 
 
 def has_tag(if_none_match: bytes, etag: bytes) -> bool:

@@ -1,45 +1,42 @@
-"""One encoding of a cached answer as it is sent: its bytes, which tell its age, and its headers."""
+"""One encoding of a cached answer as it is sent: bytes and headers."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
-import orjson
-
+from app.cache.content import Content
 from app.cache.entry import Entry
 from app.cache.store import Source
-from app.schemas import AnswerAge
 
 CLIENT_FRESH_SECONDS = 60
-"""How long a client may use an answer without asking again: a publication is seen within this time."""
+"""How long a client may use an answer without revalidating: a publication is seen within this time."""
 
 CLIENT_STALE_SECONDS = 300
-"""How much longer it may use it while it asks behind the reader's back."""
+"""How much longer it may use it while it revalidates."""
 
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """An answer, compressed or not; its ETag, and the headers that last as long as it does."""
+    """An answer, compressed or not; its ETag, its headers and those of a 304, all fixed."""
 
-    entry: Entry
+    content: Content
     is_compressed: bool
     etag: bytes
-    validators: RawHeaders
-    body_headers: RawHeaders
+    headers: RawHeaders
+    unchanged_headers: RawHeaders
 
-    def body(self, source: Source, age_seconds: float) -> bytes:
-        """The bytes to send now."""
-        content = self.entry.content
-        age = self._age(source, int(age_seconds)) if self.entry.tells_age else b""
-        return content.packed(age) if self.is_compressed else content.plain(age)
+    @property
+    def body(self) -> bytes:
+        """The bytes to send."""
+        return self.content.stored if self.is_compressed else self.content.plain
 
-    def _age(self, source: Source, age_seconds: int) -> bytes:
-        generated_at = datetime.fromtimestamp(self.entry.created_at, UTC)
-        told = orjson.dumps(AnswerAge(generated_at, age_seconds, source is Source.STALE))
-        return b"," + told[1:-1]
+    @property
+    def size_bytes(self) -> int:
+        """How many they are."""
+        return len(self.content.stored) if self.is_compressed else self.content.plain_bytes
 
 
 def represent(
@@ -49,7 +46,8 @@ def represent(
 
     `is_negotiated` says that Accept chose the format.
     """
-    is_compressed = gzip and entry.content.is_packed
+    content = entry.content
+    is_compressed = gzip and content.is_packed
     etag = (entry.gzip_etag if is_compressed else entry.etag).encode()
     validators = [
         (b"etag", etag),
@@ -57,17 +55,14 @@ def represent(
     ]
     if published_at is not None:
         validators.append((b"last-modified", format_datetime(published_at, usegmt=True).encode()))
-    about_body = [(b"content-type", entry.media_type.encode())]
+    headers = [(b"content-type", entry.media_type.encode())]
     if is_compressed:
-        about_body.append((b"content-encoding", b"gzip"))
+        headers.append((b"content-encoding", b"gzip"))
     if entry.file_name:
-        about_body.append((b"content-disposition", f'attachment; filename="{entry.file_name}"'.encode()))
-    return Representation(entry, is_compressed, etag, tuple(validators), tuple(about_body))
-
-
-def length_header(body: bytes) -> tuple[bytes, bytes]:
-    """Content-Length of a body."""
-    return (b"content-length", b"%d" % len(body))
+        headers.append((b"content-disposition", f'attachment; filename="{entry.file_name}"'.encode()))
+    length = len(content.stored) if is_compressed else content.plain_bytes
+    headers += [*validators, (b"content-length", b"%d" % length)]
+    return Representation(content, is_compressed, etag, tuple(headers), tuple(validators))
 
 
 def freshness_headers(source: Source, age_seconds: float) -> RawHeaders:

@@ -34,8 +34,8 @@ CHOICES = {
 ENVELOPE = {"data", "meta"}
 """The fields of an answer as a whole, which has an age beside them."""
 
-TOLD_BY_HEADERS = {"generated_at", "age_seconds", "is_stale"}
-"""Fields of `meta` left to the answer as a whole, whose age a 304 brings up to date."""
+GIVEN_BY_HEADERS = {"generated_at"}
+"""Fields of `meta` left out: the answer as a whole has its age, which a 304 brings up to date."""
 
 WIDTH = 110
 
@@ -73,7 +73,7 @@ def _shape(name: str, schema: Schema) -> str:
     lines.append(f"{_docstring(schema, _INDENT)}\n")
     required = schema.get("required", [])
     for field, details in schema["properties"].items():
-        if field in TOLD_BY_HEADERS:
+        if field in GIVEN_BY_HEADERS:
             continue
         default = "" if field in required else " = None"
         lines.append(f"{_INDENT}{field}: {_type(details)}{default}")

@@ -18,8 +18,7 @@ arguments = st.dictionaries(
     st.none() | st.text(max_size=8) | st.integers() | st.lists(st.text(max_size=4), max_size=3).map(tuple),
 )
 bodies = st.binary(max_size=300) | st.binary(max_size=9).map(lambda part: part * 90)
-endings = st.sampled_from([b"", b"}}"])
-contents = st.builds(lambda body, ending: Content.of(body + ending, ending), bodies, endings)
+contents = st.builds(Content.of, bodies)
 entries = st.builds(
     Entry,
     content=contents,
@@ -76,7 +75,7 @@ def test_an_entry_survives_its_frame(key: str, entry: Entry) -> None:
 
     assert read == entry
     assert (read.body, read.size_bytes) == (entry.body, entry.size_bytes)
-    assert read.content.packed(b"age") == entry.content.packed(b"age")
+    assert read.content.stored == entry.content.stored
 
 
 @settings(deadline=None)
@@ -113,7 +112,7 @@ def test_the_etag_depends_on_media_type_and_body_alone(make_entry: MakeEntry, cl
 def test_a_long_body_has_a_compressed_copy_and_a_short_one_has_none(make_entry: MakeEntry) -> None:
     long = make_entry(b"body" * 500)
 
-    assert gzip.decompress(long.content.packed()) == long.body
+    assert gzip.decompress(long.content.stored) == long.body
     assert not make_entry(b"body").content.is_packed
 
 
@@ -121,27 +120,19 @@ def test_a_long_body_travels_compressed_alone(make_entry: MakeEntry) -> None:
     long = make_entry(b"body" * 5000)
     frame = encode("key", long)
 
-    assert long.content.head in frame
-    assert len(frame) < len(long.content.head) + 300
-    assert long.size_bytes == len(long.body) + len(long.content.head)
+    assert long.content.stored in frame
+    assert len(frame) < len(long.content.stored) + 300
+    assert long.size_bytes == len(long.body) + len(long.content.stored)
 
 
 @settings(deadline=None)
-@given(bodies, endings, st.lists(st.binary(max_size=90), max_size=3))
-def test_what_is_added_before_the_ending_is_there_plain_and_packed(
-    body: bytes, ending: bytes, additions: list[bytes]
-) -> None:
-    content = Content.of(body + ending, ending)
+@given(bodies)
+def test_a_body_is_the_same_plain_and_unpacked(body: bytes) -> None:
+    content = Content.of(body)
+    read = Content(content.stored, content.is_packed, content.plain_bytes)
 
-    for addition in (b"", *additions):
-        assert content.plain(addition) == body + addition + ending
-        if content.is_packed:
-            assert gzip.decompress(content.packed(addition)) == body + addition + ending
-
-
-def test_a_body_without_its_ending_is_refused() -> None:
-    with pytest.raises(ValueError, match="do not end"):
-        Content.of(b"[]", b"}}")
+    assert content.plain == read.plain == body
+    assert not content.is_packed or gzip.decompress(content.stored) == body
 
 
 def test_an_entry_grows_old_but_never_younger_than_now(make_entry: MakeEntry, clock: Clock) -> None:

@@ -8,9 +8,9 @@ import pytest
 from app.cache.content import Content
 from app.cache.entry import Entry
 from app.web.edge.fast_path import FastPath
-from app.web.edge.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, HotBounds, Target
+from app.web.edge.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, Target
 from app.web.edge.rate_limit import RateLimit
-from app.web.edge.representations import Representation, represent
+from app.web.edge.representations import represent
 from app.web.factory import create_app
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, Web
@@ -33,7 +33,7 @@ def alike(answer: httpx.Response) -> list[tuple[str, str]]:
 
 
 def at_one_age(ask: Callable[[Web], httpx.Response], *ways: Web) -> list[httpx.Response]:
-    """The answers of each way within one second of the cached answer's age, which is told in whole ones."""
+    """The answers of each way at one age of the cached answer, which is given in whole seconds."""
     for _ in range(20):
         answers = [ask(way) for way in ways]
         if len({answer.headers["age"] for answer in answers}) == 1:
@@ -154,17 +154,7 @@ def answer(body: bytes = b"x", generation: int = 1, expires_at: float = 100.0) -
         Content.of(body), media_type="text/plain", generation=generation, created_at=0.0, ttl_seconds=100.0
     )
     shown = represent(entry, gzip=False, published_at=None)
-    return HotAnswer("/", generation, 0.0, expires_at, shown, ((), ()), ((), ()))
-
-
-def test_a_client_that_has_the_answer_has_no_body_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    hot = answer()
-    monkeypatch.setattr(Representation, "body", lambda *_: pytest.fail("nobody asked for it"))
-
-    headers, body = hot.at(7.5, is_unchanged=True)
-
-    assert (b"age", b"7") in headers
-    assert body == b""
+    return HotAnswer("/", generation, 0.0, expires_at, shown, ())
 
 
 def target(number: int) -> Target:
@@ -172,7 +162,7 @@ def target(number: int) -> Target:
 
 
 def test_addresses_asked_for_again_outlive_any_number_asked_for_once() -> None:
-    hot = HotAnswers(lambda: 1, HotBounds(answers=8))
+    hot = HotAnswers(lambda: 1, 8)
     for number in range(6):
         hot.admit(target(number), answer())
         hot.find(target(number), 0.0)
@@ -185,7 +175,7 @@ def test_addresses_asked_for_again_outlive_any_number_asked_for_once() -> None:
 
 
 def test_the_bytes_held_are_bounded() -> None:
-    hot = HotAnswers(lambda: 1, HotBounds(answers=1000, size_bytes=4000))
+    hot = HotAnswers(lambda: 1, 1000, 4000)
 
     for number in range(100):
         hot.admit(target(number), answer(b"x" * 100))
@@ -194,8 +184,8 @@ def test_the_bytes_held_are_bounded() -> None:
     assert 0 < hot.size_bytes <= 4000
 
 
-def test_an_answer_larger_than_the_share_of_newcomers_is_left_out() -> None:
-    hot = HotAnswers(lambda: 1, HotBounds(answers=1000, size_bytes=4000))
+def test_an_answer_larger_than_a_quarter_of_the_bytes_is_left_out() -> None:
+    hot = HotAnswers(lambda: 1, 1000, 4000)
 
     hot.admit(target(1), answer(b"x" * 1001))
 

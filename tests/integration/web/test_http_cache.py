@@ -57,7 +57,7 @@ def test_gzip_is_the_stored_copy_of_the_same_answer_under_its_own_tag(web: Web) 
     packed = web.get(BOARD, Accept_Encoding="br, gzip;q=0.5")
 
     assert packed.headers["content-encoding"] == "gzip"
-    assert ageless(packed.content) == ageless(plain.content)
+    assert packed.content == plain.content
     assert int(packed.headers["content-length"]) < int(plain.headers["content-length"])
     assert packed.headers["etag"] != plain.headers["etag"]
     assert packed.headers["vary"] == plain.headers["vary"] == "Accept, Accept-Encoding"
@@ -101,30 +101,33 @@ def test_a_stale_answer_is_marked_and_not_kept() -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 @pytest.mark.parametrize("path", [BOARD, f"{API}/games", f"{API}/search?q=a", f"{API}/ranks?boxes=nobody"])
-def test_an_answer_says_how_old_it_is(fresh_web: Web, path: str, encoding: str) -> None:
+def test_only_headers_give_the_age_of_an_answer(fresh_web: Web, path: str, encoding: str) -> None:
     answers = [fresh_web.get(path, Accept_Encoding=encoding) for _ in range(4)]
 
-    ages = [answer.json()["meta"]["age_seconds"] for answer in answers]
-    assert ages == [int(answer.headers["age"]) for answer in answers] == sorted(ages)
-    assert len({answer.json()["meta"]["generated_at"] for answer in answers}) == 1
-    assert not any(answer.json()["meta"]["is_stale"] for answer in answers)
+    assert len({answer.content for answer in answers}) == 1
+    meta = answers[0].json()["meta"]
+    assert "generated_at" in meta
+    assert not {"age_seconds", "is_stale"} & meta.keys()
+    ages = [int(answer.headers["age"]) for answer in answers]
+    assert ages == sorted(ages)
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-def test_a_hot_answer_grows_old(fresh_web: Web, monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+def test_a_hot_answer_grows_old_in_its_headers_alone(
+    fresh_web: Web, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
     first = [fresh_web.get(BOARD, Accept_Encoding=encoding) for _ in range(3)][-1]
     computed = datetime.fromisoformat(first.json()["meta"]["generated_at"]).timestamp()
     monkeypatch.setattr(time, "time", lambda: computed + 100.5)
 
     later = fresh_web.get(BOARD, Accept_Encoding=encoding)
 
-    assert later.json()["meta"]["age_seconds"] == int(later.headers["age"]) == 100
-    assert later.json()["meta"]["generated_at"] == first.json()["meta"]["generated_at"]
-    assert ageless(later.content) == ageless(first.content)
+    assert int(later.headers["age"]) == 100
+    assert later.content == first.content
     assert later.headers["etag"] == first.headers["etag"]
 
 
-def test_the_tag_of_an_answer_that_tells_its_age_is_weak_and_that_of_a_file_strong(web: Web) -> None:
+def test_answers_with_a_moment_of_computation_have_weak_tags_and_files_strong_ones(web: Web) -> None:
     assert web.get(BOARD).headers["etag"].startswith('W/"')
     assert web.get(f"{BOARD}?format=csv").headers["etag"].startswith('"')
 
@@ -150,8 +153,7 @@ def test_the_last_good_answer_is_served_while_the_database_is_away(
     assert answer.status_code == 200
     assert answer.headers["x-cache"] == "STALE"
     assert answer.headers["warning"].startswith("110 ")
-    assert ageless(answer.content) == ageless(good.content)
-    assert answer.json()["meta"]["is_stale"]
+    assert answer.content == good.content
 
 
 def test_last_modified_is_the_moment_of_publication(web: Web) -> None:
@@ -174,7 +176,9 @@ def test_head_has_the_headers_and_not_the_body(web: Web) -> None:
 def test_two_workers_give_one_answer_the_same_tag(web: Web, market_url: str) -> None:
     with clocked_services(market_url) as services:
         other = Web(create_app(services), services, web.runner)
-        assert other.get(BOARD).headers["etag"] == web.get(BOARD).headers["etag"]
+        first, second = web.get(BOARD), other.get(BOARD)
+        assert first.headers["etag"] == second.headers["etag"]
+        assert ageless(first.content) == ageless(second.content)
         services.reads.stop()
 
 
