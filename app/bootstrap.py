@@ -1,6 +1,8 @@
 """Composition root: settings in, services out. Nothing else reads the settings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,9 +43,10 @@ from app.services.ranking_calculator import RankingCalculator
 
 @dataclass(frozen=True)
 class Services:
-    """Every use case, built on first use from one set of settings."""
+    """Every use case, built on first use from one set of settings and one clock."""
 
     settings: Settings
+    clock: Callable[[], datetime] = utc_now
 
     @cached_property
     def database(self) -> Database:
@@ -59,23 +62,23 @@ class Services:
 
     @cached_property
     def importing(self) -> ImportService:
-        return ImportService(self.database, self.zone, utc_now)
+        return ImportService(self.database, self.zone, self.clock)
 
     @cached_property
     def catalogue(self) -> CatalogueService:
-        return CatalogueService(self.database, utc_now)
+        return CatalogueService(self.database, self.clock)
 
     @cached_property
     def refresh(self) -> DailyRefresh:
-        return DailyRefresh(self.database, self.rules, utc_now)
+        return DailyRefresh(self.database, self.rules, self.clock)
 
     @cached_property
     def backfill(self) -> RankBackfill:
-        return RankBackfill(self.database, utc_now)
+        return RankBackfill(self.database, self.clock)
 
     @cached_property
     def ranking(self) -> RankingCalculator:
-        return RankingCalculator(self.database, utc_now)
+        return RankingCalculator(self.database, self.clock)
 
     @cached_property
     def leaderboard(self) -> LeaderboardService:

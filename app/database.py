@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL
 
 from app.database_errors import away_is_said, database_errors
 from app.domain.errors import BoxrankError, InvalidValue, ServiceAway
 from app.snapshots import SNAPSHOT
+from app.storage.urls import parse_database_url, sqlite_file
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -29,9 +29,9 @@ class Database:
     """One engine. `transaction()` writes, `snapshot()` reads one state of the data throughout."""
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
-        self.url = _named_driver(url)
+        self.url = _parsed(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._file = _sqlite_file(self.url) if self.is_sqlite else None
+        self._file = sqlite_file(self.url) if self.is_sqlite else None
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _server_engine(self.url, pool_size)
 
     @contextmanager
@@ -137,28 +137,16 @@ def _migrations_folder() -> Path:
     return bundled if bundled.is_dir() else _PACKAGE.parent / "migrations"
 
 
-def _named_driver(url: str) -> URL:
+def _parsed(url: str) -> URL:
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise InvalidValue("database", f"{url!r} is not a database URL. Try sqlite:///boxrank.db.") from error
-    if parsed.drivername in ("postgresql", "postgres"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise InvalidValue(
-            "database", f"{parsed.drivername!r} is not served. Use sqlite:/// or postgresql+psycopg://."
-        )
-    return parsed
-
-
-def _sqlite_file(url: URL) -> Path | None:
-    is_file = url.database not in (None, ":memory:") and "uri" not in url.query
-    return Path(str(url.database)) if is_file else None
+        return parse_database_url(url)
+    except ValueError as error:
+        raise InvalidValue("database", f"The database URL cannot be used: {error}.") from error
 
 
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
-    event.listen(engine, "do_connect", partial(_require_file, _sqlite_file(url)))
+    event.listen(engine, "do_connect", partial(_require_file, sqlite_file(url)))
     event.listen(engine, "connect", _tune_sqlite)
     return engine
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,10 +15,7 @@ from sqlalchemy import Table, select
 from app.bootstrap import Services
 from app.config import read_settings
 from app.database import Database
-from app.ingest.observations import ImportOptions, ImportReport, ImportService
-from app.publish.backfill import RankBackfill
-from app.publish.daily_refresh import DailyRefresh
-from app.services.ranking_calculator import RankingCalculator
+from app.ingest.observations import ImportOptions, ImportReport
 
 FIRST_DAY = date(2026, 1, 1)
 
@@ -43,25 +39,9 @@ class SteppingClock:
 
 @dataclass(frozen=True)
 class ClockedServices(Services):
-    """The services of the house, with a clock of the test's own."""
+    """All services, with a clock that stands still."""
 
     clock: SteppingClock = field(default_factory=SteppingClock)
-
-    @cached_property
-    def importing(self) -> ImportService:
-        return ImportService(self.database, self.zone, self.clock)
-
-    @cached_property
-    def refresh(self) -> DailyRefresh:
-        return DailyRefresh(self.database, self.rules, self.clock)
-
-    @cached_property
-    def backfill(self) -> RankBackfill:
-        return RankBackfill(self.database, self.clock)
-
-    @cached_property
-    def ranking(self) -> RankingCalculator:
-        return RankingCalculator(self.database, self.clock)
 
 
 @contextmanager

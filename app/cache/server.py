@@ -15,6 +15,7 @@ from redis.retry import Retry
 from app.cache.breaker import CircuitBreaker
 from app.cache.deadline import DeadlineConnection, DeadlineSSLConnection
 
+DEFAULT_PORT, LAST_PORT = 6379, 65535
 CLUSTER_SCHEMES = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
 
 
@@ -41,6 +42,25 @@ def connect(url: str, timeout_seconds: float, is_cluster: bool = False) -> Serve
     if is_cluster or scheme in CLUSTER_SCHEMES:
         return ClusterServer(options)
     return SingleServer(options)
+
+
+def check_url(url: str) -> None:
+    """Raise ValueError for a URL that `connect` or its first connection would reject; nothing is sent."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in ("redis", "rediss", *CLUSTER_SCHEMES):
+        raise ValueError(
+            "write it as redis://host:6379/0 (or rediss://, redis+cluster://, rediss+cluster://)"
+        )
+    options = _connection_options(f"{CLUSTER_SCHEMES.get(scheme, scheme)}://{rest}", 1.0)
+    if not options.get("host"):
+        raise ValueError("it names no host; write it as redis://host:6379/0")
+    if not 0 < options.get("port", DEFAULT_PORT) <= LAST_PORT:
+        raise ValueError("its port is not between 1 and 65535")
+    kind = options.pop("connection_class")
+    try:
+        kind(**options)
+    except (TypeError, redis.RedisError) as error:
+        raise ValueError(f"one of its options is unknown or unusable ({error})") from error
 
 
 class SingleServer:

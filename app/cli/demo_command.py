@@ -82,10 +82,9 @@ def _policy(keeps: bool | None) -> "Policy":
 
 
 def _build(services: "Services", market: "DemoMarket", policy: "Policy") -> None:
-    from app.domain.days import utc_now
     from app.simulation.demo import DemoDatabase
 
-    demo_database = DemoDatabase(services.database, services.zone, utc_now)
+    demo_database = DemoDatabase(services.database, services.zone, services.clock)
     shown = services.database.url.render_as_string()
     typer.echo("A simulated market: every box, price and sale in it is invented.")
     with _step("database") as words:

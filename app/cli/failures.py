@@ -1,7 +1,10 @@
 """Which error ends a command with which exit code, and the line that says so."""
 
+import os
+import signal
+import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -10,35 +13,55 @@ from app.domain.errors import BoxrankError, ImportRefused, ServiceAway
 
 
 class AddressTaken(BoxrankError):
-    """The server cannot listen where it was told to."""
+    """The server cannot listen on the requested address."""
 
 
 class FileNotWritten(BoxrankError):
-    """A file that was asked for cannot be written."""
+    """An output file cannot be written."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM arrived; it ends a command the way Ctrl-C does."""
 
 
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (ServiceAway, 3),
     (AddressTaken, 3),
     (BoxrankError, 1),
+    (Terminated, 143),
     (KeyboardInterrupt, 130),
+    (BrokenPipeError, 141),
 )
-"""The first row that fits counts. Wrong usage leaves with 2, which the parser of the command line sees to."""
+"""The first row that fits counts. Wrong usage exits with 2 by the parser of the command line."""
 
-INTERRUPTED = "Interrupted. Nothing was half-written: what had not finished is undone, and may be run again."
+UNDONE = "Nothing was half-written: unfinished work is undone and can be run again."
+
+
+def terminate_like_ctrl_c() -> None:
+    """From now on SIGTERM raises Terminated in the main thread."""
+    signal.signal(signal.SIGTERM, _raise_terminated)
 
 
 class ReportingGroup(TyperGroup):
-    """Commands whose foreseen errors become lines on standard error and an exit code; others stay loud."""
+    """Commands whose expected errors become lines on standard error and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:  # the reader of a pipe has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_exit_code(error)) from error
         except tuple(kind for kind, _ in EXIT_CODES) as error:
             for line in _lines(error):
                 typer.echo(line, err=True)
             raise typer.Exit(_exit_code(error)) from error
+        return result
+
+
+def _raise_terminated(*_signal: object) -> NoReturn:
+    raise Terminated
 
 
 def _exit_code(error: BaseException) -> int:
@@ -50,4 +73,7 @@ def _lines(error: BaseException) -> Iterator[str]:
         for rejection in error.rejections:
             place = f"line {rejection.line}, column {rejection.column}"
             yield f'{place}: "{rejection.value}" – {rejection.reason}'
-    yield INTERRUPTED if isinstance(error, KeyboardInterrupt) else " ".join(str(error).split())
+    if isinstance(error, KeyboardInterrupt):
+        yield f"{'Terminated' if isinstance(error, Terminated) else 'Interrupted'}. {UNDONE}"
+    else:
+        yield " ".join(str(error).split())

@@ -14,7 +14,7 @@ from app.cli.database_commands import database_app
 from app.cli.day_commands import days, diff
 from app.cli.demo_command import demo
 from app.cli.export_commands import export_app
-from app.cli.failures import ReportingGroup
+from app.cli.failures import ReportingGroup, terminate_like_ctrl_c
 from app.cli.refresh_commands import backfill, refresh
 from app.cli.serve_commands import serve
 from app.cli.standing_commands import around, distance, explain, history
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="boxrank",
     help="The open market board of sealed trading-card booster boxes.",
-    epilog="Exit codes: 0 fine, 1 refused, 2 wrong usage, 3 a service is away, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a service is unavailable, "
+    "130 interrupted, 141 the reader of a pipe left, 143 terminated.",
     cls=ReportingGroup,
     no_args_is_help=True,
     add_completion=False,
@@ -57,6 +58,7 @@ app.add_typer(database_app, name="db")
 
 
 def run(arguments: Sequence[str] | None, teach: "Teach") -> None:
-    """Run one command, None: the one of the command line, and leave with its exit code."""
+    """Run one command, by default that of the command line, and exit with its code."""
     forgive_narrow_encodings()
+    terminate_like_ctrl_c()
     app(args=arguments, prog_name="boxrank", obj=teach)

@@ -1,6 +1,7 @@
 """How values stand in a terminal: money, counts, changes and ranks; a dash is unknown, never zero."""
 
 from datetime import date
+from typing import NoReturn
 
 import typer
 from rich.console import Console
@@ -12,9 +13,14 @@ DASH = "–"
 
 def console(least_width: int = 0) -> Console:
     """Standard output: colours and the terminal's width there, else plain text of 80 columns or more."""
-    shown = Console(highlight=False, markup=False, emoji=False)
+    shown = _PipedConsole(highlight=False, markup=False, emoji=False)
     shown.width = max(shown.width, least_width)
     return shown
+
+
+class _PipedConsole(Console):
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError  # the commands decide how they end, not the console
 
 
 def print_json(value: object) -> None:

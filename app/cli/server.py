@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import socket
 
 from app.cli.failures import AddressTaken
@@ -31,6 +32,7 @@ def serve_app(database_url: str, host: str, port: int, *, workers: int = 1, has_
     from granian.log import LogLevels
 
     os.environ["BOXRANK_DATABASE_URL"] = database_url
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the server and its workers stop by their own handlers
     if has_worked:
         multiprocessing.set_start_method("spawn", force=True)
     Granian(

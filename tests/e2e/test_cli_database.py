@@ -91,4 +91,13 @@ def test_a_bad_setting_is_told_in_one_sentence(boxrank: Boxrank, monkeypatch: py
     monkeypatch.setenv("BOXRANK_PORT", "a lot")
     ran = boxrank("db", "status")
     assert ran.exit_code == 1
-    assert ran.stderr.startswith("Mend BOXRANK_PORT: ")
+    assert ran.stderr.startswith("Fix BOXRANK_PORT: ")
+
+
+def test_a_mistyped_redis_url_stops_a_refresh_before_it_publishes(
+    boxrank: Boxrank, market_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOXRANK_REDIS_URL", "localhost:6379")
+    ran = boxrank("refresh", "--full", "--database", market_url)
+    assert (ran.exit_code, ran.stdout) == (1, "")
+    assert ran.stderr.startswith("Fix BOXRANK_REDIS_URL: write it as redis://host:6379/0")

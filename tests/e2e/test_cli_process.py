@@ -31,7 +31,7 @@ def test_a_refusal_of_the_module_has_its_exit_code_and_no_traceback(market_url: 
 def test_no_command_shows_the_help_and_the_exit_codes() -> None:
     ran = _finished("-m", "app")
     assert "leaderboard" in ran.stdout + ran.stderr
-    assert "3 a service is away" in ran.stdout + ran.stderr
+    assert "3 a service is unavailable" in ran.stdout + ran.stderr
 
 
 def test_the_script_for_schedulers_is_the_same_backfill(market_url: str) -> None:
@@ -39,16 +39,32 @@ def test_the_script_for_schedulers_is_the_same_backfill(market_url: str) -> None
     assert ran.stdout.startswith("10 days ranked")
 
 
-def test_an_interruption_ends_with_one_line_and_code_130(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "word", "code"), [(signal.SIGINT, "Interrupted", 130), (signal.SIGTERM, "Terminated", 143)]
+)
+def test_a_signal_ends_a_job_with_one_line_and_its_code(
+    tmp_path: Path, number: signal.Signals, word: str, code: int
+) -> None:
     big = ("demo", "--boxes", "900", "--days", "900", "--no-serve", "--database", str(tmp_path / "demo.db"))
     with _started(*big) as process:
         assert process.stdout is not None
         assert "simulated market" in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, stderr = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert stderr.splitlines()[-1].startswith("Interrupted. Nothing was half-written")
+    assert process.returncode == code
+    assert stderr.splitlines()[-1].startswith(f"{word}. Nothing was half-written")
     assert "Traceback" not in stderr
+
+
+def test_a_reader_that_leaves_the_pipe_ends_the_command_quietly(market_url: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "app", "leaderboard", "--database", market_url]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=_environment(), stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (141, b"")
 
 
 def test_the_demonstration_is_served_and_the_command_prints_the_json_of_the_api(

@@ -64,3 +64,8 @@ def test_the_layers_import_only_what_stands_below_them() -> None:
     lint_imports = Path(sys.executable).with_name("lint-imports")
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     run_quietly(str(lint_imports), folder=ROOT, environment=environment)
+
+
+def test_the_clock_is_chosen_in_the_composition_root_alone() -> None:
+    readers = {module_name(path) for path in MODULES if "utc_now" in path.read_text(encoding="utf-8")}
+    assert readers == {"app.bootstrap", "app.domain.days"}

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.bootstrap import Services
-from app.domain.days import market_day, utc_now
+from app.domain.days import market_day
 from app.domain.errors import ServiceAway
 from app.operate.status import DatabaseStatus, database_status
 from app.services.cache_service import SCHEMA
@@ -91,7 +91,7 @@ def _data(services: Services, status: DatabaseStatus | None) -> dict[str, Any]:
         "generation": status.generation,
         "published_at": status.published_at,
         "data_as_of": status.data_as_of,
-        "age_days": _age_days(services, utc_now(), status.data_as_of),
+        "age_days": _age_days(services, services.clock(), status.data_as_of),
         "boxes": status.boxes,
         "stale_boxes": status.stale_boxes,
     }

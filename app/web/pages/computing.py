@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.bootstrap import Services
-from app.domain.days import market_day, utc_now
+from app.domain.days import market_day
 from app.domain.errors import UnknownDay
 from app.read.overview import DataOverviewService
 from app.read.pages.board import BoardPageRequest, BoardPageService
@@ -92,7 +92,7 @@ class Pages:
 
     @property
     def _today(self) -> date:
-        return market_day(utc_now(), self._services.zone)
+        return market_day(self._services.clock(), self._services.zone)
 
 
 def _page(body: bytes, meta: BoardMeta) -> Computed:
