@@ -1,73 +1,29 @@
-"""`boxrank bench` on a tiny market: what it reports and how it leaves, never how fast the machine is."""
+"""`./run bench` on a tiny market: what it reports and its exit codes, never how fast the machine is."""
 
 import json
 import os
 import subprocess
 import sys
-from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.factories import SqliteDatabases
 from tests.postgres_server import missing_service
-from tools.bench.plan import (
-    FLOORS,
-    OUTAGE,
-    PARTS,
-    PUBLICATIONS,
-    RANK_DATE,
-    READS,
-    RECOMPUTE,
-    Targets,
-)
-from tools.bench.stores import POSTGRESQL, SQLITE
 
-TARGETS = [field.name for field in fields(Targets)]
 LENIENT = [
-    f"--target={name}={bound}"
-    for name, bound in {
-        **dict.fromkeys([name for name in TARGETS if name.endswith("_ms")], 600_000),
-        "uncached_to_raw_at_most": 100_000,
-        "load_to_constant_at_least": 0,
-    }.items()
+    *("--target=uncached_ms=600000", "--target=cached_ms=600000", "--target=refresh_to_copy_at_most=1e9"),
+    *("--target=uncached_to_raw_at_most=1e9", "--target=redis_to_get_at_most=1e9"),
+    "--target=load_to_constant_at_least=0",
 ]
-CHEAP = (FLOORS, RECOMPUTE, RANK_DATE)
 TINY = ["--boxes=5", "--days=10", "--quick"]
 
 
 def _bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "tools.bench", *TINY, *arguments]
-    variables = {**os.environ, "BOXRANK_LOG_LEVEL": "warning", "BOXRANK_WARM_TOP_BOXES": "1"}
+    variables = {**os.environ, "BOXRANK_LOG_LEVEL": "warning"}
     return subprocess.run(command, capture_output=True, text=True, env=variables, timeout=200, check=False)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of this file's own."""
-    return tmp_path_factory.mktemp("bench")
-
-
-@pytest.fixture(scope="module")
-def stored(folder: Path) -> Path:
-    """The SQLite file that `whole_run` fills."""
-    return Path(SqliteDatabases(folder).create().removeprefix("sqlite:///"))
-
-
-@pytest.fixture(scope="module")
-def whole_run(folder: Path, stored: Path) -> tuple["subprocess.CompletedProcess[str]", Any]:
-    """A run of what `both` leaves out, against targets that cannot be missed, and its JSON."""
-    alike = {f"--only={part}" for part in PARTS} - {f"--only={part}" for part in (*READS, *CHEAP)}
-    alike |= {"--only=top-50", "--only=rank-date"}
-    return _figures(folder / "whole.json", *sorted(alike), f"--database={stored}")
-
-
-@pytest.fixture(scope="module")
-def both(folder: Path) -> tuple["subprocess.CompletedProcess[str]", Any]:
-    """A run of some parts on a temporary database of either kind."""
-    return _figures(folder / "both.json", *(f"--only={part}" for part in CHEAP))
 
 
 def _figures(file: Path, *arguments: str) -> tuple["subprocess.CompletedProcess[str]", Any]:
@@ -79,71 +35,51 @@ def _figures(file: Path, *arguments: str) -> tuple["subprocess.CompletedProcess[
     return finished, json.loads(file.read_bytes())
 
 
-def _measured(figures: Any) -> set[tuple[str, str, str]]:
-    return {
-        (found["scenario"], found["way"], found["source"]) for found in figures["measurements"] if found["n"]
-    }
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, "subprocess.CompletedProcess[str]", Any]:
+    """A SQLite database that a run filled and measured over HTTP, and what the run reported."""
+    folder = tmp_path_factory.mktemp("bench")
+    url = f"sqlite:///{folder}/market.db"
+    arguments = ("--only=endpoints", "--only=write", f"--database={url}")
+    return url, *_figures(folder / "figures.json", *arguments)
 
 
-def test_a_read_is_measured_uncached_and_from_both_tiers(whole_run: Any) -> None:
-    _, figures = whole_run
-    ways = {
-        *(("service", source) for source in ("uncached", "miss", "tier 1", "tier 2")),
-        *(("HTTP", source) for source in ("miss", "tier 1", "tier 2")),
-    }
-    assert {("top-50", *way) for way in ways} <= _measured(figures)
-
-
-def test_every_resource_is_measured_alone_and_by_a_crowd_and_none_is_refused(whole_run: Any) -> None:
-    _, figures = whole_run
-    names = {row["scenario"] for row in figures["measurements"] if row["source"] == "tier 1 ×50"}
-    assert {"board", "box", "rank-history", "compare", "games", "page-box"} <= names
-    assert {(name, "HTTP", "miss") for name in names} <= _measured(figures)
-    assert {row["failed"] for row in figures["measurements"]} == {0}
-
-
-def test_readers_are_measured_while_redis_is_in_trouble_and_while_publications_come(whole_run: Any) -> None:
-    _, figures = whole_run
-    assert {(name, "HTTP", "any ×10") for name in (OUTAGE, PUBLICATIONS)} <= _measured(figures)
-
-
-def test_either_database_has_its_reads_its_jobs_and_its_floors(both: Any) -> None:
-    _, figures = both
-    jobs = {(row["database"], row["scenario"]) for row in figures["measurements"] if row["way"] == "job"}
-    floors = {(row["database"], row["name"].split(" / ")[1].split()[0]) for row in figures["comparisons"]}
-    for database in (SQLITE, POSTGRESQL):
-        assert {(database, "recompute"), (database, "rank-date")} <= jobs
-        assert {(database, "raw"), (database, "Redis")} <= floors
-
-
-def test_percentiles_rise_and_what_is_skipped_is_said(whole_run: Any) -> None:
-    finished, figures = whole_run
-    assert all(found["p50_ms"] <= found["p95_ms"] <= found["p99_ms"] for found in figures["measurements"])
-    assert list(figures["skipped"]) == ["rank-date on SQLite"]
-    assert figures["is_passed"] is True
+def test_every_resource_is_measured_uncached_and_from_both_tiers(filled: Any) -> None:
+    _, finished, figures = filled
+    sources: dict[str, set[str]] = {}
+    for row in figures["latencies"]:
+        sources.setdefault(row["resource"], set()).add(row["source"])
+        assert 0 < row["p50_ms"] <= row["p95_ms"] <= row["p99_ms"]
+        assert (row["failed"], row["n"] > 0) == (0, True)
+    assert {"board", "box", "rank-history", "compare", "games", "page-box"} <= set(sources)
+    assert set(map(frozenset, sources.values())) == {frozenset({"MISS", "HIT-1", "HIT-2"})}
     assert "every target met" in finished.stdout
-    assert "SQLite: filling 5 boxes over 10 days" in finished.stderr
 
 
-def test_a_database_with_boxes_is_only_read(whole_run: Any, stored: Path, tmp_path: Path) -> None:
-    before = stored.read_bytes()
-    parts = ("--only=floors", "--only=recompute", "--only=publish", "--only=publications")
-    _, figures = _figures(tmp_path / "figures.json", *parts, f"--database={stored}")
-    assert "the database holds boxes" in figures["skipped"]["writing on SQLite"]
-    assert (len(figures["comparisons"]), figures["measurements"]) == (2, [])
-    assert stored.read_bytes() == before
+def test_either_database_is_compared_with_its_floors(tmp_path: Path) -> None:
+    _, figures = _figures(tmp_path / "figures.json", "--only=raw", "--only=load", "--only=write")
+    floors = {(row["database"], row["name"].split(" / ")[1].split()[-1]) for row in figures["comparisons"]}
+    names = {"queries", "GET", "connections", "executemany"}
+    assert floors == {(database, name) for database in ("SQLite", "PostgreSQL") for name in names}
+    assert set(figures["versions"]) == {"SQLite", "PostgreSQL"}
+    assert (figures["latencies"], figures["skipped"], figures["is_passed"]) == ([], {}, True)
 
 
-def test_a_missed_target_ends_with_exit_code_1_and_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "figures.json"
-    database = SqliteDatabases(tmp_path).create()
-    finished = _bench(
-        "--only=recompute", "--target=recompute_ms=0", f"--database={database}", f"--json={file}"
-    )
+def test_a_database_with_tables_is_only_read(filled: Any, tmp_path: Path) -> None:
+    url, _, _ = filled
+    file = Path(url.removeprefix("sqlite:///"))
+    before = file.read_bytes()
+    _, figures = _figures(tmp_path / "figures.json", "--only=raw", "--only=write", f"--database={url}")
+    assert "only read" in figures["skipped"]["write on SQLite"]
+    assert len(figures["comparisons"]) == 2
+    assert file.read_bytes() == before
+
+
+def test_a_missed_target_exits_with_1_and_is_named(filled: Any) -> None:
+    url, _, _ = filled
+    finished = _bench("--only=raw", "--target=uncached_to_raw_at_most=0", f"--database={url}")
     assert finished.returncode == 1
     assert "FAIL" in finished.stdout
-    (found,) = json.loads(file.read_bytes())["measurements"]
-    assert (found["scenario"], found["verdict"]) == ("recompute", "FAIL")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MODULES = sorted((ROOT / "app").rglob("*.py"))
+MODULES = sorted(path for room in ("app", "tools") for path in (ROOT / room).rglob("*.py"))
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
 

@@ -1,1 +1,1 @@
-"""The benchmark: every target as a ratio against a floor of the same run."""
+"""The benchmark: two targets in milliseconds, and ratios against floors measured in the same run."""

@@ -1,4 +1,4 @@
-"""The floor of HTTP: an endpoint that sends the same bytes, whatever it is asked."""
+"""The floor of HTTP: an endpoint that always sends the same bytes."""
 
 import os
 from typing import Any
@@ -9,7 +9,7 @@ _HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
-    """An ASGI application of the fewest steps."""
+    """The smallest ASGI application."""
     if scope["type"] == "lifespan":
         for moment in ("startup", "shutdown"):
             await receive()

@@ -1,99 +1,111 @@
-"""Boxrank against floors measured in turn with it, so that what else the machine does hits both."""
+"""Boxrank against floors, measured in turn so that the load of the machine affects both."""
 
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from http.client import HTTPConnection
 from statistics import median
 
-from app.domain.errors import ServiceAway
-from app.serve.resources import arguments_of
-from app.services.cache_service import LEADERBOARD
+import orjson
+
+from app.bootstrap import Services, open_services
+from app.read.board import LeaderboardRequest
 from tools.bench.constant import BODY_BYTES_VARIABLE
-from tools.bench.http import Client
+from tools.bench.endpoints import BOXES
+from tools.bench.findings import WARM_UP, Comparison, Plan, timed
+from tools.bench.http import get
 from tools.bench.load import requests_per_second
-from tools.bench.measure import Comparison, timed
-from tools.bench.plan import CROWD_CONNECTIONS, Plan
-from tools.bench.raw_queries import raw_board
-from tools.bench.reads import reading_services
-from tools.bench.scenarios import Scenario
-from tools.bench.servers import http_server
+from tools.bench.raw import bare_copy_seconds, raw_board
+from tools.bench.servers import ServerFailed, http_server
+
+LIMIT = 50
+CONNECTIONS = 50
 
 
-def against_raw_queries(database: str, board: Scenario, plan: Plan, database_url: str) -> Comparison:
-    """A page of the board computed by the service, to its bytes, against the driver's queries for it."""
-    computed: list[float] = []
-    raw: list[float] = []
-    with raw_board(database_url) as read:
-        for question in board.questions:
-            request = question.request
-            computed.append(timed(lambda request=request: board.compute(request)))  # type: ignore[misc]
-            raw.append(timed(lambda request=request: read(request.day, request.limit + 1)))  # type: ignore[misc]
-    return Comparison(
-        database,
-        f"{board.name} uncached / raw driver queries",
-        "ms",
-        median(computed) * 1000,
-        median(raw) * 1000,
-        at_most=plan.targets.uncached_to_raw_at_most,
-    )
+@contextmanager
+def opened(database_url: str, redis_url: str | None = None) -> Iterator[Services]:
+    """Boxrank's services with an empty tier 1."""
+    services = open_services(database_url=database_url, redis_url=redis_url or "", warm_top_boxes=0)
+    try:
+        yield services
+    finally:
+        services.reads.stop()
+        services.database.close()
 
 
-def against_redis(database: str, board: Scenario, database_url: str, redis_url: str) -> Comparison:
-    """A page of the board from tier 2 against a GET of the same bytes."""
+def against_raw_queries(database: str, database_url: str, days: Sequence[str], plan: Plan) -> Comparison:
+    """A page of the board, computed and serialised without a cache, against the driver's own queries."""
+    computed, raw = [], []
+    with opened(database_url) as services, raw_board(database_url) as read:
+        for day in days:
+            request = _request(day)
+            computed.append(timed(lambda request=request: _compute(services, request)))  # type: ignore[misc]
+            raw.append(timed(lambda day=day: read(day, LIMIT + 1)))  # type: ignore[misc]
+    figure, floor = _median_ms(computed), _median_ms(raw)
+    bound = plan.targets["uncached_to_raw_at_most"]
+    return Comparison(database, "board, uncached / raw queries", "ms", figure, floor, at_most=bound)
+
+
+def against_redis(
+    database: str, database_url: str, redis_url: str, days: Sequence[str], plan: Plan
+) -> Comparison:
+    """A page of the board from Redis against a GET of a value of the same kind."""
     import redis
 
-    requests = [question.request for question in board.questions]
-    with reading_services(database_url, redis_url) as services:
-        keys = [services.cache.key(LEADERBOARD, arguments_of(request)) for request in requests]
-        for request in requests:
-            services.reads.answer(request)
-    answered: list[float] = []
-    raw: list[float] = []
-    with (
-        reading_services(database_url, redis_url) as services,
-        closing(redis.Redis.from_url(redis_url)) as client,
-    ):
-        services.reads.answer(requests[0])  # the first call opens the connections
-        client.ping()
-        for request, key in zip(requests[1:], keys[1:], strict=True):
+    with opened(database_url, redis_url) as services:
+        for day in days:
+            services.reads.answer(_request(day))
+    answered, raw = [], []
+    with opened(database_url, redis_url) as services, closing(redis.Redis.from_url(redis_url)) as client:
+        keys = list(client.scan_iter("boxrank:*:leaderboard:*"))
+        for day, key in zip(days, keys, strict=False):
+            request = _request(day)
             answered.append(timed(lambda request=request: services.reads.answer(request)))  # type: ignore[misc]
             raw.append(timed(lambda key=key: client.get(key)))  # type: ignore[misc]
-    return Comparison(
-        database, f"{board.name} tier 2 / Redis GET", "ms", median(answered) * 1000, median(raw) * 1000
-    )
+    bound = plan.targets["redis_to_get_at_most"]
+    times = (_median_ms(answered), _median_ms(raw))
+    return Comparison(database, "board, tier 2 / Redis GET", "ms", *times, at_most=bound)
 
 
-def against_constant_bytes(database: str, board: Scenario, plan: Plan, port: int) -> Comparison:
-    """Hits of tier 1 a second against an endpoint that sends as many bytes from the same kind of server.
+def against_constant_bytes(database: str, port: int, day: str, plan: Plan) -> Comparison:
+    """Tier 1 against an endpoint that sends as many constant bytes from the same kind of server.
 
-    Raises ServiceAway when the board is not answered by tier 1.
+    Raises ServerFailed when tier 1 does not hold it.
     """
-    target = board.questions[0].target
-    body_bytes = _hot_body_bytes(port, target)
-    with http_server("tools.bench.constant:app", {BODY_BYTES_VARIABLE: str(body_bytes)}) as floor_port:
-        rounds = list(_rounds(plan, port, floor_port, target))
-    hits, constant = (median(rates) for rates in zip(*rounds, strict=True))
-    return Comparison(
-        database,
-        f"{board.name} tier 1 / constant {body_bytes:,} bytes, {CROWD_CONNECTIONS} connections",
-        "requests/s",
-        hits,
-        constant,
-        at_least=plan.targets.load_to_constant_at_least,
-    )
+    target = f"{BOXES}?date={day}&limit={LIMIT}"
+    size = _hot_body_bytes(port, target)
+    with http_server("tools.bench.constant:app", {BODY_BYTES_VARIABLE: str(size)}) as floor_port:
+        rates = [
+            [requests_per_second(one, target, CONNECTIONS, plan.load_seconds) for one in (port, floor_port)]
+            for _ in range(plan.load_rounds)
+        ]
+    hits, constant = (median(column) for column in zip(*rates, strict=True))
+    name = f"board, tier 1 / {size:,} constant bytes, {CONNECTIONS} connections"
+    bound = plan.targets["load_to_constant_at_least"]
+    return Comparison(database, name, "requests/s", hits, constant, at_least=bound)
 
 
-def _rounds(plan: Plan, port: int, floor_port: int, target: str) -> Iterator[tuple[float, float]]:
-    for _ in range(plan.effort.load_rounds):
-        hits, constant = (
-            requests_per_second(one, target, CROWD_CONNECTIONS, plan.effort.load_seconds)
-            for one in (port, floor_port)
-        )
-        yield hits, constant
+def against_bare_copy(database: str, database_url: str, refresh_seconds: float, plan: Plan) -> Comparison:
+    """Metrics, ranks and boards of all days, computed and stored, against writing the metric rows alone."""
+    name, bound = "refresh of all days / bare COPY or executemany", plan.targets["refresh_to_copy_at_most"]
+    return Comparison(database, name, "s", refresh_seconds, bare_copy_seconds(database_url), at_most=bound)
+
+
+def _request(day: str) -> LeaderboardRequest:
+    return LeaderboardRequest(date.fromisoformat(day), limit=LIMIT)
+
+
+def _compute(services: Services, request: LeaderboardRequest) -> bytes:
+    return orjson.dumps(services.leaderboard.leaderboard(request))
+
+
+def _median_ms(seconds: Sequence[float]) -> float:
+    return median(seconds[min(WARM_UP, len(seconds) // 4) :]) * 1000
 
 
 def _hot_body_bytes(port: int, target: str) -> int:
-    with closing(Client(port)) as client:
-        answers = [client.get(target) for _ in range(3)]
-    if answers[-1].source != "HIT-1":
-        raise ServiceAway(f"{target} is not answered by tier 1 but by {answers[-1].source or 'nothing'}.")
-    return answers[-1].body_bytes
+    with closing(HTTPConnection("127.0.0.1", port)) as client:
+        responses = [get(client, target) for _ in range(3)]
+    if responses[-1].source != "HIT-1":
+        raise ServerFailed(f"Tier 1 did not respond to GET {target}: {responses[-1].source or 'no cache'}.")
+    return responses[-1].body_bytes

@@ -1,4 +1,4 @@
-"""The findings of a benchmark as tables and as JSON."""
+"""The findings as two tables, and as JSON."""
 
 import os
 import platform
@@ -10,24 +10,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.output import DASH, plain_table
-from tools.bench.measure import PASS, Comparison, Findings, Measurement
-from tools.bench.plan import Plan
-from tools.bench.stores import SQLITE
+from tools.bench.findings import FAIL, PASS, Comparison, Findings, Latency, Plan
 
-_COLOURS = {PASS: "green"}
+_SOURCES = {"uncached": "MISS", "tier 1": "HIT-1", "tier 2": "HIT-2"}
+_TIMES = ("p50", "p95", "p99")
 
 
 def print_findings(console: Console, findings: Findings, plan: Plan) -> None:
-    """Latencies, ratios to the floors, and what was left out."""
-    console.print(
-        f"{plan.boxes:,} boxes over {plan.days:,} days, seed {plan.seed};"
-        f" one date is ranked among {plan.ranking_boxes:,} boxes"
-    )
-    if findings.measurements:
-        console.print(_latencies(findings.measurements))
+    """Print the machine, the latencies, the ratios, and what was skipped."""
+    console.print(f"{plan.boxes:,} boxes over {plan.days:,} days, seed {plan.seed}")
+    console.print("; ".join(f"{name} {value}" for name, value in {**_machine(), **findings.versions}.items()))
+    if findings.latencies:
+        console.print(_latencies(findings.latencies))
     if findings.comparisons:
-        console.print()
         console.print(_ratios(findings.comparisons))
     for part, reason in findings.skipped.items():
         console.print(f"skipped {part}: {reason}")
@@ -39,75 +34,68 @@ def as_json(findings: Findings, plan: Plan) -> dict[str, Any]:
     return {
         "machine": _machine(),
         "plan": {**asdict(plan), "parts": sorted(plan.parts)},
-        "measurements": [
-            {**asdict(found.label), **_figures(found), "verdict": found.verdict}
-            for found in findings.measurements
-        ],
+        "latencies": [{**asdict(found), "verdict": found.verdict} for found in findings.latencies],
         "comparisons": [
-            {**asdict(found), "ratio": round(found.ratio, 3), "verdict": found.verdict}
-            for found in findings.comparisons
+            {**asdict(each), "ratio": each.ratio, "verdict": each.verdict} for each in findings.comparisons
         ],
+        "versions": findings.versions,
         "skipped": findings.skipped,
         "is_passed": findings.is_passed,
     }
 
 
-def _figures(found: Measurement) -> dict[str, Any]:
-    return {name: value for name, value in asdict(found).items() if name != "label"}
-
-
 def _machine() -> dict[str, Any]:
     return {
         "system": platform.platform(),
-        "processor": platform.machine(),
         "cores": os.cpu_count(),
-        "python": platform.python_version(),
-        "load_average": os.getloadavg() if hasattr(os, "getloadavg") else None,
+        "load average": round(os.getloadavg()[0], 1),
+        "Python": platform.python_version(),
     }
 
 
-def _latencies(measurements: list[Measurement]) -> Table:
-    scenarios = list(dict.fromkeys(found.label.scenario for found in measurements))
-    left = ("database", "scenario", "way", "source")
-    table = plain_table(*left, "n", "p50 ms", "p95 ms", "p99 ms", "target", "", left=left)
-    for found in sorted(measurements, key=lambda found: _place(found, scenarios)):
-        label = found.label
-        cells = (label.database, label.scenario, label.way, label.source, f"{found.n:,}")
-        table.add_row(*cells, *_milliseconds(found), _verdict(found.verdict, found.failed))
+def _latencies(latencies: list[Latency]) -> Table:
+    table = _table("database", "resource", "", *(f"{name} {each}" for name in _SOURCES for each in _TIMES))
+    by_resource: dict[tuple[str, str], dict[str, Latency]] = {}
+    for found in latencies:
+        by_resource.setdefault((found.database, found.resource), {})[found.source] = found
+    for key, found_by_source in by_resource.items():
+        verdicts = {found.verdict for found in found_by_source.values()}
+        cells = (cell for source in _SOURCES.values() for cell in _cells(found_by_source.get(source)))
+        table.add_row(*key, _verdict(FAIL if FAIL in verdicts else PASS), *cells)
     return table
 
 
-def _place(found: Measurement, scenarios: list[str]) -> tuple[bool, int, str]:
-    label = found.label
-    return label.database != SQLITE, scenarios.index(label.scenario), label.way
-
-
-def _milliseconds(found: Measurement) -> Iterator[str]:
-    for value in (found.p50_ms, found.p95_ms, found.p99_ms):
-        yield DASH if value is None else _short(value)
-    yield DASH if found.target_p99_ms is None else f"{found.target_p99_ms:,.0f}"
+def _cells(found: Latency | None) -> Iterator[str]:
+    for value in (None,) * 3 if found is None else (found.p50_ms, found.p95_ms, found.p99_ms):
+        yield "–" if value is None else _short(value)
 
 
 def _ratios(comparisons: list[Comparison]) -> Table:
-    left = ("database", "against a floor", "unit")
-    table = plain_table(*left, "Boxrank", "floor", "ratio", "target", "", left=left)
+    table = _table("database", "against a floor", "unit", "Boxrank", "floor", "ratio", "target", "")
     for found in comparisons:
-        figures = (_short(found.figure), _short(found.floor), f"{found.ratio:.2f}")
-        cells = (found.database, found.name, found.unit, *figures, _bound(found))
+        figures = map(_short, (found.figure, found.floor, found.ratio))
+        cells = (found.database, found.name, found.unit, *figures, "".join(_bounds(found)))
         table.add_row(*cells, _verdict(found.verdict))
     return table
 
 
-def _bound(found: Comparison) -> str:
+def _table(*headings: str) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if place < 3 else "right")
+    return table
+
+
+def _bounds(found: Comparison) -> Iterator[str]:
+    if found.at_least is not None:
+        yield f"≥ {found.at_least:g}"
     if found.at_most is not None:
-        return f"≤ {found.at_most:g}"
-    return DASH if found.at_least is None else f"≥ {found.at_least:g}"
+        yield f"≤ {found.at_most:g}"
 
 
 def _short(value: float) -> str:
-    return f"{value:,.3f}" if value < 100 else f"{value:,.0f}"
+    return f"{value:,.2f}" if value < 100 else f"{value:,.0f}"
 
 
-def _verdict(verdict: str | None, failed: int = 0) -> Text:
-    failures = f" ({failed:,} failed)" if failed else ""
-    return Text(f"{verdict or ''}{failures}", _COLOURS.get(verdict or "", "bold red"))
+def _verdict(verdict: str) -> Text:
+    return Text(verdict, "green" if verdict == PASS else "bold red")

@@ -1,176 +1,125 @@
-"""A run of the benchmark: what is measured on each database, and in which order."""
+"""A run: what is measured on each database, and in which order."""
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, ExitStack, closing
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
+from pathlib import Path
 
-from app.bootstrap import Services
-from app.cli.options import opened_services
-from app.cli.warming import Teach
-from app.domain.days import utc_now
-from tools.bench import floors, jobs, reads, trouble
+from app.ingest.observations import ImportOptions
+from app.simulation.demo import DemoDatabase, DemoMarket
+from tools.bench import floors
 from tools.bench.endpoints import Endpoint, read_endpoints
-from tools.bench.http import Client
-from tools.bench.market import BenchmarkMarket, MarketSize
-from tools.bench.measure import Findings, Measurement
-from tools.bench.plan import (
-    BOARD_FLOOR,
-    ENDPOINTS,
-    FLOORS,
-    OUTAGE,
-    PUBLICATIONS,
-    PUBLISH,
-    RANK_DATE,
-    RECOMPUTE,
-    THROUGHPUT,
-    Plan,
-)
-from tools.bench.scenarios import Scenario, read_scenarios
-from tools.bench.servers import NotInstalled, web_server
-from tools.bench.stores import Store, redis_url, stores
+from tools.bench.findings import Findings, Latency, Plan, latency, timed
+from tools.bench.http import Response, get
+from tools.bench.raw import server_version, settle
+from tools.bench.servers import NotInstalled, ServerFailed, temporary_postgres, temporary_redis, web_server
 
-Say = Callable[[str], None]
+SQLITE, POSTGRESQL, REDIS = "SQLite", "PostgreSQL", "Redis"
+ENDPOINTS, RAW, LOAD, WRITE = "endpoints", "raw", "load", "write"
+PARTS = (ENDPOINTS, RAW, LOAD, WRITE)
+
+Report = Callable[[str], None]
 
 
-def run_benchmark(plan: Plan, say: Say, teach: Teach, database: str | None, redis: str | None) -> Findings:
-    """Measure the parts of the plan; `say` is told on the way what is done, `teach` brings the pages.
+def run_benchmark(plan: Plan, report: Report, given_url: str | None) -> Findings:
+    """Measure the parts of the plan on the database given, else on a temporary one of each kind.
 
-    A database given that holds boxes is only read. Raises ServiceAway when a server fails.
+    Raises ServerFailed, and what Boxrank's services raise.
     """
     findings = Findings()
     with ExitStack() as stack:
-        tier_2 = redis_url(stack, redis, findings)
-        for store in stores(stack, database, findings):
-            _StoreRun(plan, say, teach, findings, store, tier_2).measure()
+        redis_url = _redis_url(stack, findings)
+        for name, url in _databases(stack, given_url, findings):
+            findings.versions[name] = server_version(url)
+            _measure(plan, lambda text, name=name: report(f"{name}: {text}"), findings, name, url, redis_url)  # type: ignore[misc]
     return findings
 
 
-class _StoreRun:
-    def __init__(
-        self, plan: Plan, say: Say, teach: Teach, findings: Findings, store: Store, redis_url: str | None
-    ) -> None:
-        self._plan, self._findings, self._store, self._redis_url = plan, findings, store, redis_url
-        self._teach = teach
-        self._say: Say = lambda text: say(f"{store.name}: {text}")
+def _databases(stack: ExitStack, given_url: str | None, findings: Findings) -> Iterator[tuple[str, str]]:
+    if given_url is not None:
+        yield (SQLITE if given_url.startswith("sqlite") else POSTGRESQL), given_url
+        return
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="boxrank-bench-"))
+    yield SQLITE, f"sqlite:///{folder}/market.db"
+    try:
+        yield POSTGRESQL, stack.enter_context(temporary_postgres())
+    except NotInstalled as error:
+        findings.skipped[POSTGRESQL] = str(error)
 
-    def measure(self) -> None:
-        is_filled_here = self._fill()
-        self._store.settle()
-        with opened_services(self._store.url) as services:
-            scenarios = read_scenarios(services, self._plan.effort.repeats)
-            board = next(found for found in scenarios if found.name == BOARD_FLOOR)
-            wanted = [found for found in scenarios if self._wants(found.name)]
-            self._measure_over_http(wanted, board)
-            self._measure_reads(wanted)
-            self._measure_endpoints(list(read_endpoints(services, self._plan.effort.endpoint_repeats)))
-            self._measure_against_floors(board)
-        self._measure_outage(scenarios)
-        if is_filled_here:
-            self._measure_publications(scenarios)
-        if self._wants(RANK_DATE):
-            self._measure_ranking()
 
-    def _fill(self) -> bool:
-        with opened_services(self._store.url) as services:
-            market = self._prepared(services)
-            if not market.is_empty():
-                self._skip("writing", "the database holds boxes, so it is only read.")
-                return False
-            self._say(f"filling {self._plan.boxes:,} boxes over {self._plan.days:,} days")
-            rows = market.fill(MarketSize(self._plan.boxes, self._plan.days, self._plan.seed))
-            self._say(f"computing metrics and ranks of {rows:,} observations")
-            found = jobs.recomputed(self._store.name, services, self._plan)
-        if self._wants(RECOMPUTE):
-            self._found([found])
-        return True
+def _redis_url(stack: ExitStack, findings: Findings) -> str | None:
+    try:
+        return stack.enter_context(temporary_redis())
+    except NotInstalled as error:
+        findings.skipped[REDIS] = str(error)
+        return None
 
-    def _measure_over_http(self, scenarios: list[Scenario], board: Scenario) -> None:
-        name, plan = self._store.name, self._plan
-        if not scenarios and not self._wants(THROUGHPUT):
-            return
-        self._say("reading over HTTP")
-        with self._server() as port:
-            with closing(Client(port)) as client:
-                for scenario in scenarios:
-                    self._found(reads.http_first_measurements(name, scenario, plan, client))
-            if self._wants(THROUGHPUT):
-                self._say("comparing with constant bytes under load")
-                self._findings.comparisons.append(floors.against_constant_bytes(name, board, plan, port))
-        if scenarios and self._redis_url is not None:
-            with self._server() as port, closing(Client(port)) as client:
-                self._found(
-                    reads.http_second_measurement(name, scenario, plan, client) for scenario in scenarios
-                )
 
-    def _measure_reads(self, scenarios: list[Scenario]) -> None:
-        if not scenarios:
-            return
-        name, plan, url = self._store.name, self._plan, self._store.url
-        self._say("reading through the service")
-        for scenario in scenarios:
-            self._found(reads.computed_measurements(name, scenario, plan, url))
-            self._found(reads.cached_measurements(name, scenario, plan, url, self._redis_url))
+def _measure(
+    plan: Plan, report: Report, findings: Findings, name: str, url: str, redis_url: str | None
+) -> None:
+    refresh_seconds = _fill(plan, report, url)
+    if refresh_seconds is None:
+        findings.skipped[f"{WRITE} on {name}"] = "the database has tables already, so it is only read."
+    elif WRITE in plan.parts:
+        findings.comparisons.append(floors.against_bare_copy(name, url, refresh_seconds, plan))
+    with web_server(url, None) as port:
+        endpoints = list(read_endpoints(port, plan.repeats))
+        days = [target.rpartition("=")[2] for target in endpoints[0].targets]
+        if LOAD in plan.parts:
+            report("requests per second from tier 1")
+            findings.comparisons.append(floors.against_constant_bytes(name, port, days[-1], plan))
+    if ENDPOINTS in plan.parts:
+        report("every resource over HTTP")
+        findings.latencies.extend(_latencies(plan, name, url, redis_url, endpoints))
+    if RAW in plan.parts:
+        report("the board against raw queries and a raw Redis GET")
+        findings.comparisons.append(floors.against_raw_queries(name, url, days, plan))
+        if redis_url is not None:
+            findings.comparisons.append(floors.against_redis(name, url, redis_url, days, plan))
 
-    def _measure_against_floors(self, board: Scenario) -> None:
-        if not self._wants(FLOORS):
-            return
-        name, plan, url = self._store.name, self._plan, self._store.url
-        compared = self._findings.comparisons
-        self._say("comparing with raw queries and raw Redis")
-        compared.append(floors.against_raw_queries(name, board, plan, url))
-        if self._redis_url is not None:
-            compared.append(floors.against_redis(name, board, url, self._redis_url))
 
-    def _measure_endpoints(self, endpoints: list[Endpoint]) -> None:
-        if not self._wants(ENDPOINTS):
-            return
-        self._say("reading every resource, first alone, then as a crowd")
-        with web_server(self._store.url, None) as port, closing(Client(port)) as client:
+def _fill(plan: Plan, report: Report, url: str) -> float | None:
+    with floors.opened(url) as services:
+        if services.database.revisions()[0] is not None:
+            return None
+        report(f"filling {plan.boxes:,} boxes over {plan.days:,} days")
+        demo = DemoDatabase(services.database, services.zone, services.clock)
+        market = DemoMarket(plan.boxes, plan.days, plan.seed)
+        demo.prepare(market, "match")
+        with tempfile.TemporaryDirectory(prefix="boxrank-bench-") as folder:
+            files = demo.write_files(market, Path(folder))
+            services.catalogue.import_file(files.boxes)
+            services.importing.import_file(files.observations, ImportOptions())
+        report("refreshing all days")
+        seconds = timed(services.refresh.run)
+    settle(url)
+    return seconds
+
+
+def _latencies(
+    plan: Plan, name: str, url: str, redis_url: str | None, endpoints: Sequence[Endpoint]
+) -> Iterator[Latency]:
+    uncached, cached = plan.targets["uncached_ms"], plan.targets["cached_ms"]
+    with web_server(url, redis_url) as port, closing(HTTPConnection("127.0.0.1", port)) as client:
+        for endpoint in endpoints:
+            first = [get(client, target) for target in endpoint.targets]
+            yield _latency(name, endpoint, "MISS", first, uncached)
+            again = [get(client, target) for _ in range(plan.rounds + 1) for target in endpoint.targets]
+            yield _latency(name, endpoint, "HIT-1", again, cached)
+    if redis_url is not None:
+        with web_server(url, redis_url) as port, closing(HTTPConnection("127.0.0.1", port)) as client:
             for endpoint in endpoints:
-                self._found(reads.endpoint_measurements(self._store.name, endpoint, self._plan, client, port))
+                found = [get(client, target) for target in endpoint.targets]
+                yield _latency(name, endpoint, "HIT-2", found, cached)
 
-    def _measure_outage(self, scenarios: list[Scenario]) -> None:
-        if not self._wants(OUTAGE):
-            return
-        self._say("reading while Redis dies, comes back and freezes")
-        try:
-            self._found([trouble.redis_outage(self._store.name, scenarios, self._plan, self._store.url)])
-        except NotInstalled as error:
-            self._skip(OUTAGE, f"{error}.")
 
-    def _measure_publications(self, scenarios: list[Scenario]) -> None:
-        name, plan, url = self._store.name, self._plan, self._store.url
-        with opened_services(url, redis_url=self._redis_url or "") as services:
-            market = self._prepared(services)
-            if self._wants(PUBLISH):
-                self._say("publishing with warm-up")
-                self._teach(services)
-                self._found([jobs.published(name, services, market, plan)])
-            if self._wants(PUBLICATIONS):
-                self._say("reading while publications follow each other")
-                self._found([trouble.publications(name, scenarios, plan, url, self._redis_url, market)])
-            services.cache.close()
-
-    def _measure_ranking(self) -> None:
-        if self._store.spare_url is None:
-            self._skip(RANK_DATE, "it is measured on temporary databases only.")
-            return
-        self._say(f"ranking one date of {self._plan.ranking_boxes:,} boxes")
-        with opened_services(self._store.spare_url) as services:
-            market = self._prepared(services)
-            self._found([jobs.ranked_date(self._store.name, services, market, self._plan)])
-
-    def _prepared(self, services: Services) -> BenchmarkMarket:
-        services.database.upgrade()
-        return BenchmarkMarket(services.database, services.zone, utc_now)
-
-    def _server(self) -> AbstractContextManager[int]:
-        return web_server(self._store.url, self._redis_url)
-
-    def _wants(self, part: str) -> bool:
-        return part in self._plan.parts
-
-    def _found(self, measurements: Iterable[Measurement]) -> None:
-        self._findings.measurements.extend(measurements)
-
-    def _skip(self, part: str, reason: str) -> None:
-        self._findings.skipped[f"{part} on {self._store.name}"] = reason
+def _latency(
+    name: str, endpoint: Endpoint, source: str, responses: Sequence[Response], target_ms: float
+) -> Latency:
+    failed = sum(response.status != 200 for response in responses)
+    seconds = [response.seconds for response in responses if response.source == source]
+    if not seconds:
+        raise ServerFailed(f"No response of {endpoint.name} had X-Cache: {source}.")
+    return latency(name, endpoint.name, source, seconds, target_ms, failed=failed)
