@@ -39,6 +39,13 @@ class InvalidValue(BoxrankError):
         super().__init__(reason)
 
 
+class ExpiredCursor(InvalidValue):
+    """The cursor of an earlier generation: the data were published again since its page was read."""
+
+    def __init__(self) -> None:
+        super().__init__("cursor", "The data were published again; start again without the cursor.")
+
+
 class UnknownBox(BoxrankError):
     """No box has this slug or identifier."""
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.errors import InvalidValue
+from app.domain.errors import ExpiredCursor, InvalidValue
 
 LARGEST_OFFSET = 10**9
 
@@ -52,25 +52,21 @@ def decode_cursor(text: str) -> BoardCursor:
         *view, offset = json.loads(_decoded(text[:_LONGEST]))
         return _checked(BoardCursor(BoardView(*view), offset))
     except (ValueError, TypeError, binascii.Error) as error:
-        raise InvalidValue("cursor", "This is not a cursor of ours. Start again without a cursor.") from error
+        raise InvalidValue("cursor", "Invalid cursor. Request the first page without one.") from error
 
 
 def check_generation(cursor: BoardCursor, generation: int) -> None:
-    """Refuse a cursor of another generation than the one published. Raises InvalidValue."""
+    """Reject a cursor of another generation than the one published. Raises ExpiredCursor."""
     if cursor.view.generation != generation:
-        raise InvalidValue(
-            "cursor",
-            f"The cursor belongs to generation {cursor.view.generation}; {generation} is published now. "
-            "Start again without a cursor.",
-        )
+        raise ExpiredCursor
 
 
 def check_view(cursor: BoardCursor, view: BoardView) -> None:
-    """Refuse a cursor of another board, order, search or day than the one asked for. Raises InvalidValue."""
+    """Reject a cursor of another board, order, search or day than the one asked for. Raises InvalidValue."""
     if cursor.view != view:
         raise InvalidValue(
             "cursor",
-            "The cursor belongs to another board, order, search or day. Start again without a cursor.",
+            "The cursor belongs to another board, order, search or day. Request the first page without one.",
         )
 
 

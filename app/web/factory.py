@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from anyio import to_thread
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
@@ -32,8 +32,8 @@ from app.web.static_files import static_routes
 _FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/version", "/openapi.json", "/static/")
 
 
-def create_app(services: Services) -> ASGIApp:
-    """The whole web face over one set of services; its lifespan starts and stops them."""
+def create_app(services: Services, *more: APIRouter) -> ASGIApp:
+    """The whole web face over one set of services, and more routes; its lifespan starts and stops them."""
     register_files(services)
     register_pages(services)
     traffic, ids, respond = Traffic(), RequestIds(), _responder(services.settings.public_url)
@@ -43,6 +43,7 @@ def create_app(services: Services) -> ASGIApp:
         title="Boxrank",
         version=package_version(),
         openapi_url=None,
+        redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
         lifespan=_lifespan(services, guards),
     )
     api.include_router(documentation_routes(api, services.settings.public_url))
@@ -52,6 +53,8 @@ def create_app(services: Services) -> ASGIApp:
     api.include_router(metrics_routes(services.reads, traffic, hot))
     api.include_router(static_routes())
     api.include_router(page_routes(answers, services))
+    for router in more:
+        api.include_router(router)
     install_errors(api, respond)
     logs_hits = services.settings.log_level == "debug"
     long_way = Edge(Bounds(api, guards.bounds, respond), traffic, ids)

@@ -231,7 +231,7 @@ def test_the_default_page_is_that_of_the_api(
         (("leaderboard", "--window", "8d"), "Choose one of: 24h, 7d, 30d."),
         (("leaderboard", "--metric", "floor_price_usd", "--window", "7d"), "floor_price_usd has no window"),
         (("leaderboard", "--order", "random"), "Choose one of: best, worst."),
-        (("leaderboard", "--cursor", "abc"), "not a cursor of ours"),
+        (("leaderboard", "--cursor", "abc"), "Invalid cursor"),
         (("box", "nobody"), "No box is called 'nobody'"),
         (("series", "alpha", "--metric", "beauty"), "Unknown metric 'beauty'"),
         (("series", "alpha", "--days", "3", "--start", "2026-01-01"), "not both"),

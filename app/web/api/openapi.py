@@ -10,7 +10,7 @@ from app.web.api.examples import example_of
 from app.web.api.links import links_of
 from app.web.api.routing import ANSWER_SHAPES
 from app.web.edge.errors import Answer
-from app.web.edge.problem import PROBLEM_JSON, Problem
+from app.web.edge.problem import PROBLEM_JSON, Problem, problem_responses
 
 Document = dict[str, Any]
 
@@ -85,7 +85,11 @@ def describe(api: FastAPI, problems: Sequence[Answer]) -> Document:
         name: {"schema": kind, "description": words} for name, (kind, words) in _HEADERS.items()
     }
     for path, methods in document["paths"].items():
-        _describe_operation(path, methods["get"], schemas, problems)
+        for method, operation in methods.items():
+            for parameter in operation.get("parameters", []):
+                _leave_out_null(parameter["schema"])
+            if path.startswith("/api/"):
+                _describe_operation(path, method, operation, schemas, problems)
     return document
 
 
@@ -112,15 +116,13 @@ def _add_generated_at(metas: Sequence[Document]) -> None:
 
 
 def _describe_operation(
-    path: str, operation: Document, schemas: Document, problems: Sequence[Answer]
+    path: str, method: str, operation: Document, schemas: Document, problems: Sequence[Answer]
 ) -> None:
-    for parameter in operation.get("parameters", []):
-        _leave_out_null(parameter["schema"])
     responses = operation["responses"]
-    as_json = responses["200"].get("content", {}).get("application/json")
-    if not path.startswith("/api/"):
-        return
-    if as_json is not None:
+    if "422" in responses:
+        responses["422"] = problem_responses(422)[422]  # in place of the shape of the framework
+    as_json = responses.get("200", {}).get("content", {}).get("application/json")
+    if method == "get" and as_json is not None:
         _describe_cache(responses)
         as_json["example"] = example_of(as_json["schema"], schemas)
         responses["200"]["links"] = links_of(operation["operationId"])

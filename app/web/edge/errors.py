@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app.domain.errors import (
     BoxrankError,
+    ExpiredCursor,
     InvalidValue,
     NothingPublished,
     NotRanked,
@@ -76,6 +77,9 @@ _ANSWERS: dict[type[Exception], Answer] = {
         "Its resource tells why: it was not observed, or has no value of the metric.",
     ),
     UnknownChoice: Answer(422, "unknown_choice", "Unknown value", "Use one of choices."),
+    ExpiredCursor: Answer(
+        422, "expired_cursor", "Expired cursor", "Request the first page without a cursor."
+    ),
     InvalidValue: _INVALID,
     RequestValidationError: _INVALID,
     NothingPublished: Answer(
@@ -101,12 +105,9 @@ _ANSWERS: dict[type[Exception], Answer] = {
         503, "too_slow", "No answer in time", "Ask again after Retry-After seconds, or for less."
     ),
 }
-_ALLOW = {"Allow": "GET, HEAD"}  # routes know of GET alone: HEAD is answered further out
 _HTTP_ANSWERS = {
     404: Answer(404, "not_found", "Not Found", "/docs and /openapi.json list every address there is."),
-    405: Answer(
-        405, "method_not_allowed", "Method Not Allowed", "The API is read-only: ask with GET or HEAD."
-    ),
+    405: Answer(405, "method_not_allowed", "Method Not Allowed", "Allow lists the methods of this address."),
 }
 
 
@@ -115,7 +116,9 @@ def answer_for(error: Exception) -> Answer:
     if isinstance(error, Refusal):
         return replace(_ANSWERS[type(error)], headers=tuple((error.headers or {}).items()))
     if isinstance(error, HTTPException):
-        headers = {**(error.headers or {}), **(_ALLOW if error.status_code == 405 else {})}
+        headers = dict(error.headers or {})
+        if error.status_code == 405 and headers.get("Allow", "GET") == "GET":
+            headers["Allow"] = "GET, HEAD"  # routes know of GET alone: HEAD is answered by the edge
         return replace(_http_answer(error.status_code), headers=tuple(headers.items()))
     if isinstance(error, UnknownChoice) and error.what == "parameter":
         return _UNKNOWN_PARAMETER

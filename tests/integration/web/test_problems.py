@@ -1,10 +1,12 @@
 """Every error of the API is a problem with a stable code."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import structlog
 
+from app.read.paging import decode_cursor, encode_cursor
 from app.web.edge.errors import problem_kinds
 from tests.integration.web.conftest import API, BOARD, Web
 
@@ -76,6 +78,27 @@ def test_a_value_that_cannot_be_used_names_its_parameter(web: Web, query: str, f
     found = problem(web, f"{BOARD}?{query}", 422)
 
     assert (found["code"], found["field"]) == ("invalid_value", field)
+
+
+def test_an_expired_cursor_has_a_code_of_its_own(web: Web) -> None:
+    cursor = decode_cursor(web.json(f"{BOARD}?limit=2")["meta"]["next_cursor"])
+    earlier = replace(cursor, view=replace(cursor.view, generation=cursor.view.generation - 1))
+
+    found = problem(web, f"{BOARD}?limit=2&cursor={encode_cursor(earlier)}", 422)
+
+    assert (found["code"], found["type"], found["field"]) == (
+        "expired_cursor",
+        "/docs#expired_cursor",
+        "cursor",
+    )
+    assert found["detail"] == "The data were published again; start again without the cursor."
+
+
+@pytest.mark.parametrize("path", ["/boxes/x/", f"{BOARD}/", f"{API}/games/", "/compare/"])
+def test_no_address_redirects_to_the_host_that_a_client_names(web: Web, path: str) -> None:
+    answer = web.get(path, Host="evil.example")
+
+    assert (answer.status_code, answer.headers.get("Location")) == (404, None)
 
 
 def test_a_search_that_is_too_long_names_the_parameter_q(web: Web) -> None:

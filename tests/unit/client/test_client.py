@@ -7,6 +7,7 @@ import httpx
 import pytest
 from boxrank_client import (
     Allowance,
+    ExpiredCursor,
     InvalidRequest,
     NotFound,
     NotRanked,
@@ -33,6 +34,7 @@ from tests.unit.client.made_up_server import CARD, GAMES, META, Opened, Server, 
         (404, "not_ranked", NotRanked),
         (404, "not_found", NotFound),
         (422, "unknown_choice", InvalidRequest),
+        (422, "expired_cursor", ExpiredCursor),
         (414, "address_too_long", InvalidRequest),
         (500, "internal_error", ServerFault),
         (429, "too_many_requests", TooManyRequests),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.domain.errors import (
     BoxrankError,
+    ExpiredCursor,
     InvalidValue,
     NothingPublished,
     ServiceAway,
@@ -42,6 +43,7 @@ _HEADINGS: dict[type[Exception], str] = {
     UnknownDay: "No board on this day",
     UnknownChoice: "This view does not exist",
     InvalidValue: "This view does not exist",
+    ExpiredCursor: "The board has moved on",
 }
 _OWN_WORDS: dict[type[Exception], str] = {
     NothingPublished: "Import observations, then refresh: the board appears with the first publication.",

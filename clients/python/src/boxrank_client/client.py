@@ -6,6 +6,7 @@ from typing import BinaryIO, Literal, TypedDict, Unpack
 from urllib.parse import quote
 
 from boxrank_client.connection import Connection
+from boxrank_client.paging import whole_list
 from boxrank_client.shapes import (
     Around,
     BoardDays,
@@ -76,14 +77,13 @@ class Boxrank(Connection):
     def board_rows(
         self, *, order: Order = "best", q: str | None = None, **board: Unpack[BoardOfDay]
     ) -> Iterator[LeaderboardRow]:
-        """All rows of a board, of one generation. InvalidRequest when a newer one is published meanwhile."""
-        cursor = None
-        while True:
-            page = self.board(order=order, q=q, limit=_PAGE, cursor=cursor, **board)
-            yield from page.data
-            cursor = page.meta.next_cursor
-            if cursor is None:
-                return
+        """All rows of a board, of one generation: read again where a newer one is published meanwhile."""
+
+        def page_at(cursor: str | None) -> Leaderboard:
+            return self.board(order=order, q=q, limit=_PAGE, cursor=cursor, **board)
+
+        pages = whole_list(page_at, next_place=lambda page: page.meta.next_cursor)
+        return (row for page in pages for row in page.data)
 
     def box(self, box: str, *, date: Day | None = None) -> BoxDetail:
         """A box on a day; left out: the latest it was seen on."""
@@ -169,12 +169,14 @@ class Boxrank(Connection):
     def compared_boxes(
         self, before: Day, after: Day, *, outcome: Outcome | None = None, **board: Unpack[Board]
     ) -> Iterator[ComparedBox]:
-        """All rows of a comparison."""
-        offset: int | None = 0
-        while offset is not None:
-            page = self.compare_days(before, after, outcome=outcome, limit=_PAGE, offset=offset, **board)
-            yield from page.data
-            offset = page.meta.next_offset
+        """All rows of a comparison, of one generation."""
+
+        def page_at(offset: int | None) -> DayComparison:
+            place = offset or 0
+            return self.compare_days(before, after, outcome=outcome, limit=_PAGE, offset=place, **board)
+
+        pages = whole_list(page_at, next_place=lambda page: page.meta.next_offset)
+        return (row for page in pages for row in page.data)
 
     def compare_boxes(self, boxes: Iterable[str], *, date: Day | None = None) -> BoxComparison:
         """A few boxes side by side on one day."""
@@ -189,12 +191,13 @@ class Boxrank(Connection):
         )
 
     def found_boxes(self, q: str, *, game: str | None = None) -> Iterator[BoxCard]:
-        """All boxes that a search finds."""
-        offset: int | None = 0
-        while offset is not None:
-            page = self.search(q, game=game, limit=_PAGE, offset=offset)
-            yield from page.data
-            offset = page.meta.next_offset
+        """All boxes that a search finds, of one generation."""
+
+        def page_at(offset: int | None) -> FoundBoxes:
+            return self.search(q, game=game, limit=_PAGE, offset=offset or 0)
+
+        pages = whole_list(page_at, next_place=lambda page: page.meta.next_offset)
+        return (box for page in pages for box in page.data)
 
     def games(self) -> Games:
         """The games, and how many boxes each has."""

@@ -17,6 +17,10 @@ class UnexpectedAnswer(BoxrankError):
     """The answer is not one of the API: another program listens there, or a newer API dropped a field."""
 
 
+class PublishedTooOften(BoxrankError):
+    """No list could be read whole: new data were published during every attempt."""
+
+
 class ProblemError(BoxrankError):
     """The API refused; its `code` is stable, branch on it or on the class."""
 
@@ -76,6 +80,10 @@ class InvalidRequest(ProblemError):
     """A parameter or a value that cannot be used."""
 
 
+class ExpiredCursor(InvalidRequest):
+    """The data were published again since the page of this cursor was read: start again without it."""
+
+
 class TooManyRequests(ProblemError):
     """The allowance is used up, and waiting for the next one takes too long."""
 
@@ -92,6 +100,7 @@ _BY_CODE: Final[dict[str, type[ProblemError]]] = {
     "unknown_box": UnknownBox,
     "unknown_day": UnknownDay,
     "not_ranked": NotRanked,
+    "expired_cursor": ExpiredCursor,
 }
 _BY_STATUS: Final[dict[int, type[ProblemError]]] = {
     404: NotFound,
