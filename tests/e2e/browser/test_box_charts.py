@@ -49,6 +49,7 @@ def test_a_drag_zooms_all_charts_and_a_double_click_resets_them(lively_reader: R
     page = lively_reader.visit(BOX)
     over = page.locator(".live .u-over").first
     expect(over).to_be_visible()
+    over.scroll_into_view_if_needed()
     whole = pixels(page)
     frame = over.bounding_box() or {}
     x, y = frame["x"], frame["y"] + frame["height"] / 2

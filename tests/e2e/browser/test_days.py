@@ -102,9 +102,9 @@ def test_rows_slide_while_playing_unless_the_reader_wants_less_motion(reader: Re
 
 def test_the_line_nearest_to_the_pointer_comes_forward_and_can_be_followed(reader: Reader) -> None:
     page = reader.visit("/")
-    chart = page.locator(".bump")
-    chart.scroll_into_view_if_needed()
-    frame = page.locator(".bump .clip").first.bounding_box() or {}
+    lines = page.locator(".bump .clip").first
+    lines.scroll_into_view_if_needed()
+    frame = lines.bounding_box() or {}
     page.mouse.move(frame["x"] + frame["width"] - 2, frame["y"] + 0.05 * frame["height"])
     expect(page.locator(".bump .near")).to_have_attribute("aria-label", re.compile("number 1$"))
 
