@@ -76,6 +76,11 @@ class WebServer:
     ) -> None:
         self._end()
 
+    @property
+    def pid(self) -> int:
+        """The process that was started; its workers are children."""
+        return self._process.pid
+
     def _end(self) -> None:
         self._process.terminate()
         try:
