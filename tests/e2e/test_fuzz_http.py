@@ -21,7 +21,8 @@ MOST_GROWTH_BYTES = 96 << 20
 MOST_METRICS_BYTES = 256 << 10
 
 PATHS = (
-    "/", "/about", "/compare", "/boxes/alpha", "/api/v1/booster-boxes", "/api/v1/booster-boxes/alpha",
+    "/", "/about", "/compare", "/boxes", "/boxes/alpha", "/api/v1/booster-boxes",
+    "/api/v1/booster-boxes/alpha",
     "/api/v1/booster-boxes/alpha/time-series", "/api/v1/ranks", "/api/v1/movers", "/api/v1/search",
     "/openapi.json", "/health", "/ready", "/static/", "/api/v1/days", "/docs",
 )  # fmt: skip
@@ -34,7 +35,7 @@ HEADERS = (
     "Host", "Accept", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "Range", "X-Forwarded-For",
     "X-Request-ID", "Origin", "Content-Length", "Transfer-Encoding", "Connection", "Cookie", "Expect",
 )  # fmt: skip
-METHODS = ("GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "PUT", "TRACE", "CONNECT", "PROPFIND")
+METHODS = (*("GET",) * 8, "HEAD", "OPTIONS", "POST", "PUT", "TRACE", "CONNECT", "PROPFIND")
 
 
 def some(random_: random.Random, most: int = 4) -> str:
@@ -43,7 +44,7 @@ def some(random_: random.Random, most: int = 4) -> str:
 
 def target(random_: random.Random) -> str:
     query = "&".join(f"{random_.choice(PARAMETERS)}={some(random_)}" for _ in range(random_.randint(0, 5)))
-    tail = f"/{some(random_)}" if random_.random() < 0.4 else ""
+    tail = f"/{some(random_)}" if random_.random() < 0.7 else ""
     return f"{random_.choice(PATHS)}{tail}?{query}"
 
 
@@ -65,12 +66,11 @@ def noise(random_: random.Random) -> bytes:
 
 
 def status_of(port: int, message: bytes) -> int | None:
-    """The status of what comes back within a second, None when there is none."""
+    """The status of what comes back soon, None when there is none."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        connection.settimeout(1)
+        connection.settimeout(0.3)
         try:
             connection.sendall(message)
-            connection.shutdown(socket.SHUT_WR)
             first_line = connection.recv(64)
         except OSError:
             return None
@@ -106,7 +106,7 @@ def test_garbage_is_answered_without_failing_and_leaves_nothing_behind(
     random_ = random.Random(message.__name__)
     with WebServer(published_url) as server:
         process = psutil.Process(server.pid)
-        for _ in range(200):
+        for _ in range(60):
             status_of(server.port, message(random_))
         before, files_before = resident_bytes(process), open_files(process)
         ends_at, statuses = monotonic() + SECONDS / 6, []
