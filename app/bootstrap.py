@@ -1,10 +1,10 @@
-"""Composition root: settings in, services out. Nothing else reads the settings."""
+"""Composition root: settings in, use cases out. Nothing else reads the settings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.cache.counters import CacheCounters
@@ -13,7 +13,7 @@ from app.cache.memory import MemoryOptions, MemoryTier
 from app.cache.redis import RedisOptions, RedisTier
 from app.cache.tiered import TieredCache
 from app.config import Settings, read_settings
-from app.database import Database
+from app.database import Connection, Database
 from app.domain.days import utc_now
 from app.domain.errors import ServiceAway
 from app.domain.metrics import MetricRules
@@ -21,24 +21,14 @@ from app.ingest.catalogue import CatalogueService
 from app.ingest.observations import ImportService
 from app.publish.backfill import RankBackfill
 from app.publish.daily_refresh import DailyRefresh
-from app.read.around import AroundService
-from app.read.box import BoxDetailService
-from app.read.box_comparison import BoxComparisonService
-from app.read.day_comparison import DayComparisonService
-from app.read.days import BoardDaysService
-from app.read.explanation import ExplanationService
-from app.read.export import RankExport
-from app.read.lookup import LookupService
-from app.read.movers import MoversService
-from app.read.rank_history import BoardHistoryService
-from app.read.series import TimeSeriesService
-from app.read.sparkline import SparklineService
 from app.serve.answers import Reads
 from app.serve.generation_watch import GenerationWatch
-from app.serve.resources import lives, register_json_answers
+from app.serve.resources import lives, register_resources
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD, TIME_SERIES, CacheService
-from app.services.leaderboard_service import LeaderboardService
 from app.services.ranking_calculator import RankingCalculator
+
+Request = TypeVar("Request")
+Response = TypeVar("Response")
 
 
 @dataclass(frozen=True)
@@ -81,58 +71,6 @@ class Services:
         return RankingCalculator(self.database, self.clock)
 
     @cached_property
-    def leaderboard(self) -> LeaderboardService:
-        return LeaderboardService(self.database)
-
-    @cached_property
-    def box_detail(self) -> BoxDetailService:
-        return BoxDetailService(self.database)
-
-    @cached_property
-    def time_series(self) -> TimeSeriesService:
-        return TimeSeriesService(self.database)
-
-    @cached_property
-    def board_days(self) -> BoardDaysService:
-        return BoardDaysService(self.database)
-
-    @cached_property
-    def rank_history(self) -> BoardHistoryService:
-        return BoardHistoryService(self.database)
-
-    @cached_property
-    def around(self) -> AroundService:
-        return AroundService(self.database)
-
-    @cached_property
-    def explanation(self) -> ExplanationService:
-        return ExplanationService(self.database)
-
-    @cached_property
-    def movers(self) -> MoversService:
-        return MoversService(self.database)
-
-    @cached_property
-    def sparkline(self) -> SparklineService:
-        return SparklineService(self.database)
-
-    @cached_property
-    def box_comparison(self) -> BoxComparisonService:
-        return BoxComparisonService(self.database)
-
-    @cached_property
-    def lookup(self) -> LookupService:
-        return LookupService(self.database)
-
-    @cached_property
-    def day_comparison(self) -> DayComparisonService:
-        return DayComparisonService(self.database)
-
-    @cached_property
-    def rank_export(self) -> RankExport:
-        return RankExport(self.database)
-
-    @cached_property
     def redis(self) -> RedisTier | None:
         options = self.redis_options
         return None if options is None else RedisTier(options, self.counters)
@@ -172,8 +110,16 @@ class Services:
     @cached_property
     def reads(self) -> Reads:
         reads = Reads(self.database, self.cache, self.watch, self.settings.warm_top_boxes)
-        register_json_answers(reads, self, self.ttl_seconds)
+        register_resources(reads, self.ttl_seconds)
         return reads
+
+    def read(self, read: Callable[[Connection, Request], Response], request: Request) -> Response:
+        """What a read of `app.read` answers, from one snapshot, past the cache.
+
+        Raises what the read raises, and ServiceAway.
+        """
+        with self.database.snapshot() as connection:
+            return read(connection, request)
 
 
 def open_services(**overrides: Any) -> Services:

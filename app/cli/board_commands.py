@@ -79,12 +79,12 @@ def leaderboard(  # noqa: PLR0913, PLR0917 - every argument is an option of the 
     For example: boxrank leaderboard --metric liquidity_score --game "One Piece" --limit 10
     """
     from app.cli.tables.board_table import print_leaderboard
-    from app.read.board import LeaderboardRequest
+    from app.read.board import LeaderboardRequest, read_board
 
     ranked_by = resolve_metric(metric, window)
     request = LeaderboardRequest(day, game, limit, offset, ranked_by, order, cursor, query)
     with opened_services(database) as services:
-        board = services.leaderboard.leaderboard(request)
+        board = services.read(read_board, request)
         if as_json:
             print_json(board)
             return
@@ -96,12 +96,13 @@ def first_page_sentence(
     services: "Services", board: "Leaderboard", request: "LeaderboardRequest"
 ) -> str | None:
     """The sentence of the board's day, which opens the first page of the whole board and no other."""
-    from app.read.days import SentenceRequest
+    from app.read.days import SentenceRequest, read_sentence
 
     if board.meta.offset or request.query:
         return None
     meta = board.meta
-    return services.board_days.sentence(SentenceRequest(meta.metric, meta.game, meta.date)).data.text
+    request_of_day = SentenceRequest(meta.metric, meta.game, meta.date)
+    return services.read(read_sentence, request_of_day).data.text
 
 
 def box(
@@ -115,10 +116,10 @@ def box(
     For example: boxrank box op-05 --date 2026-01-31
     """
     from app.cli.tables.box_table import print_box
-    from app.read.box import BoxDetailRequest
+    from app.read.box import BoxDetailRequest, read_box
 
     with opened_services(database) as services:
-        detail = services.box_detail.detail(BoxDetailRequest(reference, day))
+        detail = services.read(read_box, BoxDetailRequest(reference, day))
     (print_json if as_json else print_box)(detail)
 
 
@@ -145,10 +146,10 @@ def series(
     For example: boxrank series op-05 --days 30 --metric floor_price_usd --metric current_rank
     """
     from app.cli.tables.box_table import print_series
-    from app.read.series import TimeSeriesRequest
+    from app.read.series import TimeSeriesRequest, read_series
 
     shown = tuple(metrics or (() if as_json else TABLE_METRICS))
     request = TimeSeriesRequest(reference, shown, days, start, end)
     with opened_services(database) as services:
-        found = services.time_series.series(request)
+        found = services.read(read_series, request)
     (print_json if as_json else print_series)(found)

@@ -17,10 +17,10 @@ def list_boxes(game: GameOption = None, as_json: JsonFlag = False, database: Dat
 
     For example: boxrank boxes list --game "One Piece"
     """
-    from app.read.box_list import BoxListService
+    from app.read.lookup import read_box_list
 
     with opened_services(database) as services:
-        found = BoxListService(services.database).boxes(game)
+        found = services.read(read_box_list, game)
     (print_json if as_json else _print_boxes)(found)
 
 
@@ -29,10 +29,10 @@ def games(as_json: JsonFlag = False, database: DatabaseOption = None) -> None:
 
     For example: boxrank games --json
     """
-    from app.read.lookup import GamesRequest
+    from app.read.lookup import GamesRequest, read_games
 
     with opened_services(database) as services:
-        found = services.lookup.games(GamesRequest())
+        found = services.read(read_games, GamesRequest())
     if as_json:
         print_json(found)
         return

@@ -28,12 +28,12 @@ def days(
     For example: boxrank days --all
     """
     from app.cli.tables.day_tables import print_days
-    from app.read.days import BoardDaysRequest
+    from app.read.days import BoardDaysRequest, read_days
 
     if is_all and last is not None:
         raise typer.BadParameter("Give --last or --all, not both.")
     with opened_services(database) as services:
-        found = services.board_days.days(BoardDaysRequest(metric, game))
+        found = services.read(read_days, BoardDaysRequest(metric, game))
     shown = found if is_all else replace(found, data=found.data[-(last or NEWEST_DAYS) :])
     if as_json:
         print_json(shown)
@@ -62,12 +62,12 @@ def diff(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
     For example: boxrank diff 2026-01-24 2026-01-31 --outcome climbed
     """
     from app.cli.tables.day_tables import print_comparison
-    from app.read.day_comparison import DayComparisonRequest
+    from app.read.day_comparison import DayComparisonRequest, read_day_comparison
 
     wanted = None if outcome is None else outcome.upper()
     request = DayComparisonRequest(before, after, metric, game, wanted, limit, offset)
     with opened_services(database) as services:
-        compared = services.day_comparison.compare(request)
+        compared = services.read(read_day_comparison, request)
     if as_json:
         print_json(compared)
     else:

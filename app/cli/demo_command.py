@@ -130,10 +130,10 @@ def _warm(services: "Services", teach: "Teach") -> None:
 def _print_top(services: "Services") -> None:
     from app.cli.board_commands import first_page_sentence
     from app.cli.tables.board_table import print_board
-    from app.read.board import LeaderboardRequest
+    from app.read.board import LeaderboardRequest, read_board
 
     request = LeaderboardRequest(limit=TOP)
-    board = services.leaderboard.leaderboard(request)
+    board = services.read(read_board, request)
     typer.echo("")
     print_board(board, first_page_sentence(services, board, request))
 

@@ -48,17 +48,18 @@ def export_ranks(
 
     For example: boxrank export ranks --metric liquidity_score --from 2026-01-01 --output ranks.parquet
     """
-    from app.read.export import RankExportRequest
+    from app.read.export import RankExportRequest, export_rows, export_writer
 
     request = RankExportRequest(metric, game, first, last)
     wanted = format_name or FORMATS.get(output.suffix.lower() if output else "", "csv")
     if output is None and wanted == "parquet":
         raise typer.BadParameter("Parquet is not text: name a file with --output.")
+    write = export_writer(wanted)
     destination = output or typer.get_binary_stream("stdout")
     with opened_services(database) as services, _unwritten_is_said(output):
-        rows = services.rank_export.write(request, destination, wanted)
+        written = write(services.read(export_rows, request), destination)
     if output is not None:
-        typer.echo(f"{counted(rows, 'row')} written to {output}.")
+        typer.echo(f"{counted(written, 'row')} written to {output}.")
 
 
 @contextmanager

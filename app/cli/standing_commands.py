@@ -37,11 +37,11 @@ def around(
     For example: boxrank around op-05 -n 3
     """
     from app.cli.tables.standing_tables import print_around
-    from app.read.around import AroundRequest
+    from app.read.around import AroundRequest, read_around
 
     request = AroundRequest(metric=metric, game=game, day=day, box=reference, count=count)
     with opened_services(database) as services:
-        found = services.around.around(request)
+        found = services.read(read_around, request)
     (print_json if as_json else print_around)(found)
 
 
@@ -58,11 +58,11 @@ def distance(
     For example: boxrank distance op-05
     """
     from app.cli.tables.standing_tables import print_distance
-    from app.read.explanation import DistanceRequest
+    from app.read.explanation import DistanceRequest, read_distance
 
     request = DistanceRequest(metric=metric, game=game, day=day, box=reference)
     with opened_services(database) as services:
-        found = services.explanation.distance(request)
+        found = services.read(read_distance, request)
     (print_json if as_json else print_distance)(found)
 
 
@@ -79,11 +79,11 @@ def explain(
     For example: boxrank explain op-05 --date 2026-01-31
     """
     from app.cli.tables.standing_tables import print_explanation
-    from app.read.explanation import ExplanationRequest
+    from app.read.explanation import ExplanationRequest, read_explanation
 
     request = ExplanationRequest(metric=metric, game=game, day=day, box=reference)
     with opened_services(database) as services:
-        found = services.explanation.explain(request)
+        found = services.read(read_explanation, request)
     (print_json if as_json else print_explanation)(found)
 
 
@@ -104,18 +104,18 @@ def history(
     For example: boxrank history op-05 --all
     """
     from app.cli.tables.standing_tables import print_history
-    from app.read.rank_history import RankHistoryRequest
+    from app.read.rank_history import RankHistoryRequest, read_rank_history
 
     if is_all and days is not None:
         raise typer.BadParameter("Give --days or --all, not both.")
     with opened_services(database) as services:
         start = None if is_all else _first_day(services, metric, game, days or HISTORY_DAYS)
-        found = services.rank_history.history(RankHistoryRequest(reference, metric, game, start))
+        found = services.read(read_rank_history, RankHistoryRequest(reference, metric, game, start))
     (print_json if as_json else print_history)(found)
 
 
 def _first_day(services: "Services", metric: str, game: str | None, days: int) -> date:
-    from app.read.days import BoardDaysRequest
+    from app.read.days import BoardDaysRequest, read_days
 
-    newest = services.board_days.days(BoardDaysRequest(metric, game)).meta.date
+    newest = services.read(read_days, BoardDaysRequest(metric, game)).meta.date
     return date.min if days > newest.toordinal() else newest - timedelta(days - 1)

@@ -77,13 +77,13 @@ def warmed_lines(warmed: Warmed) -> Iterator[str]:
 
 
 def _warmed(services: "Services", day: date | None, top: int | None, progress: Progress) -> Warmed:
-    from app.read.days import BoardDaysRequest
+    from app.read.days import BoardDaysRequest, read_days
 
     publication = services.reads.current
     if publication is None:
         raise NothingPublished
     if day is not None:
-        services.board_days.days(BoardDaysRequest(day=day))  # refuses a day without ranks
+        services.read(read_days, BoardDaysRequest(day=day))  # raises UnknownDay
     report = services.reads.warm(publication, day=day, top=top, progress=progress)
     counters = services.cache.snapshot()
     lost = int(counters["errors_tier2"]) + int(counters["skipped_tier2"])

@@ -6,17 +6,17 @@ from typing import Any
 
 import polars as pl
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.errors import InvalidValue, NotRanked
 from app.domain.neighbours import around, percentile, ranks_of, top_percent
 from app.read.context import (
     BoardContext,
+    BoardDayRequest,
     board_context,
     meta_with,
     provisional_on_day,
     shows_provisional,
 )
-from app.read.days import BoardDayRequest
 from app.read.rows import board_entries, board_page, with_changes
 from app.repositories import board_rows, boxes
 from app.schemas import Around, AroundMeta, MissingStanding, Standing, Standings, StandingsMeta
@@ -50,46 +50,38 @@ class StandingsRequest(BoardDayRequest):
             raise InvalidValue("boxes", f"{len(self.boxes)} boxes are named; name from 1 to {MOST_BOXES}.")
 
 
-class AroundService:
-    """Reads standings.
+def read_around(connection: Connection, request: AroundRequest) -> Around:
+    """The rows around a box, and its own standing.
 
-    Every method raises UnknownChoice (game), UnknownDay, NothingPublished, ServiceAway.
+    Raises UnknownBox, NotRanked (no rank on the board that day), UnknownChoice (game), UnknownDay,
+    NothingPublished.
     """
+    context = board_context(connection, request.metric, request.game, request.day)
+    box_id = boxes.find_id(connection, request.box)
+    entries = board_entries(connection, context)
+    window = around(entries, box_id, request.count)
+    if window is None:
+        raise NotRanked(request.box, context.day.metric_date)
+    rows = board_page(connection, context, window)
+    own = _standings(connection, context, entries.filter(pl.col("box_id") == box_id))
+    meta = context.meta(request.day, is_provisional=shows_provisional(rows))
+    return Around(rows, meta_with(AroundMeta, meta, box=own[0]))
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    def around(self, request: AroundRequest) -> Around:
-        """The rows around a box, and its own standing.
+def read_standings(connection: Connection, request: StandingsRequest) -> Standings:
+    """The ranks of many boxes in the order of the request; those that have none are listed as missing.
 
-        Raises UnknownBox, and NotRanked where the box has no rank on the board that day.
-        """
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            box_id = boxes.find_id(connection, request.box)
-            entries = board_entries(connection, context)
-            window = around(entries, box_id, request.count)
-            if window is None:
-                raise NotRanked(request.box, context.day.metric_date)
-            rows = board_page(connection, context, window)
-            own = _standings(connection, context, entries.filter(pl.col("box_id") == box_id))
-        meta = context.meta(request.day, is_provisional=shows_provisional(rows))
-        return Around(rows, meta_with(AroundMeta, meta, box=own[0]))
-
-    def standings(self, request: StandingsRequest) -> Standings:
-        """The ranks of many boxes in the order asked for; those that have none are listed as missing."""
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            known = boxes.find_ids(connection, request.boxes)
-            named = pl.DataFrame(
-                list(known.items()), schema={"slug": pl.String, "box_id": pl.Int64}, orient="row"
-            )
-            entries = board_entries(connection, context).join(named, on="box_id")
-            found, misses = ranks_of(entries, request.boxes)
-            own = _standings(connection, context, found.drop("slug").unique("box_id", maintain_order=True))
-            meta = context.meta(request.day, is_provisional=provisional_on_day(connection, context, found))
-        missing = [_missing(box, known) for box in misses]
-        return Standings(own, meta_with(StandingsMeta, meta, missing=missing))
+    Raises UnknownChoice (game), UnknownDay, NothingPublished.
+    """
+    context = board_context(connection, request.metric, request.game, request.day)
+    known = boxes.find_ids(connection, request.boxes)
+    named = pl.DataFrame(list(known.items()), schema={"slug": pl.String, "box_id": pl.Int64}, orient="row")
+    entries = board_entries(connection, context).join(named, on="box_id")
+    found, misses = ranks_of(entries, request.boxes)
+    own = _standings(connection, context, found.drop("slug").unique("box_id", maintain_order=True))
+    meta = context.meta(request.day, is_provisional=provisional_on_day(connection, context, found))
+    missing = [_missing(box, known) for box in misses]
+    return Standings(own, meta_with(StandingsMeta, meta, missing=missing))
 
 
 def _missing(box: str, known: Mapping[str, int]) -> MissingStanding:

@@ -1,17 +1,19 @@
-"""One box on one day: who it is, where it stands, its figures and its record."""
+"""Boxes on one day: who each is, where it stands, its figures and its record."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.boards import Board
 from app.domain.chart_history import chart_history
-from app.domain.errors import UnknownDay
+from app.domain.errors import InvalidValue, UnknownDay
 from app.read.context import board_days, board_meta, published, ranked_day, shows_provisional
 from app.repositories import box_days, boxes, observations
 from app.repositories.versions import Publication
-from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
+from app.schemas import BoxCard, BoxComparison, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
+
+FEWEST_BOXES, MOST_BOXES = 2, 4
 
 _CARD_COLUMNS = [field.name for field in fields(BoxCard)]
 _RANK_COLUMNS = [field.name for field in fields(Ranks)]
@@ -28,25 +30,47 @@ class BoxDetailRequest:
     day: date | None = None
 
 
-class BoxDetailService:
-    """Reads the detail of a box."""
+@dataclass(frozen=True)
+class BoxComparisonRequest:
+    """Two to four boxes by slug or `scheme:value`, and a ranked day (None: the latest).
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    Raises InvalidValue.
+    """
 
-    def detail(self, request: BoxDetailRequest) -> BoxDetail:
-        """The box as of the day: its latest observed day not after it, all of one generation.
+    boxes: tuple[str, ...]
+    day: date | None = None
 
-        Raises UnknownBox, UnknownDay (not ranked, or the box was not observed by then), NothingPublished,
-        ServiceAway.
-        """
-        with self._database.snapshot() as connection:
-            publication = published(connection)
-            day = ranked_day(connection, request.day)
-            box_id = boxes.find_id(connection, request.box)
-            data = box_days_by(connection, [box_id], day.metric_date, publication)[0]
-        meta = board_meta(publication, day, request.day, is_provisional=shows_provisional([data]))
-        return BoxDetail(data, meta)
+    def __post_init__(self) -> None:
+        if not FEWEST_BOXES <= len(self.boxes) <= MOST_BOXES:
+            raise InvalidValue(
+                "boxes", f"{len(self.boxes)} boxes are named; name from {FEWEST_BOXES} to {MOST_BOXES}."
+            )
+
+
+def read_box(connection: Connection, request: BoxDetailRequest) -> BoxDetail:
+    """The box as of the day: its latest observed day not after it, all of one generation.
+
+    Raises UnknownBox, UnknownDay (not ranked, or the box was not observed by then), NothingPublished.
+    """
+    publication = published(connection)
+    day = ranked_day(connection, request.day)
+    box_id = boxes.find_id(connection, request.box)
+    data = box_days_by(connection, [box_id], day.metric_date, publication)[0]
+    meta = board_meta(publication, day, request.day, is_provisional=shows_provisional([data]))
+    return BoxDetail(data, meta)
+
+
+def read_box_comparison(connection: Connection, request: BoxComparisonRequest) -> BoxComparison:
+    """Each box as of the day, in the order asked for.
+
+    Raises UnknownBox, UnknownDay (not ranked, or a box was not observed by then), NothingPublished.
+    """
+    publication = published(connection)
+    day = ranked_day(connection, request.day)
+    box_ids = [boxes.find_id(connection, box) for box in request.boxes]
+    found = box_days_by(connection, box_ids, day.metric_date, publication)
+    meta = board_meta(publication, day, request.day, is_provisional=shows_provisional(found))
+    return BoxComparison(found, meta)
 
 
 def box_days_by(

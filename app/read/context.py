@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import Board, resolve_game
+from app.domain.boards import PRIMARY_METRIC, Board, resolve_game
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.repositories import board_ranks, box_days, boxes, leaderboard, ranks, versions
@@ -20,6 +20,21 @@ Meta = TypeVar("Meta", bound=BoardMeta)
 
 PRIMARY = Board()
 _DAY = ["metric_date", "boxes_ranked", "is_partial", "compared_with"]
+
+
+@dataclass(frozen=True)
+class BoardDayRequest:
+    """A board (metric, game; None: all games) and a ranked day of it (None: the latest).
+
+    An unknown metric raises UnknownChoice.
+    """
+
+    metric: str = PRIMARY_METRIC
+    game: str | None = None
+    day: date | None = None
+
+    def __post_init__(self) -> None:
+        Board(self.metric)
 
 
 class HasFigures(Protocol):

@@ -5,13 +5,13 @@ from datetime import date
 
 import polars as pl
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.read.context import BoardContext, board_context, meta_with
 from app.read.days import board_day
-from app.read.offsets import page_meta
+from app.read.paging import page_meta
 from app.repositories import board_ranks, board_rows
 from app.schemas import ComparedBox, DayComparison, DayComparisonMeta
 
@@ -55,37 +55,30 @@ class DayComparisonRequest:
             raise InvalidValue("offset", f"offset is {self.offset}; give a number from 0 up.")
 
 
-class DayComparisonService:
-    """Compares days."""
+def read_day_comparison(connection: Connection, request: DayComparisonRequest) -> DayComparison:
+    """Who entered, left, climbed, fell or stayed between the two days.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def compare(self, request: DayComparisonRequest) -> DayComparison:
-        """Who entered, left, climbed, fell or stayed between the two days.
-
-        Raises UnknownDay, UnknownChoice (game), NothingPublished, ServiceAway.
-        """
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.after)
-            earlier = board_context(connection, request.metric, request.game, request.before)
-            names = board_rows.names(connection).drop("called")
-            sides = (_side(connection, each).join(names, on="box_id") for each in (earlier, context))
-            compared = compare_days(*sides)
-            wanted = compared.filter(pl.col("outcome") == request.outcome) if request.outcome else compared
-            shown = wanted.slice(request.offset, request.limit)
-            shown = _with_values(connection, shown, earlier, context)
-            shown = shown.join(names.drop("slug"), on="box_id", maintain_order="left")
-        page = page_meta(wanted.height, request.limit or max(1, wanted.height), request.offset)
-        meta = meta_with(
-            DayComparisonMeta,
-            context.meta(request.after, is_provisional=bool(shown["is_provisional"].any())),
-            before=board_day(earlier),
-            after=board_day(context),
-            counts=dict(count_outcomes(compared)),
-            **vars(page),
-        )
-        return DayComparison([ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()], meta)
+    Raises UnknownDay, UnknownChoice (game), NothingPublished.
+    """
+    context = board_context(connection, request.metric, request.game, request.after)
+    earlier = board_context(connection, request.metric, request.game, request.before)
+    names = board_rows.names(connection).drop("called")
+    sides = (_side(connection, each).join(names, on="box_id") for each in (earlier, context))
+    compared = compare_days(*sides)
+    wanted = compared.filter(pl.col("outcome") == request.outcome) if request.outcome else compared
+    shown = wanted.slice(request.offset, request.limit)
+    shown = _with_values(connection, shown, earlier, context)
+    shown = shown.join(names.drop("slug"), on="box_id", maintain_order="left")
+    page = page_meta(wanted.height, request.limit or max(1, wanted.height), request.offset)
+    meta = meta_with(
+        DayComparisonMeta,
+        context.meta(request.after, is_provisional=bool(shown["is_provisional"].any())),
+        before=board_day(earlier),
+        after=board_day(context),
+        counts=dict(count_outcomes(compared)),
+        **vars(page),
+    )
+    return DayComparison([ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()], meta)
 
 
 def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:

@@ -5,12 +5,12 @@ from datetime import date
 
 import polars as pl
 
-from app.database import Connection, Database
-from app.domain.boards import PRIMARY_METRIC, Board
+from app.database import Connection
 from app.domain.chart_history import dropped
-from app.read.context import BoardContext, board_context
+from app.read.context import BoardContext, BoardDayRequest, board_context
 from app.read.rows import BOX_COLUMNS, day_changes
 from app.repositories import board_ranks, board_rows
+from app.repositories.remembered import remembered
 from app.schemas import (
     BoardDay,
     BoardDays,
@@ -23,21 +23,6 @@ from app.schemas import (
     SentenceOfDay,
 )
 from app.words.day_sentence import day_sentence
-
-
-@dataclass(frozen=True)
-class BoardDayRequest:
-    """A board (metric, game; None: all games) and a ranked day of it (None: the latest).
-
-    An unknown metric raises UnknownChoice.
-    """
-
-    metric: str = PRIMARY_METRIC
-    game: str | None = None
-    day: date | None = None
-
-    def __post_init__(self) -> None:
-        Board(self.metric)
 
 
 @dataclass(frozen=True)
@@ -60,41 +45,42 @@ class DayRequest(BoardDayRequest):
     """All that is told of a day."""
 
 
-class BoardDaysService:
-    """Reads what belongs to whole days of a board.
+def read_days(connection: Connection, request: BoardDaysRequest) -> BoardDays:
+    """All ranked days of the board, oldest first.
 
-    Every method raises UnknownChoice (game), UnknownDay, NothingPublished, ServiceAway.
+    Raises UnknownChoice (game), UnknownDay, NothingPublished.
     """
+    context = board_context(connection, request.metric, request.game, request.day)
+    return BoardDays(board_day_rows(context.days), context.meta(request.day))
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    def days(self, request: BoardDaysRequest) -> BoardDays:
-        """All ranked days of the board, oldest first."""
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-        return BoardDays(board_day_rows(context.days), context.meta(request.day))
+def read_dropped(connection: Connection, request: DroppedRequest) -> DroppedBoxes:
+    """The boxes ranked on the day compared with and absent on this one, best first; raises as `read_days`."""
+    context = board_context(connection, request.metric, request.game, request.day)
+    gone = _dropped(connection, context)
+    return DroppedBoxes(gone, context.meta(request.day))
 
-    def dropped(self, request: DroppedRequest) -> DroppedBoxes:
-        """The boxes ranked on the day compared with and absent on this one, best first."""
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            gone = _dropped(connection, context)
-        return DroppedBoxes(gone, context.meta(request.day))
 
-    def sentence(self, request: SentenceRequest) -> SentenceOfDay:
-        """The sentence that opens the day: a new number one, else the widest climb, and what else moved."""
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            written = _sentence(connection, context)
-        return SentenceOfDay(written, context.meta(request.day))
+def read_sentence(connection: Connection, request: SentenceRequest) -> SentenceOfDay:
+    """The sentence that opens the day: a new number one, else the widest climb, and what else moved.
 
-    def day(self, request: DayRequest) -> DayReport:
-        """A ranked day and those beside it, its sentence, and the boxes it dropped."""
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            written, gone = _sentence(connection, context), _dropped(connection, context)
-        return DayReport(DayStory(board_day(context), written, gone), context.meta(request.day))
+    Raises as `read_days`.
+    """
+    context = board_context(connection, request.metric, request.game, request.day)
+    written = _sentence(connection, context)
+    return SentenceOfDay(written, context.meta(request.day))
+
+
+def read_day(connection: Connection, request: DayRequest) -> DayReport:
+    """A ranked day and those beside it, its sentence, and the boxes it dropped; raises as `read_days`."""
+    context = board_context(connection, request.metric, request.game, request.day)
+    return DayReport(day_story(connection, context), context.meta(request.day))
+
+
+def day_story(connection: Connection, context: BoardContext) -> DayStory:
+    """The day of a context with its sentence and the boxes it dropped, read once per generation."""
+    key = ("story", context.board, context.day.metric_date)
+    return remembered(connection, key, lambda: _story(connection, context))
 
 
 def board_day(context: BoardContext) -> BoardDay:
@@ -105,6 +91,10 @@ def board_day(context: BoardContext) -> BoardDay:
 def board_day_rows(days: pl.DataFrame) -> list[BoardDay]:
     """The ranked days with the days beside them."""
     return [BoardDay(*row) for row in _beside(days).iter_rows()]
+
+
+def _story(connection: Connection, context: BoardContext) -> DayStory:
+    return DayStory(board_day(context), _sentence(connection, context), _dropped(connection, context))
 
 
 def _beside(days: pl.DataFrame) -> pl.DataFrame:

@@ -6,13 +6,12 @@ from datetime import date
 
 import polars as pl
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.distance import Ladder, VolumeTargets, ladder, volume_targets
 from app.domain.errors import NotRanked
 from app.domain.explanation import MoveExplanation, explain_move
-from app.read.context import BoardContext, board_context
-from app.read.days import BoardDayRequest
+from app.read.context import BoardContext, BoardDayRequest, board_context
 from app.read.rows import BOX_COLUMNS
 from app.repositories import board_corrections, board_ranks, board_rows, box_days, boxes
 from app.schemas import BoxCard, BoxDistance, Distance, ExplainedMove, Explanation
@@ -33,44 +32,36 @@ class DistanceRequest(BoardDayRequest):
     box: str
 
 
-class ExplanationService:
-    """Explains ranks.
+def read_explanation(connection: Connection, request: ExplanationRequest) -> ExplainedMove:
+    """What the change of a box since the previous ranked day consists of, in parts and in words.
 
-    Every method raises UnknownBox, UnknownChoice (game), UnknownDay, NothingPublished, ServiceAway.
+    A box that entered or left the board has no parts. Raises UnknownBox, UnknownChoice (game), UnknownDay,
+    NothingPublished.
     """
+    context = board_context(connection, request.metric, request.game, request.day)
+    box_id = boxes.find_id(connection, request.box)
+    move = _move(connection, context, box_id)
+    card = _card(connection, box_id)
+    is_provisional = box_days.has_provisional(connection, [box_id], _compared_days(context))
+    meta = context.meta(request.day, is_provisional=is_provisional)
+    return ExplainedMove(_explanation(card, move, context.board.metric), meta)
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    def explain(self, request: ExplanationRequest) -> ExplainedMove:
-        """What the change of a box since the previous ranked day consists of, in parts and in words.
+def read_distance(connection: Connection, request: DistanceRequest) -> BoxDistance:
+    """The ranks beside a box, the gap to each, and by the 7-day average what must trade tomorrow.
 
-        A box that came in from, or fell off to, no rank is told so and has no parts.
-        """
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            box_id = boxes.find_id(connection, request.box)
-            move = _move(connection, context, box_id)
-            card = _card(connection, box_id)
-            is_provisional = box_days.has_provisional(connection, [box_id], _compared_days(context))
-        meta = context.meta(request.day, is_provisional=is_provisional)
-        return ExplainedMove(_explanation(card, move, context.board.metric), meta)
-
-    def distance(self, request: DistanceRequest) -> BoxDistance:
-        """The ranks beside a box, the gap to each, and by the 7-day average what must trade tomorrow.
-
-        Raises NotRanked where the box has no rank on the board that day.
-        """
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            box_id = boxes.find_id(connection, request.box)
-            rungs = _ladder(connection, context, box_id, request.box)
-            targets = _targets(connection, context, box_id, rungs)
-            card = _card(connection, box_id)
-            days = [context.day.metric_date]
-            is_provisional = box_days.has_provisional(connection, [box_id], days)
-        found = Distance(card, rungs.rank, rungs.value, rungs.better, rungs.worse, targets)
-        return BoxDistance(found, context.meta(request.day, is_provisional=is_provisional))
+    Raises UnknownBox, NotRanked (no rank on the board that day), UnknownChoice (game), UnknownDay,
+    NothingPublished.
+    """
+    context = board_context(connection, request.metric, request.game, request.day)
+    box_id = boxes.find_id(connection, request.box)
+    rungs = _ladder(connection, context, box_id, request.box)
+    targets = _targets(connection, context, box_id, rungs)
+    card = _card(connection, box_id)
+    days = [context.day.metric_date]
+    is_provisional = box_days.has_provisional(connection, [box_id], days)
+    found = Distance(card, rungs.rank, rungs.value, rungs.better, rungs.worse, targets)
+    return BoxDistance(found, context.meta(request.day, is_provisional=is_provisional))
 
 
 def _compared_days(context: BoardContext) -> list[date]:

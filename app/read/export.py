@@ -1,15 +1,17 @@
 """All ranks of a board over time as one file: CSV, JSON Lines or Parquet."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import IO
+from types import MappingProxyType
+from typing import IO, Any
 
 import polars as pl
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue, UnknownChoice
@@ -17,7 +19,16 @@ from app.read.context import board_days, find_board, published
 from app.repositories import board_ranks, board_rows
 from app.repositories.versions import Publication
 
-FORMATS = ("csv", "jsonl", "parquet")
+_Write = Callable[[pl.DataFrame, Any], object]
+
+_WRITERS: Mapping[str, _Write] = MappingProxyType(
+    {
+        "csv": pl.DataFrame.write_csv,
+        "jsonl": pl.DataFrame.write_ndjson,
+        "parquet": pl.DataFrame.write_parquet,
+    }
+)
+FORMATS = tuple(_WRITERS)
 EXPORT_COLUMNS = [
     "metric_date",
     "box",
@@ -49,47 +60,43 @@ class RankExportRequest:
             raise InvalidValue("from", f"The range ends ({self.last}) before it begins ({self.first}).")
 
 
-class RankExport:
-    """Writes the ranks of a board."""
+def check_export(connection: Connection, request: RankExportRequest) -> Publication:
+    """What would be exported from; raises at once what `export_rows` would raise."""
+    find_board(connection, request.metric, request.game)
+    return published(connection)
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    def check(self, request: RankExportRequest) -> Publication:
-        """What would be exported from; raises at once what `rows` would raise."""
-        with self._database.snapshot() as connection:
-            find_board(connection, request.metric, request.game)
-            return published(connection)
+def export_rows(connection: Connection, request: RankExportRequest) -> pl.DataFrame:
+    """EXPORT_COLUMNS of every ranked box and day, by day in display order; `box` is the slug.
 
-    def rows(self, request: RankExportRequest) -> pl.DataFrame:
-        """EXPORT_COLUMNS of every ranked box and day, by day in display order; `box` is the slug.
+    Peaks, days and streaks are as of each day and count from the first day of the board, not of the span.
+    Raises UnknownChoice (game), NothingPublished.
+    """
+    published(connection)
+    return _rows(connection, find_board(connection, request.metric, request.game), request)
 
-        Peaks, days and streaks are as of each day and count from the first day of the board, not of the span.
-        Raises UnknownChoice (game), NothingPublished, ServiceAway.
-        """
-        with self._database.snapshot() as connection:
-            published(connection)
-            board = find_board(connection, request.metric, request.game)
-            return _rows(connection, board, request)
 
-    def write(self, request: RankExportRequest, destination: Path | IO[bytes], format_name: str) -> int:
-        """Write the rows as one of FORMATS and give their number; a file appears whole or not at all.
+def export_writer(format_name: str) -> Callable[[pl.DataFrame, Path | IO[bytes]], int]:
+    """Writes rows as one of FORMATS and gives their number; a file appears whole or not at all.
 
-        Raises UnknownChoice (format, game), NothingPublished, ServiceAway.
-        """
-        if format_name not in FORMATS:
-            raise UnknownChoice("format", format_name, FORMATS)
-        rows = self.rows(request)
-        if not isinstance(destination, Path):
-            _write(rows, destination, format_name)
-            return rows.height
-        unfinished = destination.with_name(f".{destination.name}.{os.getpid()}.part")
-        try:
-            _write(rows, unfinished, format_name)
-            unfinished.replace(destination)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    Raises UnknownChoice (format).
+    """
+    if format_name not in FORMATS:
+        raise UnknownChoice("format", format_name, FORMATS)
+    return partial(_write, _WRITERS[format_name])
+
+
+def _write(write: _Write, rows: pl.DataFrame, destination: Path | IO[bytes]) -> int:
+    if not isinstance(destination, Path):
+        write(rows, destination)
         return rows.height
+    unfinished = destination.with_name(f".{destination.name}.{os.getpid()}.part")
+    try:
+        write(rows, unfinished)
+        unfinished.replace(destination)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return rows.height
 
 
 def _rows(connection: Connection, board: Board, request: RankExportRequest) -> pl.DataFrame:
@@ -117,12 +124,3 @@ def _values(connection: Connection, board: Board, history: pl.DataFrame) -> Iter
 
 def _chosen(told: pl.DataFrame) -> pl.DataFrame:
     return told.rename({"slug": "box"}).sort("metric_date", "position").select(EXPORT_COLUMNS)
-
-
-def _write(rows: pl.DataFrame, destination: Path | IO[bytes], format_name: str) -> None:
-    if format_name == "csv":
-        rows.write_csv(destination)
-    elif format_name == "jsonl":
-        rows.write_ndjson(destination)
-    else:
-        rows.write_parquet(destination)

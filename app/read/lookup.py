@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from app.database import Connection, Database
-from app.domain.boards import PRIMARY_METRIC
+from app.database import Connection
+from app.domain.boards import PRIMARY_METRIC, resolve_game
 from app.domain.errors import InvalidValue
 from app.read.board import LARGEST_PAGE, LONGEST_QUERY
 from app.read.context import find_board, published
-from app.read.offsets import page_meta
-from app.read.paging import LARGEST_OFFSET
+from app.read.paging import LARGEST_OFFSET, page_meta
 from app.read.rows import BOX_COLUMNS
 from app.repositories import board_rows, boxes
 from app.schemas import BoxCard, FoundBoxes, FoundBoxesMeta, Game, Games, PublicationMeta
+from app.schemas.catalogue import BoxList
 
 
 @dataclass(frozen=True)
@@ -41,31 +41,34 @@ class GamesRequest:
     """All games."""
 
 
-class LookupService:
-    """Finds what there is. Every method raises NothingPublished, ServiceAway."""
+def search_boxes(connection: Connection, request: SearchRequest) -> FoundBoxes:
+    """Boxes whose slug, name, code or set holds every word, whatever its case: also those never observed.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    A box whose slug or code they are comes first, then those whose slug begins with them, then by slug.
+    Raises UnknownChoice (game), NothingPublished.
+    """
+    found = _closest_first(_matching(connection, request), request.query)
+    shown = found["box_id"].slice(request.offset, request.limit).to_list()
+    cards = board_rows.cards(connection, shown, BOX_COLUMNS)
+    publication = _meta(connection)
+    page = page_meta(found.height, request.limit, request.offset)
+    meta = FoundBoxesMeta(**vars(publication), **vars(page))
+    return FoundBoxes([BoxCard(*cards[box_id]) for box_id in shown], meta)
 
-    def search(self, request: SearchRequest) -> FoundBoxes:
-        """Boxes whose slug, name, code or set holds every word, whatever its case: also those never observed.
 
-        A box whose slug or code they are comes first, then those whose slug begins with them, then by slug.
-        Raises UnknownChoice (game).
-        """
-        with self._database.snapshot() as connection:
-            found = _closest_first(_matching(connection, request), request.query)
-            shown = found["box_id"].slice(request.offset, request.limit).to_list()
-            cards = board_rows.cards(connection, shown, BOX_COLUMNS)
-            publication = _meta(connection)
-        page = page_meta(found.height, request.limit, request.offset)
-        meta = FoundBoxesMeta(**vars(publication), **vars(page))
-        return FoundBoxes([BoxCard(*cards[box_id]) for box_id in shown], meta)
+def read_games(connection: Connection, _: GamesRequest) -> Games:
+    """All games with their number of boxes, by name. Raises NothingPublished."""
+    return Games([Game(*row) for row in boxes.games(connection)], _meta(connection))
 
-    def games(self, _: GamesRequest) -> Games:
-        """All games with their number of boxes, by name."""
-        with self._database.snapshot() as connection:
-            return Games([Game(*row) for row in boxes.games(connection)], _meta(connection))
+
+def read_box_list(connection: Connection, game: str | None = None) -> BoxList:
+    """The catalogue as it is now: all boxes, or those of one game, whatever its case; published or not.
+
+    Raises UnknownChoice (game).
+    """
+    known = [name for name, _ in boxes.games(connection)]
+    rows = boxes.cards(connection, BOX_COLUMNS, resolve_game(game, known))
+    return BoxList([BoxCard(*row) for row in rows])
 
 
 def _matching(connection: Connection, request: SearchRequest) -> pl.DataFrame:

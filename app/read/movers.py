@@ -8,11 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.read.context import BoardContext, board_context, provisional_on_day
-from app.read.days import BoardDayRequest
+from app.read.context import BoardContext, BoardDayRequest, board_context, provisional_on_day
 from app.read.rows import BOX_COLUMNS, board_entries, day_changes, with_changes
 from app.repositories import board_page, board_ranks, board_rows
 from app.schemas import BoxCard, Mover, Movers, MoversOfDay
@@ -54,28 +53,21 @@ class MoversRequest(BoardDayRequest):
             raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 to {MOST_MOVERS}.")
 
 
-class MoversService:
-    """Reads movers."""
+def read_movers(connection: Connection, request: MoversRequest) -> Movers:
+    """Who climbed and who fell, the widest move first; only boxes that sold LEAST_SOLD in SOLD_DAYS days.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def movers(self, request: MoversRequest) -> Movers:
-        """Who climbed and who fell, the widest move first; only boxes that sold LEAST_SOLD in SOLD_DAYS days.
-
-        Raises UnknownChoice (game), UnknownDay, NothingPublished, ServiceAway.
-        """
-        with self._database.snapshot() as connection:
-            context = board_context(connection, request.metric, request.game, request.day)
-            moved = (
-                rank_movers(connection, context, request.limit)
-                if request.by == RANK
-                else _floor_movers(connection, context, request.period or PERIODS[0], request.limit)
-            )
-            climbers, fallers = (_told(connection, context, rows) for rows in moved)
-            is_provisional = provisional_on_day(connection, context, pl.concat(moved))
-        meta = context.meta(request.day, is_provisional=is_provisional)
-        return Movers(MoversOfDay(climbers, fallers), meta)
+    Raises UnknownChoice (game), UnknownDay, NothingPublished.
+    """
+    context = board_context(connection, request.metric, request.game, request.day)
+    moved = (
+        rank_movers(connection, context, request.limit)
+        if request.by == RANK
+        else _floor_movers(connection, context, request.period or PERIODS[0], request.limit)
+    )
+    climbers, fallers = (_told(connection, context, rows) for rows in moved)
+    is_provisional = provisional_on_day(connection, context, pl.concat(moved))
+    meta = context.meta(request.day, is_provisional=is_provisional)
+    return Movers(MoversOfDay(climbers, fallers), meta)
 
 
 def rank_movers(

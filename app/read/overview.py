@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.database import Database
+from app.database import Connection
 from app.domain.observations import is_simulated
 from app.read.context import RankedDay, all_ranked_days, published
 from app.repositories import AnyRow, board_page, contents, leaderboard, market_days, marketplaces
@@ -37,29 +37,22 @@ class DataOverview:
     is_simulated: bool
 
 
-class DataOverviewService:
-    """Reads overviews."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def overview(self) -> DataOverview:
-        """The overview of the current publication. Raises NothingPublished, ServiceAway."""
-        with self._database.snapshot() as connection:
-            publication = published(connection)
-            days = all_ranked_days(connection)
-            last = days[-1].metric_date if days else publication.published_at.date()
-            first = last - timedelta(TAPE_DAYS - 1)
-            leading = leaderboard.first_slugs(connection, last, 1)
-            reports = marketplaces.reports_since(connection, last - timedelta(LOOK_BACK_DAYS - 1))
-            return DataOverview(
-                publication,
-                contents.box_count(connection),
-                tuple(_marketplaces(reports)),
-                days,
-                market_days.traded_by_day(connection, first, last),
-                any(map(is_simulated, board_page.sources(connection, leading, last))),
-            )
+def read_overview(connection: Connection) -> DataOverview:
+    """The overview of the current publication. Raises NothingPublished."""
+    publication = published(connection)
+    days = all_ranked_days(connection)
+    last = days[-1].metric_date if days else publication.published_at.date()
+    first = last - timedelta(TAPE_DAYS - 1)
+    leading = leaderboard.first_slugs(connection, last, 1)
+    reports = marketplaces.reports_since(connection, last - timedelta(LOOK_BACK_DAYS - 1))
+    return DataOverview(
+        publication,
+        contents.box_count(connection),
+        tuple(_marketplaces(reports)),
+        days,
+        market_days.traded_by_day(connection, first, last),
+        any(map(is_simulated, board_page.sources(connection, leading, last))),
+    )
 
 
 def _marketplaces(reports: Iterable[AnyRow]) -> list[MarketplaceReports]:

@@ -1,4 +1,4 @@
-"""Opaque page cursors, bound to one board, day and generation: a page can never mix two of them."""
+"""Where a page of a list lies, and the cursors that lead to the pages beside it."""
 
 import base64
 import binascii
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import ExpiredCursor, InvalidValue
+from app.schemas import PageMeta
 
 LARGEST_OFFSET = 10**9
 
@@ -36,6 +37,14 @@ class BoardCursor:
     def day(self) -> date:
         """The day of the view."""
         return date.fromisoformat(self.view.day)
+
+
+def page_meta(total: int, limit: int, offset: int) -> PageMeta:
+    """The page of `limit` rows after `offset` of them; the offsets beside it are null at the ends."""
+    after = offset + limit
+    next_offset = after if after < total else None
+    previous_offset = max(0, offset - limit) if offset else None
+    return PageMeta(total, limit, offset, next_offset, previous_offset, None, None)
 
 
 def encode_cursor(cursor: BoardCursor) -> str:

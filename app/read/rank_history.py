@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue
@@ -37,36 +37,29 @@ class RankHistoryRequest:
             raise InvalidValue("start", f"The span ends ({self.end}) before it starts ({self.start}).")
 
 
-class BoardHistoryService:
-    """Reads rank histories."""
+def read_rank_history(connection: Connection, request: RankHistoryRequest) -> RankHistory:
+    """Every day of the span on which the box is ranked, oldest first; each row is as of its own day.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def history(self, request: RankHistoryRequest) -> RankHistory:
-        """Every day of the span on which the box is ranked, oldest first; each row is as of its own day.
-
-        Raises UnknownBox, UnknownChoice (game), NothingPublished, ServiceAway.
-        """
-        with self._database.snapshot() as connection:
-            publication = published(connection)
-            board = find_board(connection, request.metric, request.game)
-            box_id = boxes.find_id(connection, request.box)
-            days = _days(connection, board, box_id, request)
-            is_provisional = box_days.has_provisional(connection, [box_id], [day.metric_date for day in days])
-            slug: str = boxes.get(connection, box_id).slug
-        meta = RankHistoryMeta(
-            slug,
-            board.metric,
-            board.game,
-            request.start,
-            request.end,
-            is_provisional,
-            publication.generation,
-            publication.published_at,
-            publication.data_as_of,
-        )
-        return RankHistory(days, meta)
+    Raises UnknownBox, UnknownChoice (game), NothingPublished.
+    """
+    publication = published(connection)
+    board = find_board(connection, request.metric, request.game)
+    box_id = boxes.find_id(connection, request.box)
+    days = _days(connection, board, box_id, request)
+    is_provisional = box_days.has_provisional(connection, [box_id], [day.metric_date for day in days])
+    slug: str = boxes.get(connection, box_id).slug
+    meta = RankHistoryMeta(
+        slug,
+        board.metric,
+        board.game,
+        request.start,
+        request.end,
+        is_provisional,
+        publication.generation,
+        publication.published_at,
+        publication.data_as_of,
+    )
+    return RankHistory(days, meta)
 
 
 def _days(connection: Connection, board: Board, box_id: int, request: RankHistoryRequest) -> list[RankDay]:

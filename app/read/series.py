@@ -3,15 +3,18 @@
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from app.database import Database
+from app.database import Connection
+from app.domain.boards import Board
+from app.domain.days import days_between
 from app.domain.errors import InvalidValue, NothingPublished, UnknownChoice
 from app.read.context import published
 from app.repositories import box_days, boxes
 from app.repositories.versions import Publication
-from app.schemas import Figures, Ranks, SeriesMeta, TimeSeries
+from app.schemas import Figures, Ranks, SeriesMeta, Sparkline, SparklinePoint, TimeSeries
 
 SERIES_COLUMNS = [field.name for shape in (Ranks, Figures) for field in fields(shape)]
-MOST_DAYS = 36_525
+MOST_DAYS, MOST_SPARKLINE_DAYS = 36_525, 3653
+FLOOR = "floor_price_usd"
 
 
 @dataclass(frozen=True)
@@ -36,38 +39,60 @@ class TimeSeriesRequest:
             raise InvalidValue("start", f"The span ends ({self.end}) before it starts ({self.start}).")
 
 
-class TimeSeriesService:
-    """Reads the series of a box."""
+@dataclass(frozen=True)
+class SparklineRequest:
+    """A box by slug or `scheme:value`, a metric of the boards, and `days` up to `end` (None: the newest).
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    Raises UnknownChoice (metric), InvalidValue.
+    """
 
-    def series(self, request: TimeSeriesRequest) -> TimeSeries:
-        """One row per observed day, oldest first; the default span is the last 90 days of the data.
+    box: str
+    metric: str = FLOOR
+    days: int = 30
+    end: date | None = None
 
-        Raises UnknownBox, NothingPublished, ServiceAway.
-        """
-        columns = list(request.metrics) or SERIES_COLUMNS
-        with self._database.snapshot() as connection:
-            publication = published(connection)
-            box_id = boxes.find_id(connection, request.box)
-            slug: str = boxes.get(connection, box_id).slug
-            first, last = _span(request, publication)
-            rows = box_days.series(connection, box_id, first, last, [*columns, "is_provisional"])
-        names = ["metric_date", *columns]
-        return TimeSeries(
-            [dict(zip(names, row[:-1], strict=True)) for row in rows],
-            SeriesMeta(
-                slug,
-                first,
-                last,
-                columns,
-                any(row[-1] for row in rows),
-                publication.generation,
-                publication.published_at,
-                publication.data_as_of,
-            ),
-        )
+    def __post_init__(self) -> None:
+        Board(self.metric)
+        if not 1 <= self.days <= MOST_SPARKLINE_DAYS:
+            raise InvalidValue("days", f"days is {self.days}; give a number from 1 to {MOST_SPARKLINE_DAYS}.")
+        if self.end is not None and self.end.toordinal() < self.days:
+            raise InvalidValue("end", f"{self.days} days before {self.end} there is no calendar.")
+
+
+def read_series(connection: Connection, request: TimeSeriesRequest) -> TimeSeries:
+    """One row per observed day, oldest first; the default span is the last 90 days of the data.
+
+    Raises UnknownBox, NothingPublished.
+    """
+    columns = list(request.metrics) or SERIES_COLUMNS
+    publication = published(connection)
+    box_id = boxes.find_id(connection, request.box)
+    slug: str = boxes.get(connection, box_id).slug
+    first, last = _span(request, publication)
+    rows = box_days.series(connection, box_id, first, last, [*columns, "is_provisional"])
+    names = ["metric_date", *columns]
+    return TimeSeries(
+        [dict(zip(names, row[:-1], strict=True)) for row in rows],
+        SeriesMeta(
+            slug,
+            first,
+            last,
+            columns,
+            any(row[-1] for row in rows),
+            publication.generation,
+            publication.published_at,
+            publication.data_as_of,
+        ),
+    )
+
+
+def read_sparkline(connection: Connection, request: SparklineRequest) -> Sparkline:
+    """One point per calendar day, null where no figure is known. Raises UnknownBox, NothingPublished."""
+    span = TimeSeriesRequest(request.box, (request.metric,), request.days, None, request.end)
+    series = read_series(connection, span)
+    known = {row["metric_date"]: row[request.metric] for row in series.data}
+    days = days_between(series.meta.start, series.meta.end)
+    return Sparkline([_point(day, known.get(day)) for day in days], series.meta)
 
 
 def _span(request: TimeSeriesRequest, publication: Publication) -> tuple[date, date]:
@@ -75,3 +100,8 @@ def _span(request: TimeSeriesRequest, publication: Publication) -> tuple[date, d
     if last is None:
         raise NothingPublished
     return request.start or last - timedelta(days=(request.days or 90) - 1), last
+
+
+def _point(day: date, value: date | float | str | None) -> SparklinePoint:
+    assert value is None or isinstance(value, int | float)
+    return SparklinePoint(day, value)

@@ -15,9 +15,10 @@ import structlog
 from app.cache.entry import Entry
 from app.cache.keys import Argument
 from app.cache.store import Served
-from app.database import Database
+from app.database import Connection, Database
 from app.domain.errors import NothingPublished, ServiceAway, UnknownBox
 from app.progress import Progress, silent
+from app.repositories import versions
 from app.repositories.versions import Publication
 from app.serve.generation_watch import GenerationWatch
 from app.serve.warming import WarmingEndsError, WarmReport, WarmTargets, read_targets, warm_answers
@@ -39,21 +40,20 @@ _log = structlog.get_logger("boxrank.reads")
 
 @dataclass(frozen=True)
 class Computed:
-    """A serialised answer, and the generation it was read from; a file has a name.
+    """A serialised answer; a file has a name.
 
     `is_dated`: a JSON answer that ends with its `meta`, to which the moment of computation is added.
     """
 
     body: bytes
     media_type: str
-    generation: int
     file_name: str = ""
     is_dated: bool = False
 
 
 @dataclass(frozen=True)
 class Question:
-    """How one type of request is answered.
+    """How one type of request is answered: `compute` reads everything from the one snapshot it is given.
 
     `arguments` writes out all that tells two requests apart; `warm` names those worth asking beforehand.
     """
@@ -61,12 +61,12 @@ class Question:
     kind: str
     ttl_seconds: int
     arguments: Callable[[Any], Mapping[str, Argument]]
-    compute: Callable[[Any], Computed]
+    compute: Callable[[Connection, Any], Computed]
     warm: Callable[[WarmTargets], Iterable[Any]]
 
 
 class _GenerationMovedError(WarmingEndsError):
-    """The database went on to another generation than the one the answer was asked for; nothing is kept."""
+    """The snapshot shows another generation than the one the answer is keyed by; nothing is kept."""
 
 
 class Reads:
@@ -86,10 +86,10 @@ class Reads:
         kind: str,
         ttl_seconds: int,
         arguments: Callable[[Any], Mapping[str, Argument]],
-        compute: Callable[[Any], Computed],
+        compute: Callable[[Connection, Any], Computed],
         warm: Callable[[WarmTargets], Iterable[Any]] = lambda _: (),
     ) -> None:
-        """Say how requests of a type are answered; see Question."""
+        """Register how requests of a type are answered; see Question."""
         self._questions[request_type] = Question(kind, ttl_seconds, arguments, compute, warm)
 
     @property
@@ -115,7 +115,7 @@ class Reads:
         """The answer, from the nearest place; waits for the database at worst.
 
         While the database is away: the last good answer of this or an earlier generation, marked STALE.
-        Raises what the request's service raises: UnknownBox, UnknownDay, NothingPublished, ServiceAway …
+        Raises what the request's read raises: UnknownBox, UnknownDay, NothingPublished, ServiceAway …
         """
         for _ in range(_ATTEMPTS):
             publication = self._watch.current
@@ -197,18 +197,19 @@ class Reads:
         return served
 
     def _compute(self, question: Question, request: Any, publication: Publication) -> Entry:
-        try:
-            computed = question.compute(request)
-        except UnknownBox as error:
-            return unknown_entry(error.reference, publication.generation)
-        if computed.generation != publication.generation:
-            raise _GenerationMovedError
+        with self._database.snapshot() as connection:
+            if versions.current(connection) != publication:
+                raise _GenerationMovedError
+            try:
+                computed = question.compute(connection, request)
+            except UnknownBox as error:
+                return unknown_entry(error.reference, publication.generation)
         if computed.is_dated:
-            return dated_entry(computed.body, computed.generation, question.ttl_seconds)
+            return dated_entry(computed.body, publication.generation, question.ttl_seconds)
         return new_entry(
             computed.body,
             computed.media_type,
-            computed.generation,
+            publication.generation,
             question.ttl_seconds,
             computed.file_name,
         )

@@ -8,9 +8,10 @@ import orjson
 import pytest
 
 from app.domain.boards import BOARD_METRICS
-from app.read.board import LeaderboardRequest
+from app.read.board import LeaderboardRequest, read_board
 from app.read.box import BoxDetailRequest
 from app.read.series import TimeSeriesRequest
+from tests.ages import ageless
 from tests.e2e.conftest import DAY_OF_NEWCOMER, LAST_DAY, PARTIAL_DAY, Boxrank
 from tests.factories import ClockedServices, clocked_services
 
@@ -201,7 +202,7 @@ def test_json_of_the_board_is_what_the_services_serve(
     options = ("--date", LAST_DAY, "--limit", 2, "--offset", 1)
     ran = boxrank("leaderboard", *options, "--json", "--database", market_url)
     request = LeaderboardRequest(LAST_DAY, limit=2, offset=1)
-    assert ran.stdout.encode() == served.reads.answer(request).entry.body + b"\n"
+    assert ran.stdout.encode() == ageless(served.reads.answer(request).entry.body) + b"\n"
 
 
 def test_json_of_a_box_and_its_series_is_what_the_services_serve(
@@ -209,16 +210,16 @@ def test_json_of_a_box_and_its_series_is_what_the_services_serve(
 ) -> None:
     box = boxrank("box", "gamma", "--json", "--database", market_url)
     series = boxrank("series", "gamma", "--days", 3, "--json", "--database", market_url)
-    assert box.stdout.encode() == served.reads.answer(BoxDetailRequest("gamma")).entry.body + b"\n"
+    assert box.stdout.encode() == ageless(served.reads.answer(BoxDetailRequest("gamma")).entry.body) + b"\n"
     request = TimeSeriesRequest("gamma", days=3)
-    assert series.stdout.encode() == served.reads.answer(request).entry.body + b"\n"
+    assert series.stdout.encode() == ageless(served.reads.answer(request).entry.body) + b"\n"
 
 
 def test_the_default_page_is_that_of_the_api(
     boxrank: Boxrank, market_url: str, served: ClockedServices
 ) -> None:
     ran = boxrank("leaderboard", "--json", "--database", market_url)
-    assert ran.stdout.encode() == orjson.dumps(served.leaderboard.leaderboard(LeaderboardRequest())) + b"\n"
+    assert ran.stdout.encode() == orjson.dumps(served.read(read_board, LeaderboardRequest())) + b"\n"
 
 
 @pytest.mark.parametrize(

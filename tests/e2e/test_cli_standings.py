@@ -3,9 +3,9 @@
 import orjson
 import pytest
 
-from app.read.around import AroundRequest
-from app.read.explanation import DistanceRequest, ExplanationRequest
-from app.read.rank_history import RankHistoryRequest
+from app.read.around import AroundRequest, read_around
+from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
+from app.read.rank_history import RankHistoryRequest, read_rank_history
 from tests.e2e.conftest import PARTIAL_DAY, Boxrank
 from tests.factories import clocked_services
 
@@ -89,10 +89,10 @@ def test_a_box_that_was_never_on_a_board_has_no_history_there(boxrank: Boxrank, 
 def test_json_is_what_the_services_tell(boxrank: Boxrank, market_url: str) -> None:
     with clocked_services(market_url) as services:
         told = {
-            ("around", "beta"): services.around.around(AroundRequest(box="beta")),
-            ("distance", "beta"): services.explanation.distance(DistanceRequest(box="beta")),
-            ("explain", "beta"): services.explanation.explain(ExplanationRequest(box="beta")),
-            ("history", "beta", "--all"): services.rank_history.history(RankHistoryRequest("beta")),
+            ("around", "beta"): services.read(read_around, AroundRequest(box="beta")),
+            ("distance", "beta"): services.read(read_distance, DistanceRequest(box="beta")),
+            ("explain", "beta"): services.read(read_explanation, ExplanationRequest(box="beta")),
+            ("history", "beta", "--all"): services.read(read_rank_history, RankHistoryRequest("beta")),
         }
     for command, answer in told.items():
         printed = boxrank(*command, "--json", "--database", market_url).stdout

@@ -8,7 +8,7 @@ from app.database import Database
 from app.domain.errors import ImportRefused, UnknownBox
 from app.ingest.catalogue import CatalogueReport
 from app.models import booster_boxes, box_identifiers
-from app.read.board import LeaderboardRequest
+from app.read.board import LeaderboardRequest, read_board
 from app.repositories import boxes
 from tests.factories import ClockedServices, Feed, day_after, rows_of
 
@@ -86,9 +86,9 @@ def test_a_changed_name_is_published_and_the_same_name_is_not(
     services.refresh.run()
 
     load(services, tmp_path, TWO_BOXES)
-    unchanged = services.leaderboard.leaderboard(LeaderboardRequest())
+    unchanged = services.read(read_board, LeaderboardRequest())
     load(services, tmp_path, "slug,name\nop-01,Romance Dawn Display\n")
-    changed = services.leaderboard.leaderboard(LeaderboardRequest())
+    changed = services.read(read_board, LeaderboardRequest())
 
     assert (unchanged.meta.generation, unchanged.data[0].box.name) == (1, "Romance Dawn")
     assert (changed.meta.generation, changed.data[0].box.name) == (2, "Romance Dawn Display")

@@ -11,17 +11,15 @@ import pytest
 from app.ingest.observations import ImportOptions
 from app.read.around import AroundRequest, StandingsRequest
 from app.read.board import LeaderboardRequest
-from app.read.box import BoxDetailRequest
-from app.read.box_comparison import BoxComparisonRequest
+from app.read.box import BoxComparisonRequest, BoxDetailRequest
 from app.read.day_comparison import DayComparisonRequest
 from app.read.days import BoardDaysRequest, DayRequest
 from app.read.explanation import DistanceRequest, ExplanationRequest
 from app.read.lookup import GamesRequest, SearchRequest
 from app.read.movers import MoversRequest
 from app.read.rank_history import RankHistoryRequest
-from app.read.series import TimeSeriesRequest
-from app.read.sparkline import SparklineRequest
-from app.serve.resources import json_answers
+from app.read.series import SparklineRequest, TimeSeriesRequest
+from app.serve.resources import RESOURCES
 from app.simulation.files import write_market
 from app.simulation.market import simulate_market
 from tests.factories import ClockedServices, SqliteDatabases, fresh_services
@@ -74,8 +72,8 @@ def publish(services: ClockedServices, folder: Path) -> None:
 
 
 def answer_of(services: ClockedServices, question: object) -> dict[str, Any]:
-    answers = {each.request_type: each.answer for each in json_answers(services)}
-    return asdict(answers[type(question)](question))  # type: ignore[call-overload,no-any-return]
+    reads = {each.request_type: each.read for each in RESOURCES}
+    return asdict(services.read(reads[type(question)], question))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: type(question).__name__)
@@ -86,4 +84,4 @@ def test_a_question_has_one_answer(both: tuple[ClockedServices, ClockedServices]
 
 
 def test_every_question_of_the_api_is_asked(both: tuple[ClockedServices, ClockedServices]) -> None:
-    assert {type(question) for question in QUESTIONS} == {each.request_type for each in json_answers(both[0])}
+    assert {type(question) for question in QUESTIONS} == {each.request_type for each in RESOURCES}

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from app.database import Database
 from app.models import box_metrics_unified, ranked_days
-from app.read.box import BoxDetailRequest
+from app.read.box import BoxDetailRequest, read_box
 from app.repositories import versions
 from tests.factories import ClockedServices, Feed, clocked_services, day_after, observation
 
@@ -235,10 +235,10 @@ def test_what_a_marketplace_said_since_the_publication_is_not_shown_beside_older
     services.clock.step()
 
     feed.give([observation("box-1", day, "ebay", volume_usd=70.0)])
-    before = services.box_detail.detail(BoxDetailRequest("box-1")).data
+    before = services.read(read_box, BoxDetailRequest("box-1")).data
     services.clock.step()
     services.refresh.run()
-    after = services.box_detail.detail(BoxDetailRequest("box-1")).data
+    after = services.read(read_box, BoxDetailRequest("box-1")).data
 
     assert [said.marketplace for said in before.marketplaces] == ["tcgplayer"]
     assert before.figures.daily_volume_usd == 50.0

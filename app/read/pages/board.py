@@ -1,17 +1,20 @@
-"""Everything a board page shows, read as one generation: its rows, its story, and what stands around them."""
+"""Everything a board page shows, read from one snapshot: its rows, its story, and what stands around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.database import Connection, Database
+import polars as pl
+
+from app.database import Connection
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.read.board import LeaderboardRequest, read_board
-from app.read.context import BoardContext, board_context
-from app.read.days import BoardDaysService
-from app.read.pages.board_extras import BoardExtras, market_of_day, rank_lines
-from app.read.pages.board_stories import BoardStories
-from app.read.pages.one_generation import of_one_generation
-from app.read.pages.watched_board import watched_board
-from app.schemas import DayStory, Leaderboard
+from app.read.board import WORST, LeaderboardRequest, read_board
+from app.read.context import BoardContext, board_context, meta_with, shows_provisional
+from app.read.days import day_story
+from app.read.pages.board_extras import BoardExtras, market_of_day, movers_each_way, rank_lines
+from app.read.paging import page_meta
+from app.read.rows import board_entries, board_page
+from app.repositories import board_rows, boxes
+from app.schemas import BoardPageMeta, DayStory, Leaderboard
 
 SPANS_DAYS = (14, 35, 90)
 PLAIN_SPAN_DAYS = 35
@@ -52,48 +55,51 @@ class BoardPageData:
     absent: tuple[str, ...] = ()
 
 
-class BoardPageService:
-    """Reads board pages.
+def read_board_page(connection: Connection, request: BoardPageRequest) -> BoardPageData:
+    """The page of a board; raises what `read_board` raises."""
+    return _whole(connection, request) if request.only is None else _watchlist(connection, request)
 
-    Every method raises what the leaderboard raises, UnknownChoice (game), UnknownDay, NothingPublished,
-    ServiceAway.
-    """
 
-    def __init__(self, database: Database, board_days: BoardDaysService) -> None:
-        self._database = database
-        self._stories = BoardStories(board_days)
+def _watchlist(connection: Connection, request: BoardPageRequest) -> BoardPageData:
+    context = _context(connection, request.view)
+    board, absent = _watched(connection, context, request.view, request.only or ())
+    extras = market_of_day(connection, context, [row.box.slug for row in board.data])
+    return BoardPageData(board, extras, absent=absent)
 
-    def page(self, request: BoardPageRequest) -> BoardPageData:
-        """The page asked for."""
-        return self._watchlist(request) if request.only is not None else self._whole(request)
 
-    def _watchlist(self, request: BoardPageRequest) -> BoardPageData:
-        with self._database.snapshot() as connection:
-            context = _context(connection, request.view)
-            watched = watched_board(connection, context, request.view, request.only or ())
-            slugs = [row.box.slug for row in watched.board.data]
-            extras = market_of_day(connection, context, slugs)
-        return BoardPageData(watched.board, extras, absent=watched.absent)
-
-    def _whole(self, request: BoardPageRequest) -> BoardPageData:
-        return of_one_generation(lambda: self._read(request), lambda read: read[1])[0]
-
-    def _read(self, request: BoardPageRequest) -> tuple[BoardPageData, tuple[int, ...]]:
-        with self._database.snapshot() as connection:
-            board = read_board(connection, request.view)
-        view = replace(request.view, day=board.meta.date, game=board.meta.game)
-        with self._database.snapshot() as connection:
-            context = _context(connection, view)
-            story = self._stories.told(connection, context)
-            extras = replace(
-                market_of_day(connection, context, [row.box.slug for row in board.data]),
-                climbing=story.climbing,
-                falling=story.falling,
-                rank_lines=rank_lines(connection, context, request.followed, request.span_days),
-            )
-        generations = (board.meta.generation, story.generation, context.publication.generation)
-        return BoardPageData(board, extras, story.day), generations
+def _whole(connection: Connection, request: BoardPageRequest) -> BoardPageData:
+    board = read_board(connection, request.view)
+    view = replace(request.view, day=board.meta.date, game=board.meta.game)
+    context = _context(connection, view)
+    climbing, falling = movers_each_way(connection, context)
+    extras = replace(
+        market_of_day(connection, context, [row.box.slug for row in board.data]),
+        climbing=climbing,
+        falling=falling,
+        rank_lines=rank_lines(connection, context, request.followed, request.span_days),
+    )
+    return BoardPageData(board, extras, day_story(connection, context))
 
 
 def _context(connection: Connection, view: LeaderboardRequest) -> BoardContext:
     return board_context(connection, view.metric, view.game, view.day)
+
+
+def _watched(
+    connection: Connection, context: BoardContext, view: LeaderboardRequest, watched: Sequence[str]
+) -> tuple[Leaderboard, tuple[str, ...]]:
+    box_ids = sorted(set(boxes.find_ids(connection, watched).values()) & _meant(connection, view))
+    is_watched = pl.col("box_id").is_in(box_ids)
+    entries = board_entries(connection, context).filter(is_watched)
+    shown = entries.reverse() if view.order == WORST else entries
+    rows = board_page(connection, context, shown)
+    ranked = set(entries["box_id"])
+    names = board_rows.cards(connection, [each for each in box_ids if each not in ranked], ["short_name"])
+    meta = context.meta(view.day, is_provisional=shows_provisional(rows))
+    page = page_meta(len(rows), max(1, len(rows)), 0)
+    board = Leaderboard(rows, meta_with(BoardPageMeta, meta, **vars(page)))
+    return board, tuple(sorted(name for (name,) in names.values()))
+
+
+def _meant(connection: Connection, view: LeaderboardRequest) -> set[int]:
+    return set(board_rows.matching(connection, (view.query or "").split())["box_id"])

@@ -13,6 +13,7 @@ from app.read.context import BoardContext, RankedDay, all_ranked_days, game_name
 from app.read.movers import rank_movers
 from app.read.rows import board_entries
 from app.repositories import board_page, board_ranks, board_rows, boxes, market_days
+from app.repositories.remembered import remembered
 
 SPARKLINE_DAYS = 30
 TAPE_DAYS = 90
@@ -151,7 +152,14 @@ def market_of_day(connection: Connection, context: BoardContext, slugs: Sequence
 def movers_each_way(
     connection: Connection, context: BoardContext
 ) -> tuple[tuple[Mover, ...], tuple[Mover, ...]]:
-    """The widest climbs and the widest falls; none on a partial day."""
+    """The widest climbs and the widest falls, read once per generation; none on a partial day."""
+    key = ("movers_each_way", context.board, context.day.metric_date)
+    return remembered(connection, key, lambda: _movers_each_way(connection, context))
+
+
+def _movers_each_way(
+    connection: Connection, context: BoardContext
+) -> tuple[tuple[Mover, ...], tuple[Mover, ...]]:
     climbing, falling = rank_movers(connection, context, MOVERS_EACH_WAY)
     names = _names(connection, [*climbing["box_id"], *falling["box_id"]])
     return _movers(climbing, names), _movers(falling, names)

@@ -1,16 +1,14 @@
-"""Everything a box page shows, read as one generation: its day, its series, where it stands and why."""
+"""Everything a box page shows, read from one snapshot: its day, its series, where it stands and why."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.database import Database
-from app.read.around import AroundRequest, AroundService
-from app.read.box import BoxDetailRequest, BoxDetailService
-from app.read.context import RankedDay, all_ranked_days, published
-from app.read.explanation import DistanceRequest, ExplanationRequest, ExplanationService
-from app.read.pages.one_generation import of_one_generation
-from app.read.series import TimeSeriesRequest, TimeSeriesService
+from app.database import Connection
+from app.read.around import AroundRequest, read_around
+from app.read.box import BoxDetailRequest, read_box
+from app.read.context import RankedDay, all_ranked_days
+from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
+from app.read.series import TimeSeriesRequest, read_series
 from app.repositories import box_days, boxes
 from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, TimeSeries
 
@@ -58,48 +56,21 @@ class BoxPageData:
     standing: BoxStanding | None
 
 
-@dataclass(frozen=True, slots=True)
-class BoxReaders:
-    """The services a box page is read from."""
-
-    detail: BoxDetailService
-    series: TimeSeriesService
-    around: AroundService
-    explanation: ExplanationService
-
-
-class BoxPageService:
-    """Reads box pages."""
-
-    def __init__(self, database: Database, readers: BoxReaders) -> None:
-        self._database, self._readers = database, readers
-
-    def page(self, request: BoxPageRequest) -> BoxPageData:
-        """The page asked for. Raises UnknownBox, UnknownDay, NothingPublished, ServiceAway."""
-        return of_one_generation(lambda: self._read(request), lambda read: read[1])[0]
-
-    def _read(self, request: BoxPageRequest) -> tuple[BoxPageData, tuple[int, ...]]:
-        detail = self._readers.detail.detail(BoxDetailRequest(request.box, request.day))
-        slug, end = detail.data.box.slug, detail.data.metric_date
-        series = self._readers.series.series(TimeSeriesRequest(slug, days=request.days, end=end))
-        standing = self._standing(slug, end) if detail.data.ranks.current_rank is not None else None
-        with self._database.snapshot() as connection:
-            generation = published(connection).generation
-            days = all_ranked_days(connection)
-            since = box_days.first_ranked_day(connection, boxes.find_id(connection, slug), end)
-        data = BoxPageData(detail, series, days, since, standing)
-        return data, (generation, *_generations(data))
-
-    def _standing(self, slug: str, day: date) -> BoxStanding:
-        around = self._readers.around.around(AroundRequest(box=slug, day=day, count=NEIGHBOURS_EACH_WAY))
-        move = self._readers.explanation.explain(ExplanationRequest(box=slug, day=day))
-        distance = self._readers.explanation.distance(DistanceRequest(box=slug, day=day))
-        return BoxStanding(around, move, distance)
+def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageData:
+    """The page of a box. Raises UnknownBox, UnknownDay, NothingPublished."""
+    detail = read_box(connection, BoxDetailRequest(request.box, request.day))
+    slug, end = detail.data.box.slug, detail.data.metric_date
+    series = read_series(connection, TimeSeriesRequest(slug, days=request.days, end=end))
+    standing = _standing(connection, slug, end) if detail.data.ranks.current_rank is not None else None
+    days = all_ranked_days(connection)
+    since = box_days.first_ranked_day(connection, boxes.find_id(connection, slug), end)
+    return BoxPageData(detail, series, days, since, standing)
 
 
-def _generations(data: BoxPageData) -> Iterator[int]:
-    yield data.detail.meta.generation
-    yield data.series.meta.generation
-    if data.standing is not None:
-        for part in (data.standing.around, data.standing.move, data.standing.distance):
-            yield part.meta.generation
+def _standing(connection: Connection, slug: str, day: date) -> BoxStanding:
+    around = AroundRequest(box=slug, day=day, count=NEIGHBOURS_EACH_WAY)
+    return BoxStanding(
+        read_around(connection, around),
+        read_explanation(connection, ExplanationRequest(box=slug, day=day)),
+        read_distance(connection, DistanceRequest(box=slug, day=day)),
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.database import Connection, Database
+from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.errors import InvalidValue
 from app.read.box import box_days_by
@@ -75,28 +75,21 @@ class ComparePageData:
     ranked_days: tuple[RankedDay, ...]
 
 
-class ComparePageService:
-    """Reads compare pages."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def page(self, request: ComparePageRequest) -> ComparePageData:
-        """The page asked for. Raises UnknownBox, UnknownDay, NothingPublished, ServiceAway."""
-        with self._database.snapshot() as connection:
-            publication = published(connection)
-            day = ranked_day(connection, request.day)
-            ids = dict.fromkeys(boxes.find_id(connection, box) for box in request.boxes)
-            found = box_days_by(connection, list(ids), day.metric_date, publication)
-            return ComparePageData(
-                board_meta(publication, day, request.day, is_provisional=shows_provisional(found)),
-                tuple(
-                    BoxOverTime(each, _series(connection, box_id, request.days, day.metric_date))
-                    for box_id, each in zip(ids, found, strict=True)
-                ),
-                _choices(connection, day.metric_date),
-                all_ranked_days(connection),
-            )
+def read_compare_page(connection: Connection, request: ComparePageRequest) -> ComparePageData:
+    """The page asked for. Raises UnknownBox, UnknownDay, NothingPublished."""
+    publication = published(connection)
+    day = ranked_day(connection, request.day)
+    ids = dict.fromkeys(boxes.find_id(connection, box) for box in request.boxes)
+    found = box_days_by(connection, list(ids), day.metric_date, publication)
+    return ComparePageData(
+        board_meta(publication, day, request.day, is_provisional=shows_provisional(found)),
+        tuple(
+            BoxOverTime(each, _series(connection, box_id, request.days, day.metric_date))
+            for box_id, each in zip(ids, found, strict=True)
+        ),
+        _choices(connection, day.metric_date),
+        all_ranked_days(connection),
+    )
 
 
 def _series(connection: Connection, box_id: int, days: int, last: date) -> tuple[SeriesRow, ...]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.domain.boards import resolve_metric
 from app.domain.day_comparison import OUTCOMES
 from app.read.board import LARGEST_PAGE, LONGEST_QUERY
-from app.read.box_comparison import FEWEST_BOXES, MOST_BOXES, BoxComparisonRequest
+from app.read.box import FEWEST_BOXES, MOST_BOXES, BoxComparisonRequest
 from app.read.day_comparison import DayComparisonRequest
 from app.read.days import BoardDaysRequest, DayRequest
 from app.read.export import FORMATS, RankExportRequest

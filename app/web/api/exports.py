@@ -9,7 +9,8 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
-from app.read.export import EXPORT_COLUMNS, RankExport
+from app.bootstrap import Services
+from app.read.export import EXPORT_COLUMNS, RankExportRequest, check_export, export_rows, export_writer
 from app.web.api.day_parameters import ExportQuery
 from app.web.api.file_names import file_name
 from app.web.api.files import MEDIA_TYPES
@@ -24,7 +25,7 @@ _MEDIA_TYPES = {**MEDIA_TYPES, "parquet": PARQUET}
 _CONTENT = {name.partition(";")[0]: {"schema": {"type": "string"}} for name in _MEDIA_TYPES.values()}
 
 
-def export_routes(exporting: RankExport) -> APIRouter:
+def export_routes(services: Services) -> APIRouter:
     """Exports; no more than a few are made at a time, others wait for their turn."""
     router, turns = APIRouter(prefix=f"{PREFIX}/export", tags=["Exports"]), CapacityLimiter(EXPORTS_AT_ONCE)
 
@@ -41,17 +42,21 @@ def export_routes(exporting: RankExport) -> APIRouter:
     )
     async def export_ranks(query: Annotated[ExportQuery, Query()]) -> Response:
         request = query.to_request()
-        publication = await to_thread.run_sync(exporting.check, request)
+        publication = await to_thread.run_sync(services.read, check_export, request)
         span = (request.first or "until", request.last or publication.data_as_of)
         words = ("ranks", request.metric, request.game, *span)
         name = file_name(words, query.format)
         return StreamingResponse(
-            _pieces(partial(exporting.write, request, format_name=query.format), turns),
+            _pieces(partial(_write, services, request, query.format), turns),
             media_type=_MEDIA_TYPES[query.format],
             headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         )
 
     return router
+
+
+def _write(services: Services, request: RankExportRequest, format_name: str, file: IO[bytes]) -> int:
+    return export_writer(format_name)(services.read(export_rows, request), file)
 
 
 async def _pieces(write: Callable[[IO[bytes]], int], turns: CapacityLimiter) -> AsyncIterator[bytes]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.bootstrap import Services
+from app.database import Connection
 from app.schemas import (
     Around,
     BoardDay,
@@ -34,7 +35,7 @@ from app.schemas import (
     TimeSeries,
 )
 from app.serve.answers import Computed
-from app.serve.resources import JsonAnswer, arguments_of, json_answers
+from app.serve.resources import RESOURCES, Resource, arguments_of
 from app.web.api.file_names import choices_of, file_name, start_of
 from app.web.api.tables import Table, as_csv, as_json_lines
 from app.web.edge.media_types import CSV, JSON_LINES
@@ -68,8 +69,8 @@ def file_request(asked: Any, format_name: str) -> FileRequest:
 
 
 def register_files(services: Services) -> None:
-    """Teach the reads of the house to answer with files, each for as long as its JSON."""
-    for each in json_answers(services):
+    """Register every list as a file, cached for as long as its JSON."""
+    for each in RESOURCES:
         if each.kind in _LAYOUTS:
             services.reads.register(
                 file_type(each.request_type.__name__),
@@ -80,17 +81,17 @@ def register_files(services: Services) -> None:
             )
 
 
-def _computing(json_answer: JsonAnswer) -> Callable[[FileRequest], Computed]:
-    layout = _LAYOUTS[json_answer.kind]
+def _computing(resource: Resource) -> Callable[[Connection, FileRequest], Computed]:
+    layout = _LAYOUTS[resource.kind]
 
-    def compute(request: FileRequest) -> Computed:
-        answer = json_answer.answer(request.asked)
+    def compute(connection: Connection, request: FileRequest) -> Computed:
+        answer = resource.read(connection, request.asked)
         table, words = layout(answer)
         body = _WRITERS[request.format](table)
         name = file_name(
-            (*words, *choices_of(json_answer.kind, request.asked), start_of(answer)), request.format
+            (*words, *choices_of(resource.kind, request.asked), start_of(answer)), request.format
         )
-        return Computed(body, MEDIA_TYPES[request.format], answer.meta.generation, name)
+        return Computed(body, MEDIA_TYPES[request.format], name)
 
     return compute
 

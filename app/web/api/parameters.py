@@ -10,9 +10,8 @@ from app.read.board import BEST, LeaderboardRequest
 from app.read.box import BoxDetailRequest
 from app.read.explanation import DistanceRequest, ExplanationRequest
 from app.read.rank_history import RankHistoryRequest
-from app.read.series import MOST_DAYS, SERIES_COLUMNS, TimeSeriesRequest
-from app.read.sparkline import FLOOR, SparklineRequest
-from app.read.sparkline import MOST_DAYS as MOST_SPARKLINE_DAYS
+from app.read.series import FLOOR, MOST_DAYS, SERIES_COLUMNS, SparklineRequest, TimeSeriesRequest
+from app.read.series import MOST_DAYS as MOST_SPARKLINE_DAYS
 from app.web.edge.media_types import CSV, JSON_LINES
 from app.web.parameters import (
     METRICS,

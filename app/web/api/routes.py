@@ -17,5 +17,5 @@ def api_routes(answers: Answers, services: Services) -> APIRouter:
     router = APIRouter(dependencies=[Depends(refuse_repeated)])
     for routes in (box_routes, standing_routes, day_routes, lookup_routes):
         router.include_router(routes(answers))
-    router.include_router(export_routes(services.rank_export))
+    router.include_router(export_routes(services))
     return router

@@ -1,16 +1,16 @@
-"""How pages are computed when no cache has them: what the services read, presented and rendered."""
+"""How pages are computed when no cache has them: read from one snapshot, presented and rendered."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.bootstrap import Services
+from app.database import Connection
 from app.domain.days import market_day
 from app.domain.errors import UnknownDay
-from app.read.overview import DataOverviewService
-from app.read.pages.board import BoardPageRequest, BoardPageService
-from app.read.pages.box import BoxPageRequest, BoxPageService, BoxReaders
-from app.read.pages.compare import ComparePageRequest, ComparePageService
-from app.schemas import BoardMeta
+from app.read.overview import read_overview
+from app.read.pages.board import BoardPageRequest, read_board_page
+from app.read.pages.box import BoxPageRequest, read_box_page
+from app.read.pages.compare import ComparePageRequest, read_compare_page
 from app.serve.answers import Computed
 from app.web.pages.presenters.about import about_view
 from app.web.pages.presenters.board import board_view
@@ -42,49 +42,44 @@ class AboutPageRequest:
 
 
 class Pages:
-    """Computes pages; every method raises what its service raises."""
+    """Computes pages; every method raises what its read raises."""
 
     def __init__(self, services: Services) -> None:
         self._services, self._public_url = services, services.settings.public_url
-        self._boards = BoardPageService(services.database, services.board_days)
-        readers = BoxReaders(services.box_detail, services.time_series, services.around, services.explanation)
-        self._boxes = BoxPageService(services.database, readers)
-        self._comparisons = ComparePageService(services.database)
-        self._overviews = DataOverviewService(services.database)
 
-    def board(self, request: BoardPageRequest) -> Computed:
+    def board(self, connection: Connection, request: BoardPageRequest) -> Computed:
         """The board page."""
-        data = self._boards.page(request)
+        data = read_board_page(connection, request)
         view = board_view(request, data, self._today)
-        return _page(render_board(view, self._public_url), data.board.meta)
+        return Computed(render_board(view, self._public_url), HTML)
 
-    def bump_file(self, request: BumpFileRequest) -> Computed:
+    def bump_file(self, connection: Connection, request: BumpFileRequest) -> Computed:
         """The drawing of the board, watchlist or not. Raises UnknownDay where the board has but one day."""
-        data = self._boards.page(replace(request.page, only=None))
+        data = read_board_page(connection, replace(request.page, only=None))
         meta = data.board.meta
         chart = bump_chart(request.page, meta, data.extras)
         if chart is None:
             raise UnknownDay(meta.date)
         body = render_bump_file(chart, bump_footer(meta))
-        return Computed(body, SVG, meta.generation, bump_file_name(meta))
+        return Computed(body, SVG, bump_file_name(meta))
 
-    def box(self, request: BoxPageRequest) -> Computed:
+    def box(self, connection: Connection, request: BoxPageRequest) -> Computed:
         """The page of a box."""
-        data = self._boxes.page(request)
+        data = read_box_page(connection, request)
         view = box_view(request, data, self._today)
-        return _page(render_box(view, self._public_url), data.detail.meta)
+        return Computed(render_box(view, self._public_url), HTML)
 
-    def comparison(self, request: ComparePageRequest) -> Computed:
+    def comparison(self, connection: Connection, request: ComparePageRequest) -> Computed:
         """The compare page."""
-        data = self._comparisons.page(request)
+        data = read_compare_page(connection, request)
         view = compare_view(request, data, self._today)
-        return _page(render_compare(view, self._public_url), data.meta)
+        return Computed(render_compare(view, self._public_url), HTML)
 
-    def about(self, _: AboutPageRequest) -> Computed:
+    def about(self, connection: Connection, _: AboutPageRequest) -> Computed:
         """The page about the data. Raises NothingPublished."""
-        overview = self._overviews.overview()
+        overview = read_overview(connection)
         view = about_view(self._services.settings.price_authority, overview)
-        return Computed(render_about(view, self._public_url), HTML, overview.publication.generation)
+        return Computed(render_about(view, self._public_url), HTML)
 
     def rules(self) -> bytes:
         """The page about the data where nothing is published."""
@@ -93,7 +88,3 @@ class Pages:
     @property
     def _today(self) -> date:
         return market_day(self._services.clock(), self._services.zone)
-
-
-def _page(body: bytes, meta: BoardMeta) -> Computed:
-    return Computed(body, HTML, meta.generation)

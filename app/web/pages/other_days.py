@@ -7,7 +7,7 @@ from typing import Any
 from app.bootstrap import Services
 from app.domain.errors import UnknownDay
 from app.read.board import LeaderboardRequest
-from app.read.days import BoardDaysRequest
+from app.read.days import BoardDaysRequest, read_days
 from app.read.pages.board import BoardPageRequest
 from app.read.pages.box import BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
@@ -29,7 +29,7 @@ def other_days(services: Services, request: Any, error: UnknownDay) -> tuple[Oth
     Raises what the days of a board raise.
     """
     view = _view(request)
-    found = services.board_days.days(BoardDaysRequest(view.metric, view.game)).data
+    found = services.read(read_days, BoardDaysRequest(view.metric, view.game)).data
     before = [day for day in found if day.metric_date < error.day][-1:]
     after = [day for day in found if day.metric_date > error.day][:1]
     near = sorted([*before, *after], key=lambda day: abs((day.metric_date - error.day).days))

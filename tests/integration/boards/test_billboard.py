@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from app.ingest.observations import ImportOptions
-from app.read.export import RankExportRequest
+from app.read.export import RankExportRequest, export_rows
 from tests.data_locations import recorded_data
 from tests.factories import DatabaseStore, fresh_services
 
@@ -53,7 +53,7 @@ def test_a_published_chart_imported_as_volumes_keeps_its_last_weeks_peaks_and_we
         services.clock.now = datetime.combine(max(charts["chart_date"]), time(12), UTC)
         services.importing.import_file(path, ImportOptions(creates_boxes=True))
         services.refresh.run()
-        exported = services.rank_export.rows(RankExportRequest("daily_volume_usd"))
+        exported = services.read(export_rows, RankExportRequest("daily_volume_usd"))
     rows = charts.join(exported.rename({"metric_date": "chart_date"}), on=["box", "chart_date"])
     assert rows.height == charts.height
     assert rows["current_rank"].equals(rows["rank"].cast(pl.Int64))

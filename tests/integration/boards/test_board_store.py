@@ -13,8 +13,8 @@ from app.domain.changes import RowChanges
 from app.domain.metrics import METRICS_SCHEMA
 from app.models import board_days, board_games, board_ranks, market_days
 from app.publish import boards_step as board_store
-from app.read.board import LeaderboardRequest
-from app.read.days import BoardDaysRequest
+from app.read.board import LeaderboardRequest, read_board
+from app.read.days import BoardDaysRequest, read_days
 from app.repositories.board_vectors import PackedRanks, pack_days, unpack
 from tests.examples import one_in
 from tests.factories import ClockedServices, DatabaseStore, Feed, Rows, day_after, fresh_services, rows_of
@@ -145,9 +145,9 @@ def test_a_box_moved_to_another_game_is_ranked_there_after_the_next_refresh(
     services.catalogue.import_file(tmp_path / "boxes.csv")
     report = services.refresh.run()
     assert report.is_new_generation
-    page = services.leaderboard.leaderboard(LeaderboardRequest(day_after(0), "Go"))
+    page = services.read(read_board, LeaderboardRequest(day_after(0), "Go"))
     assert [(row.box.slug, row.current_rank) for row in page.data] == [("gamma", 1), ("alpha", 2)]
-    days = services.board_days.days(BoardDaysRequest(game="Chess")).data
+    days = services.read(read_days, BoardDaysRequest(game="Chess")).data
     assert [day.boxes_ranked for day in days] == [1, 1, 1]
 
 

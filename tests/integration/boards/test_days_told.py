@@ -10,9 +10,9 @@ import pytest
 
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownChoice, UnknownDay
-from app.read.day_comparison import DayComparisonRequest
-from app.read.days import SentenceRequest
-from app.read.export import EXPORT_COLUMNS, FORMATS, RankExportRequest
+from app.read.day_comparison import DayComparisonRequest, read_day_comparison
+from app.read.days import SentenceRequest, read_sentence
+from app.read.export import EXPORT_COLUMNS, FORMATS, RankExportRequest, export_rows, export_writer
 from tests.factories import ClockedServices, Feed, day_after
 from tests.integration.boards.random_market import BOARDS_OF_MARKETS, DAYS, Market, name_of
 from tests.oracles import ranking_oracle
@@ -33,7 +33,7 @@ def test_two_days_compared_hold_every_box_of_either(market: Market, board: Board
     ranks, values = market.ranks(board), market.values(board)
     first, second = list(ranks)[-9], LAST_DAY
     request = DayComparisonRequest(first, second, board.metric, board.game)
-    found = market.services.day_comparison.compare(request)
+    found = market.services.read(read_day_comparison, request)
     assert {market.box_of(row.slug) for row in found.data} == set(ranks[first]) | set(ranks[second])
     for row in found.data:
         box = market.box_of(row.slug)
@@ -46,10 +46,10 @@ def test_two_days_compared_hold_every_box_of_either(market: Market, board: Board
 
 
 def test_one_outcome_can_be_asked_for_a_part_at_a_time(market: Market) -> None:
-    whole = market.services.day_comparison.compare(DayComparisonRequest(day_after(40), LAST_DAY))
+    whole = market.services.read(read_day_comparison, DayComparisonRequest(day_after(40), LAST_DAY))
     fell = [row for row in whole.data if row.outcome == "FELL"]
     request = DayComparisonRequest(day_after(40), LAST_DAY, outcome="FELL", limit=1, offset=1)
-    part = market.services.day_comparison.compare(request)
+    part = market.services.read(read_day_comparison, request)
     assert (part.data, part.total, part.counts) == (fell[1:2], len(fell), whole.counts)
 
 
@@ -57,7 +57,7 @@ def test_an_unknown_outcome_or_day_is_refused(market: Market) -> None:
     with pytest.raises(UnknownChoice, match="CLIMBED, FELL"):
         DayComparisonRequest(day_after(1), LAST_DAY, outcome="ROSE")
     with pytest.raises(UnknownDay):
-        market.services.day_comparison.compare(DayComparisonRequest(day_after(9), LAST_DAY))
+        market.services.read(read_day_comparison, DayComparisonRequest(day_after(9), LAST_DAY))
 
 
 def test_a_day_opens_with_its_sentence(services: ClockedServices, feed: Feed) -> None:
@@ -65,14 +65,14 @@ def test_a_day_opens_with_its_sentence(services: ClockedServices, feed: Feed) ->
     feed.give_volumes(day_after(1), {"alpha": 300.0, "beta": 900.0, "gamma": 100.0})
     feed.give_volumes(day_after(2), {"alpha": 1500.0, "beta": 100.0, "gamma": 100.0})
     services.refresh.run()
-    told = [services.board_days.sentence(SentenceRequest(day=day_after(number))).data for number in (1, 2)]
+    told = [services.read(read_sentence, SentenceRequest(day=day_after(number))).data for number in (1, 2)]
     assert told[0].text.startswith("beta is number one for the first time. alpha falls to second")
     assert told[1].text.startswith("alpha is back at number one. beta falls to second after one day on top")
     assert told[1].parts[0].slug == "alpha"
 
 
 def test_a_partial_day_says_that_it_is_one(market: Market) -> None:
-    told = market.services.board_days.sentence(SentenceRequest("floor_price_usd", day=day_after(20)))
+    told = market.services.read(read_sentence, SentenceRequest("floor_price_usd", day=day_after(20)))
     assert told.meta.is_partial == ("partial day" in told.data.text)
 
 
@@ -80,7 +80,7 @@ def test_a_partial_day_says_that_it_is_one(market: Market) -> None:
 def test_the_export_of_every_board_equals_the_plain_rules(market: Market, board: Board) -> None:
     ranks, values = market.ranks(board), market.values(board)
     request = RankExportRequest(board.metric, board.game)
-    rows = market.services.rank_export.rows(request)
+    rows = market.services.read(export_rows, request)
     assert rows.columns == EXPORT_COLUMNS
     assert rows.height == sum(len(boxes) for boxes in ranks.values())
     for row in rows.iter_rows(named=True):
@@ -92,7 +92,7 @@ def test_the_export_of_every_board_equals_the_plain_rules(market: Market, board:
 
 
 def test_an_export_lists_each_day_in_display_order(market: Market) -> None:
-    rows = market.services.rank_export.rows(RankExportRequest("boxes_sold_30d_avg"))
+    rows = market.services.read(export_rows, RankExportRequest("boxes_sold_30d_avg"))
     days: list[date] = rows["metric_date"].unique().to_list()
     assert rows["metric_date"].is_sorted()
     for day in days:
@@ -101,18 +101,18 @@ def test_an_export_lists_each_day_in_display_order(market: Market) -> None:
 
 
 def test_a_span_is_cut_out_of_the_whole_and_counts_from_the_first_day(market: Market) -> None:
-    whole = market.services.rank_export.rows(RankExportRequest())
+    whole = market.services.read(export_rows, RankExportRequest())
     span = RankExportRequest(first=day_after(30), last=day_after(40))
     expected = whole.filter(pl.col("metric_date").is_between(day_after(30), day_after(40)))
-    assert market.services.rank_export.rows(span).equals(expected)
+    assert market.services.read(export_rows, span).equals(expected)
     assert expected["days_ranked"].max() > 11  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_every_format_holds_the_same_rows(market: Market, tmp_path: Path, format_name: str) -> None:
     request, path = RankExportRequest(game="Go"), tmp_path / f"ranks.{format_name}"
-    rows = market.services.rank_export.rows(request)
-    assert market.services.rank_export.write(request, path, format_name) == rows.height
+    rows = market.services.read(export_rows, request)
+    assert export_writer(format_name)(rows, path) == rows.height
     assert _read(path).cast(dict(rows.schema)).equals(rows)  # type: ignore[arg-type]
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
@@ -120,13 +120,13 @@ def test_every_format_holds_the_same_rows(market: Market, tmp_path: Path, format
 def test_a_span_without_ranks_is_a_file_without_rows(market: Market) -> None:
     content = BytesIO()
     request = RankExportRequest(first=date(2031, 1, 1))
-    assert market.services.rank_export.write(request, content, "csv") == 0
+    assert export_writer("csv")(market.services.read(export_rows, request), content) == 0
     assert content.getvalue().decode().strip() == ",".join(EXPORT_COLUMNS)
 
 
 def test_an_unknown_format_and_a_span_the_wrong_way_round_are_refused(market: Market) -> None:
     with pytest.raises(UnknownChoice, match="csv, jsonl, parquet"):
-        market.services.rank_export.write(RankExportRequest(), BytesIO(), "xml")
+        export_writer("xml")
     with pytest.raises(InvalidValue, match="before it begins"):
         RankExportRequest(first=day_after(1), last=day_after(0))
 
@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_finished_leaves_nothing_behind(market: Market, tm
     taken = tmp_path / "folder.csv"
     taken.mkdir()
     with pytest.raises(OSError, match="folder"):
-        market.services.rank_export.write(RankExportRequest(), taken, "csv")
+        export_writer("csv")(market.services.read(export_rows, RankExportRequest()), taken)
     assert [each.name for each in tmp_path.iterdir()] == ["folder.csv"]
 
 

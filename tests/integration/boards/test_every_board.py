@@ -8,9 +8,9 @@ import pytest
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, Board
 from app.domain.errors import UnknownChoice, UnknownDay
-from app.read.board import LeaderboardRequest
-from app.read.days import BoardDaysRequest, DroppedRequest
-from app.read.rank_history import RankHistoryRequest
+from app.read.board import LeaderboardRequest, read_board
+from app.read.days import BoardDaysRequest, DroppedRequest, read_days, read_dropped
+from app.read.rank_history import RankHistoryRequest, read_rank_history
 from app.schemas import LeaderboardRow
 from tests.factories import day_after
 from tests.integration.boards.random_market import BOARDS, BOARDS_OF_MARKETS, DAYS, Market, name_of
@@ -26,7 +26,7 @@ def days_of(market: Market, board: Board) -> Mapping[date, ranking_oracle.Oracle
 
 def page_of(market: Market, board: Board, day: date, **options: object) -> list[LeaderboardRow]:
     request = LeaderboardRequest(day, board.game, 100, metric=board.metric, **options)  # type: ignore[arg-type]
-    return market.services.leaderboard.leaderboard(request).data
+    return market.services.read(read_board, request).data
 
 
 def told(row: LeaderboardRow) -> dict[str, object]:
@@ -55,7 +55,7 @@ def test_every_board_equals_the_plain_rules(market: Market, board: Board) -> Non
 @pytest.mark.parametrize(("market", "board"), BOARDS_OF_MARKETS, indirect=["market"], ids=name_of)
 def test_the_days_of_every_board_equal_the_plain_rules(market: Market, board: Board) -> None:
     expected = days_of(market, board)
-    found = market.services.board_days.days(BoardDaysRequest(board.metric, board.game)).data
+    found = market.services.read(read_days, BoardDaysRequest(board.metric, board.game)).data
     assert [(day.metric_date, day.boxes_ranked, day.is_partial, day.compared_with) for day in found] == [
         (day, facts.boxes_ranked, facts.is_partial, facts.compared_with) for day, facts in expected.items()
     ]
@@ -69,7 +69,7 @@ def test_every_day_drops_the_boxes_that_the_plain_rules_drop(market: Market, boa
     for number in DAYS_SHOWN:
         day = day_after(number)
         if day in ranks:
-            gone = market.services.board_days.dropped(DroppedRequest(board.metric, board.game, day)).data
+            gone = market.services.read(read_dropped, DroppedRequest(board.metric, board.game, day)).data
             expected = ranking_oracle.dropped_boxes(ranks, day)
             assert {market.box_of(each.box.slug) for each in gone} == expected
             before = days_of(market, board)[day].compared_with
@@ -114,14 +114,14 @@ def test_a_search_keeps_ranks_and_positions(market: Market) -> None:
 def test_without_a_day_the_latest_of_that_very_board_is_served(market: Market) -> None:
     for board in BOARDS:
         request = LeaderboardRequest(None, board.game, metric=board.metric)
-        assert market.services.leaderboard.leaderboard(request).meta.date == max(market.ranks(board))
+        assert market.services.read(read_board, request).meta.date == max(market.ranks(board))
 
 
 def test_a_rank_history_tells_each_day_as_it_was_known_then(market: Market) -> None:
     board, box = Board("floor_price_usd", "Chess"), market.box_of("yak-2")
     ranks, values = market.ranks(board), market.values(board)
     request = RankHistoryRequest("yak-2", board.metric, board.game, start=day_after(5), end=day_after(40))
-    found = market.services.rank_history.history(request).data
+    found = market.services.read(read_rank_history, request).data
     expected = [day for day in ranks if box in ranks[day] and day_after(5) <= day <= day_after(40)]
     assert [row.metric_date for row in found] == expected
     for row in found:
@@ -132,14 +132,14 @@ def test_a_rank_history_tells_each_day_as_it_was_known_then(market: Market) -> N
 
 def test_a_box_of_another_game_has_no_history_on_the_board(market: Market) -> None:
     request = RankHistoryRequest("wolf", PRIMARY_METRIC, "Chess")
-    assert market.services.rank_history.history(request).data == []
+    assert market.services.read(read_rank_history, request).data == []
 
 
 def test_an_unknown_metric_or_game_is_refused_with_the_choices(market: Market) -> None:
     with pytest.raises(UnknownChoice, match="momentum_pct"):
         LeaderboardRequest(metric="price")
     with pytest.raises(UnknownChoice, match="Chess, Go"):
-        market.services.leaderboard.leaderboard(LeaderboardRequest(game="Poker"))
+        market.services.read(read_board, LeaderboardRequest(game="Poker"))
 
 
 def test_a_day_on_which_a_board_ranks_nobody_is_unknown(market: Market) -> None:

@@ -7,7 +7,7 @@ import pytest
 from app.domain.boards import Board
 from app.domain.errors import ExpiredCursor, InvalidValue, UnknownChoice
 from app.read import board as leaderboard_service
-from app.read.board import LeaderboardRequest
+from app.read.board import LeaderboardRequest, read_board
 from app.schemas import Leaderboard
 from tests.factories import ClockedServices, Feed, day_after
 from tests.integration.boards.random_market import Market
@@ -24,7 +24,7 @@ VIEWS = [
 
 
 def ask(services: ClockedServices, **options: object) -> Leaderboard:
-    return services.leaderboard.leaderboard(LeaderboardRequest(**options))  # type: ignore[arg-type]
+    return services.read(read_board, LeaderboardRequest(**options))  # type: ignore[arg-type]
 
 
 def publish_once_more(services: ClockedServices, feed: Feed) -> None:

@@ -7,9 +7,9 @@ import pytest
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue, UnknownBox, UnknownDay
 from app.domain.explanation import MoveKind
-from app.read.around import AroundRequest, StandingsRequest
-from app.read.board import LeaderboardRequest
-from app.read.explanation import DistanceRequest, ExplanationRequest
+from app.read.around import AroundRequest, StandingsRequest, read_around, read_standings
+from app.read.board import LeaderboardRequest, read_board
+from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
 from tests.factories import ClockedServices, Feed, day_after, observation
 from tests.integration.boards.random_market import BOARDS, DAYS, Market, name_of
 from tests.oracles import ranking_oracle
@@ -32,8 +32,8 @@ def test_the_window_around_a_box_keeps_its_size_at_both_ends(
     size = min(2 * count + 1, len(order))
     for index in {*range(3), *range(len(order) - 3, len(order))}:
         slug = order[index]
-        found = market.services.around.around(
-            AroundRequest(board.metric, board.game, LAST_DAY, box=slug, count=count)
+        found = market.services.read(
+            read_around, AroundRequest(board.metric, board.game, LAST_DAY, box=slug, count=count)
         )
         start = max(0, min(index - count, len(order) - size))
         assert [row.box.slug for row in found.data] == order[start : start + size]
@@ -42,8 +42,8 @@ def test_the_window_around_a_box_keeps_its_size_at_both_ends(
 
 def test_rows_around_a_box_are_the_rows_of_the_board(market: Market) -> None:
     order = market.order(Board(), LAST_DAY)
-    found = market.services.around.around(AroundRequest(day=LAST_DAY, box=order[2], count=1))
-    assert found.data == market.services.leaderboard.leaderboard(LeaderboardRequest(LAST_DAY)).data[1:4]
+    found = market.services.read(read_around, AroundRequest(day=LAST_DAY, box=order[2], count=1))
+    assert found.data == market.services.read(read_board, LeaderboardRequest(LAST_DAY)).data[1:4]
 
 
 def test_percentile_and_top_percent_of_a_box(market: Market) -> None:
@@ -51,7 +51,7 @@ def test_percentile_and_top_percent_of_a_box(market: Market) -> None:
     ranks = market.ranks(board)[LAST_DAY]
     for box, rank in ranks.items():
         request = AroundRequest(board.metric, day=LAST_DAY, box=market.slugs[box])
-        standing = market.services.around.around(request).box
+        standing = market.services.read(read_around, request).box
         assert standing.percentile == round(100 * (len(ranks) - rank) / (len(ranks) - 1), 2)
         assert standing.top_percent == round(100 * rank / len(ranks), 2)
 
@@ -61,7 +61,7 @@ def test_ranks_of_many_boxes_come_in_the_order_asked_for_and_misses_are_listed(m
     order = market.order(board, LAST_DAY)
     asked = (order[-1], "nobody", order[0], "wolf", order[-1])
     request = StandingsRequest(board.metric, board.game, LAST_DAY, boxes=asked)
-    found = market.services.around.standings(request)
+    found = market.services.read(read_standings, request)
     assert [each.slug for each in found.data] == [order[-1], order[0]]
     assert [(each.box, each.reason) for each in found.missing] == [
         ("nobody", "unknown"),
@@ -73,7 +73,7 @@ def test_a_standing_tells_rank_change_state_and_value(market: Market) -> None:
     board = Board("floor_price_usd")
     ranks, values = market.ranks(board), market.values(board)
     asked = tuple(market.slugs[box] for box in ranks[LAST_DAY])
-    for found in market.services.around.standings(StandingsRequest(board.metric, boxes=asked)).data:
+    for found in market.services.read(read_standings, StandingsRequest(board.metric, boxes=asked)).data:
         box = market.box_of(found.slug)
         record = ranking_oracle.record(ranks, box, LAST_DAY)
         assert (found.current_rank, found.value) == (ranks[LAST_DAY][box], values[LAST_DAY][box])
@@ -90,11 +90,11 @@ def test_counts_out_of_range_are_refused() -> None:
 
 def test_an_unknown_box_is_not_a_box_without_a_rank(market: Market) -> None:
     with pytest.raises(UnknownBox):
-        market.services.around.around(AroundRequest(box="nobody"))
+        market.services.read(read_around, AroundRequest(box="nobody"))
     with pytest.raises(UnknownDay):
-        market.services.around.around(AroundRequest(game="Go", box="yak"))
+        market.services.read(read_around, AroundRequest(game="Go", box="yak"))
     with pytest.raises(UnknownDay):
-        market.services.explanation.distance(DistanceRequest(game="Go", box="yak"))
+        market.services.read(read_distance, DistanceRequest(game="Go", box="yak"))
 
 
 @pytest.mark.parametrize("board", SOME_BOARDS, ids=name_of)
@@ -103,7 +103,7 @@ def test_the_parts_of_every_move_of_a_day_add_up_to_it(market: Market, board: Bo
     for day in list(ranks)[-2:]:
         for box, rank in ranks[day].items():
             request = ExplanationRequest(board.metric, board.game, day, box=market.slugs[box])
-            told = market.services.explanation.explain(request).data
+            told = market.services.read(read_explanation, request).data
             change = ranking_oracle.record(ranks, box, day).rank_change
             assert (told.current_rank, told.rank_change) == (rank, change)
             assert sum(part.change for part in told.parts) == (change or 0)
@@ -113,7 +113,7 @@ def test_a_move_is_told_in_words(services: ClockedServices, feed: Feed) -> None:
     feed.give_volumes(day_after(0), {"alpha": 390.0, "beta": 300.0, "gamma": 100.0})
     feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 300.0, "gamma": 100.0})
     services.refresh.run()
-    told = services.explanation.explain(ExplanationRequest(day=day_after(1), box="alpha")).data
+    told = services.read(read_explanation, ExplanationRequest(day=day_after(1), box="alpha")).data
     assert told.text == "fell 1: overtaken by beta; its own volume fell 25 %"
 
 
@@ -126,7 +126,7 @@ def test_what_a_correction_did_is_told_apart_from_moves_of_the_market(
     feed.give_volumes(day_after(0), {"gamma": 250.0})
     feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 900.0, "gamma": 900.0})
     services.refresh.run()
-    told = services.explanation.explain(ExplanationRequest(day=day_after(1), box="alpha")).data
+    told = services.read(read_explanation, ExplanationRequest(day=day_after(1), box="alpha")).data
     kinds = {part.kind: [box.slug for box in part.boxes] for part in told.parts}
     assert kinds == {MoveKind.OVERTAKEN_BY: ["beta"], MoveKind.CORRECTION: ["gamma"]}
     assert told.rank_change == -2
@@ -134,7 +134,7 @@ def test_what_a_correction_did_is_told_apart_from_moves_of_the_market(
 
 def test_on_the_first_day_a_box_entered_and_has_no_parts(market: Market) -> None:
     slug = market.order(Board(), day_after(0))[0]
-    told = market.services.explanation.explain(ExplanationRequest(day=day_after(0), box=slug)).data
+    told = market.services.read(read_explanation, ExplanationRequest(day=day_after(0), box=slug)).data
     assert (told.parts, told.rank_change, told.text) == ((), None, "entered at 1")
 
 
@@ -143,7 +143,7 @@ def test_the_rungs_beside_a_box_are_the_nearest_other_values(market: Market, boa
     ranks, values = market.ranks(board)[LAST_DAY], market.values(board)[LAST_DAY]
     for box, rank in ranks.items():
         request = DistanceRequest(board.metric, board.game, LAST_DAY, box=market.slugs[box])
-        found = market.services.explanation.distance(request).data
+        found = market.services.read(read_distance, request).data
         better = max((each for each in ranks.values() if each < rank), default=None)
         worse = min((each for each in ranks.values() if each > rank), default=None)
         for rung, expected in ((found.better, better), (found.worse, worse)):
@@ -159,7 +159,7 @@ def test_the_promised_volume_of_tomorrow_closes_the_gap(services: ClockedService
     for number in range(9):
         feed.give_volumes(day_after(number), {"alpha": 310.0 + number, "beta": 200.1 + 3 * number})
     services.refresh.run()
-    targets = services.explanation.distance(DistanceRequest(box="beta")).data.targets
+    targets = services.read(read_distance, DistanceRequest(box="beta")).data.targets
     assert targets is not None
     assert targets.to_reach is not None
     assert targets.to_pass is not None
@@ -173,4 +173,4 @@ def test_the_promised_volume_of_tomorrow_closes_the_gap(services: ClockedService
 
 def _standing_still(services: ClockedServices, box: str) -> float:
     """The volume that leaves the average of a box as it was on the last day of the series."""
-    return services.explanation.distance(DistanceRequest(day=day_after(8), box=box)).data.value
+    return services.read(read_distance, DistanceRequest(day=day_after(8), box=box)).data.value

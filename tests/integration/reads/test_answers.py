@@ -6,19 +6,27 @@ import orjson
 import pytest
 
 from app.domain.errors import NothingPublished, UnknownBox
-from app.read.board import LeaderboardRequest
+from app.read.board import LeaderboardRequest, read_board
 from app.read.box import BoxDetailRequest
 from app.read.series import TimeSeriesRequest
 from app.serve.answers import Reads
 from app.services.cache_service import SCHEMA
+from app.services.leaderboard_service import LeaderboardService
+from tests.ages import ageless
 from tests.factories import ClockedServices, Feed, day_after
 
 
-def test_an_answer_is_the_services_json(market: ClockedServices) -> None:
+def test_an_answer_is_the_json_of_its_read(market: ClockedServices) -> None:
     served = market.reads.answer(LeaderboardRequest(limit=2))
 
-    assert served.entry.body == orjson.dumps(market.leaderboard.leaderboard(LeaderboardRequest(limit=2)))
+    assert ageless(served.entry.body) == orjson.dumps(market.read(read_board, LeaderboardRequest(limit=2)))
     assert served.entry.media_type == "application/json"
+
+
+def test_the_leaderboard_service_answers_as_the_read_does(market: ClockedServices) -> None:
+    request = LeaderboardRequest(limit=2)
+
+    assert LeaderboardService(market.database).leaderboard(request) == market.read(read_board, request)
 
 
 def test_the_second_answer_comes_from_memory_and_is_the_same(reads: Reads) -> None:

@@ -139,10 +139,10 @@ def test_a_reader_who_waits_for_an_answer_comes_before_the_warming(
     publication, ended, may_end = market.watch.current, [], threading.Event()
     assert publication is not None
 
-    def compute(_: object) -> reads.Computed:
+    def compute(*_: object) -> reads.Computed:
         assert may_end.wait(20)
         ended.append("reader")
-        return reads.Computed(b"{}", "application/json", publication.generation)
+        return reads.Computed(b"{}", "application/json")
 
     market.reads.register(str, kind="slow", ttl_seconds=60, arguments=lambda _: {}, compute=compute)
     monkeypatch.setattr(reads, "GIVING_WAY_SECONDS", 20)
@@ -161,9 +161,9 @@ def test_while_a_worker_warms_readers_wait_for_short_turns_alone(market: Clocked
     publication = market.watch.current
     assert publication is not None
 
-    def compute(_: object) -> reads.Computed:
+    def compute(*_: object) -> reads.Computed:
         while_warming.append(sys.getswitchinterval())
-        return reads.Computed(b"{}", "application/json", publication.generation)
+        return reads.Computed(b"{}", "application/json")
 
     market.reads.register(
         str, kind="watched", ttl_seconds=60, arguments=lambda _: {}, compute=compute, warm=lambda _: ["any"]

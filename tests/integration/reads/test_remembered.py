@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from app.database import Database
-from app.read.lookup import SearchRequest
+from app.read.lookup import SearchRequest, search_boxes
 from app.repositories import versions
 from app.repositories.remembered import PLAIN_BYTES, GenerationMemory, remembered
 from app.repositories.versions import Publication
@@ -96,7 +96,7 @@ def test_a_box_renamed_is_found_by_its_new_name(
     for name in ("Awakening", "Romance"):
         catalogue.write_text(f"slug,name\na,{name}\n")
         services.catalogue.import_file(catalogue)
-        found = services.lookup.search(SearchRequest(name)).data
+        found = services.read(search_boxes, SearchRequest(name)).data
 
         assert [box.name for box in found] == [name]
 
@@ -104,11 +104,11 @@ def test_a_box_renamed_is_found_by_its_new_name(
 def test_a_new_box_is_found_before_the_next_publication(services: ClockedServices, feed: Feed) -> None:
     feed.give_volumes(day_after(0), {"alpha": 10.0})
     services.refresh.run()
-    assert services.lookup.search(SearchRequest("al")).meta.total == 1
+    assert services.read(search_boxes, SearchRequest("al")).meta.total == 1
 
     feed.give_volumes(day_after(0), {"altair": 10.0})
 
-    assert services.lookup.search(SearchRequest("al")).meta.total == 2
+    assert services.read(search_boxes, SearchRequest("al")).meta.total == 2
 
 
 def test_an_older_generation_is_read_and_not_kept() -> None:

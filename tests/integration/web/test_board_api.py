@@ -6,7 +6,7 @@ import io
 import orjson
 import pytest
 
-from app.read.board import LeaderboardRequest
+from app.read.board import LeaderboardRequest, read_board
 from tests.ages import ageless
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
@@ -15,7 +15,7 @@ from tests.integration.web.conftest import BOARD, LAST_DAY, Web
 def test_the_body_is_the_json_of_the_service(web: Web) -> None:
     answer = web.get(f"{BOARD}?limit=7")
 
-    expected = web.services.leaderboard.leaderboard(LeaderboardRequest(limit=7))
+    expected = web.services.read(read_board, LeaderboardRequest(limit=7))
     assert ageless(answer.content) == orjson.dumps(expected)
     assert answer.headers["content-type"] == "application/json"
 

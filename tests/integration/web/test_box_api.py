@@ -5,8 +5,8 @@ import io
 
 import orjson
 
-from app.read.box import BoxDetailRequest
-from app.read.series import TimeSeriesRequest
+from app.read.box import BoxDetailRequest, read_box
+from app.read.series import TimeSeriesRequest, read_series
 from tests.ages import ageless
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
@@ -22,7 +22,7 @@ def test_the_body_of_a_box_is_the_json_of_the_service(web: Web) -> None:
 
     answer = web.get(f"{BOARD}/{slug}?date={LAST_DAY}")
 
-    expected = web.services.box_detail.detail(BoxDetailRequest(slug, LAST_DAY))
+    expected = web.services.read(read_box, BoxDetailRequest(slug, LAST_DAY))
     assert ageless(answer.content) == orjson.dumps(expected)
 
 
@@ -51,7 +51,7 @@ def test_the_body_of_a_series_is_the_json_of_the_service(web: Web) -> None:
     answer = web.get(f"{BOARD}/{slug}/time-series?days=30&metrics=floor_price_usd,current_rank")
 
     request = TimeSeriesRequest(slug, ("floor_price_usd", "current_rank"), days=30)
-    assert ageless(answer.content) == orjson.dumps(web.services.time_series.series(request))
+    assert ageless(answer.content) == orjson.dumps(web.services.read(read_series, request))
 
 
 def test_a_series_starts_and_ends_where_it_is_told_to(web: Web) -> None:

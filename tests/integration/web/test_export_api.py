@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from app.read.export import EXPORT_COLUMNS, RankExportRequest
+from app.read.export import EXPORT_COLUMNS, RankExportRequest, export_rows
 from tests.integration.web.conftest import API, Web
 
 EXPORT = f"{API}/export/ranks"
@@ -26,7 +26,7 @@ def test_every_format_holds_all_rows_of_the_export(
 ) -> None:
     answer = web.get(f"{EXPORT}?metric=floor_price_usd&game=skyfarer&format={format_name}")
 
-    rows = web.services.rank_export.rows(RankExportRequest("floor_price_usd", "Skyfarer"))
+    rows = web.services.read(export_rows, RankExportRequest("floor_price_usd", "Skyfarer"))
     found = read(io.BytesIO(answer.content))
     assert answer.headers["content-type"] == media_type
     assert found.columns == EXPORT_COLUMNS

@@ -146,7 +146,8 @@ def test_the_last_good_answer_is_served_while_the_database_is_away(
     own_feed.give_volumes(day_after(1), {"a": 2.0})
     own_web.services.refresh.run()
     own_web.services.watch.catch_up()
-    monkeypatch.setattr(own_web.services.leaderboard, "_database", _Away())
+    own_web.services.watch.start(lambda publication: None)
+    monkeypatch.setattr(own_web.services.database, "snapshot", _away)
 
     answer = own_web.get(BOARD)
 
@@ -182,6 +183,5 @@ def test_two_workers_give_one_answer_the_same_tag(web: Web, market_url: str) -> 
         services.reads.stop()
 
 
-class _Away:
-    def snapshot(self) -> None:
-        raise ServiceAway("The database is away.")
+def _away() -> None:
+    raise ServiceAway("The database is away.")

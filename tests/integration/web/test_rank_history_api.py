@@ -5,7 +5,7 @@ import io
 
 import orjson
 
-from app.read.rank_history import RankHistoryRequest
+from app.read.rank_history import RankHistoryRequest, read_rank_history
 from tests.ages import ageless
 from tests.integration.web.conftest import BOARD, Web
 
@@ -13,7 +13,7 @@ from tests.integration.web.conftest import BOARD, Web
 def test_the_body_is_the_json_of_the_service(web: Web, first_slug: str) -> None:
     answer = web.get(f"{BOARD}/{first_slug}/rank-history")
 
-    expected = web.services.rank_history.history(RankHistoryRequest(first_slug))
+    expected = web.services.read(read_rank_history, RankHistoryRequest(first_slug))
     assert ageless(answer.content) == orjson.dumps(expected)
 
 
