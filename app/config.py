@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     )
     api_keys: Names = Field((), description="Known values of X-API-Key, each counted apart from its address")
     trusted_proxies: Annotated[Names, AfterValidator(checks.networks)] = Field(
-        (), description="Addresses and networks whose X-Forwarded-For is believed"
+        (), description="Addresses and networks whose X-Forwarded-For is trusted"
     )
     cors_origins: Annotated[Names, AfterValidator(checks.origins)] = Field(
         (), description="Origins whose pages may read the API; *: all; empty: none"
