@@ -15,6 +15,7 @@ from sqlalchemy import Table, select
 from app.bootstrap import Services
 from app.config import read_settings
 from app.database import Database
+from app.domain.observations import NO_VALUES
 from app.ingest.observations import ImportOptions, ImportReport
 
 FIRST_DAY = date(2026, 1, 1)
@@ -96,12 +97,13 @@ def fresh_services(store: DatabaseStore, **settings: object) -> Iterator[Clocked
 
 
 def observation(box: str, day: date, marketplace: str = "tcgplayer", **figures: object) -> dict[str, object]:
-    """A row of a file; a figure that is not named is null."""
+    """A row of a file that gives every field; a figure that is not named is null."""
     return {
         "box": box,
         "metric_date": day.isoformat(),
         "marketplace": marketplace,
         "source": "test",
+        **NO_VALUES._asdict(),
         **figures,
     }
 

@@ -99,6 +99,8 @@ def _import_lines(report: "ImportReport") -> list[str]:
     lines = [f"{counts}, {report.deleted:,} deleted" if report.deleted else counts]
     if report.boxes_created:
         lines.append(f"{counted(report.boxes_created, 'box', 'boxes')} created.")
+    if report.empty:
+        lines.append(f"{counted(report.empty, 'row')} held no figure and stored nothing.")
     if report.duplicates:
         lines.append(f"{counted(report.duplicates, 'row')} repeated an earlier row and counted once.")
     if report.ignored_columns:

@@ -27,6 +27,15 @@ class RowChanges:
         return pl.concat([self.new.select(names), self.changed.select(names), self.gone])
 
 
+def fill_absent(
+    wanted: pl.DataFrame, stored: pl.DataFrame, keys: Sequence[str], absent: Sequence[str]
+) -> pl.DataFrame:
+    """`wanted` with the stored values in the `absent` columns; null where the key is not stored."""
+    known = stored.select(*keys, *(pl.col(name).alias(f"{name}_stored") for name in absent))
+    filled = wanted.join(known, on=keys, how="left", maintain_order="left")
+    return filled.with_columns(pl.col(f"{name}_stored").alias(name) for name in absent).select(wanted.columns)
+
+
 def compare_rows(wanted: pl.DataFrame, stored: pl.DataFrame, keys: Sequence[str]) -> RowChanges:
     """Compare two frames of the same columns by key. Equal means the same digits; null equals null only."""
     columns = [name for name in wanted.columns if name not in keys]

@@ -47,6 +47,8 @@ class ObservationValues(NamedTuple):
 
 VALUE_FIELDS = ObservationValues._fields
 NO_VALUES = ObservationValues()
+ALL_FIELDS = frozenset((*VALUE_FIELDS, "source"))
+"""What an import can set beside the key of an observation."""
 
 
 class ObservationContent(NamedTuple):
@@ -55,6 +57,7 @@ class ObservationContent(NamedTuple):
     values: ObservationValues
     source: str | None
     is_delete: bool
+    given_fields: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,10 @@ NO_HINTS = BoxHints()
 class ObservationRow:
     """One validated row of a file.
 
-    Dollars are floats, `active_listings` a whole number; None means unknown, never zero. A row replaces the
-    stored row of its key as a whole, so a None sets the stored value to null. With `is_delete` the stored
-    row of the key is to be removed and all values are None. `reference_column` is the column that
-    `box_reference` came from: `box`, `box_id` or `slug`.
+    Dollars are floats, `active_listings` a whole number; None means unknown, never zero. `given_fields` are
+    the fields that the file has a column for: a None in one of them sets the stored value to null, a field
+    without a column keeps what is stored. With `is_delete` the stored row of the key is to be removed and all
+    values are None. `reference_column` is the column that `box_reference` came from.
     """
 
     line: int
@@ -93,6 +96,7 @@ class ObservationRow:
     is_delete: bool = False
     reference_column: str = "box"
     hints: BoxHints = NO_HINTS
+    given_fields: frozenset[str] = ALL_FIELDS
 
     @property
     def key(self) -> ObservationKey:
@@ -106,7 +110,12 @@ class ObservationRow:
 
     @property
     def content(self) -> ObservationContent:
-        return ObservationContent(self.values, self.source, self.is_delete)
+        return ObservationContent(self.values, self.source, self.is_delete, self.given_fields)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the row holds neither a figure nor a source, as feeds write products without a price."""
+        return not self.is_delete and self.source is None and self.values == NO_VALUES
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def reject_unknown_boxes(rows: Iterable[ObservationRow], known: dict[str, int]) 
     return [
         Rejection(row.line, row.reference_column, row.box_reference, reason)
         for row in rows
-        if row.box_reference not in known
+        if row.box_reference not in known and not row.is_empty
     ]
 
 
@@ -32,7 +32,7 @@ def create_unknown_boxes(
     new: dict[str, _NewBox] = {}
     rejections = []
     for row in rows:
-        if row.box_reference in known or row.box_reference in new or row.is_delete:
+        if row.box_reference in known or row.box_reference in new or row.is_delete or row.is_empty:
             continue
         try:
             new[row.box_reference] = _new_box(row, taken)

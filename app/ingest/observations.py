@@ -1,23 +1,20 @@
 """Observations from a file into the database: checked, compared with what is stored, all or nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from app.database import Connection, Database
-from app.domain.changes import RowChanges, compare_rows
 from app.domain.days import market_day
 from app.domain.errors import ImportRefused
-from app.domain.metrics import LOOKBACK_DAYS
 from app.domain.observation_checks import settle_keys
 from app.domain.observations import ObservationRow, ParsedObservations, Rejection
 from app.ingest.box_registration import create_unknown_boxes, reject_unknown_boxes
 from app.ingest.files.observation_reader import read_observations
-from app.repositories import boxes, observations
+from app.ingest.observation_changes import compare_with_stored, write_changes
+from app.repositories import boxes
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class ImportReport:
     same: int = 0
     deleted: int = 0
     rejected: int = 0
+    empty: int = 0
     duplicates: int = 0
     boxes_created: int = 0
     is_dry_run: bool = False
@@ -74,20 +72,21 @@ def _store(
 ) -> ImportReport:
     known, refused = _boxes(connection, parsed.rows, creates=options.creates_boxes)
     rows = [row for row in parsed.rows if row.box_reference in known.found]
+    unknown_empty = sum(row.is_empty and row.box_reference not in known.found for row in parsed.rows)
     settled = settle_keys(
         rows, lambda row: (known.found[row.box_reference], row.metric_date, row.marketplace)
     )
     rejections = sorted(
         [*parsed.rejections, *refused, *settled.rejections], key=lambda rejection: rejection.line
     )
-    changes, deleted = _compare(connection, settled.rows, known.found)
-    _write(connection, changes, deleted, moment)
-    absent = sum(row.is_delete for row in settled.rows) - deleted.height
+    changes = compare_with_stored(connection, settled.rows, known.found)
+    write_changes(connection, changes, moment)
     return ImportReport(
-        new=changes.new.height,
-        changed=changes.changed.height,
-        same=changes.same_count + absent,
-        deleted=deleted.height,
+        new=changes.rows.new.height,
+        changed=changes.rows.changed.height,
+        same=changes.same,
+        deleted=changes.deleted.height,
+        empty=changes.empty + unknown_empty,
         rejected=len({rejection.line for rejection in rejections}),
         duplicates=parsed.duplicates + settled.duplicates,
         boxes_created=known.created,
@@ -112,43 +111,3 @@ def _boxes(
     found, refused = create_unknown_boxes(connection, rows, known)
     unknown = reject_unknown_boxes((row for row in rows if row.is_delete), found)
     return _KnownBoxes(found, len(found) - len(known)), [*refused, *unknown]
-
-
-def _compare(
-    connection: Connection, rows: Iterable[ObservationRow], found: dict[str, int]
-) -> tuple[RowChanges, pl.DataFrame]:
-    """The rows to insert and replace, and the stored keys to delete."""
-    wanted = _frame([row for row in rows if not row.is_delete], found)
-    unwanted = _frame([row for row in rows if row.is_delete], found)
-    named = pl.concat([wanted, unwanted])
-    if named.is_empty():
-        return compare_rows(wanted, wanted, observations.KEYS), unwanted
-    first, last = _range(named)
-    stored = observations.stored_between(connection, named["box_id"].unique().to_list(), first, last)
-    deleted = stored.join(unwanted, on=observations.KEYS, how="semi")
-    return compare_rows(wanted, stored, observations.KEYS), deleted
-
-
-def _write(connection: Connection, changes: RowChanges, deleted: pl.DataFrame, moment: datetime) -> None:
-    stamp = pl.lit(moment).dt.cast_time_unit("us").alias("ingested_at")
-    observations.write(
-        connection, changes.new.with_columns(stamp), changes.changed.with_columns(stamp), deleted
-    )
-    touched = pl.concat(
-        [frame.select("box_id", "metric_date") for frame in (changes.new, changes.changed, deleted)]
-    )
-    if touched.height:
-        since = touched.group_by("box_id").agg(pl.col("metric_date").min().alias("from_date"))
-        observations.mark_stale(connection, since, LOOKBACK_DAYS)
-
-
-def _frame(rows: Sequence[ObservationRow], found: dict[str, int]) -> pl.DataFrame:
-    data = [
-        (found[row.box_reference], row.metric_date, row.marketplace, *row.values, row.source) for row in rows
-    ]
-    return pl.DataFrame(data, schema=observations.STORED_SCHEMA, orient="row")
-
-
-def _range(frame: pl.DataFrame) -> tuple[date, date]:
-    days = frame["metric_date"].to_list()
-    return min(days), max(days)

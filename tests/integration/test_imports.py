@@ -44,7 +44,6 @@ BAD_LINES = {
     "in the future": ("alpha,2026-06-02,1,,,,,", "date", "2026-06-02"),
     "unknown box": ("omega,2026-01-05,1,,,,,", "box", "omega"),
     "text": ("alpha,2026-01-09,cheap,,,,,", "floor", "cheap"),
-    "no figure": ("alpha,2026-01-10,,,,,,", "(row)", ""),
     "unknown action": ("alpha,2026-01-11,1,,,,,forget", "action", "forget"),
 }
 

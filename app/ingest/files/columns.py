@@ -93,6 +93,10 @@ class CellReader:
             self.reject(self.column(field), "a value is needed here")
         return value
 
+    def present(self, fields: frozenset[str]) -> frozenset[str]:
+        """Those of the fields that the row has a column for."""
+        return frozenset(self._column_of) & fields
+
     def column(self, field: str) -> str:
         """Name of a field's column in this file; the field's own name when it has none."""
         return self._column_of.get(field, field)

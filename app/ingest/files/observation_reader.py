@@ -6,10 +6,9 @@ from pathlib import Path
 
 from app.domain.observation_checks import settle_keys
 from app.domain.observations import (
+    ALL_FIELDS,
     DEFAULT_MARKETPLACE,
     NO_VALUES,
-    VALUE_FIELDS,
-    WHOLE_ROW,
     BoxHints,
     ObservationRow,
     ObservationValues,
@@ -52,11 +51,12 @@ def read_observations(path: Path, *, today: date, format_name: str | None = None
     """Read a file of observations; `today` is the current market day, later dates are refused.
 
     Columns are found by the names in `OBSERVATION_COLUMNS`; where a file has two names of one field, the one
-    written first there is read and the other ignored. A row needs a box, a date and at least one figure or a
-    source: a named source without figures says that it saw the box and knew nothing of it that day. With a
-    column `action` a row saying `delete` asks for the removal of its key's stored row; its figures are not
-    looked at. Whether a box exists is for the caller to find out. Raises ImportFormatError when the file as
-    a whole cannot be read.
+    written first there is read and the other ignored. A row needs a box and a date. A source without figures
+    means that it saw the box and knew nothing of it that day; a row with neither is empty. With a column
+    `action` a row saying `delete` asks for the removal of its key's stored row; its figures are not read.
+    A row gives the fields that it has a column for: in JSON Lines, the keys of its own object. Whether
+    a box exists is for the caller to find out. Raises ImportFormatError when the file as a whole cannot be
+    read.
     """
     rows: list[ObservationRow] = []
     rejections: list[Rejection] = []
@@ -102,8 +102,6 @@ def _read_row(line: int, cells: CellReader, today: date) -> ObservationRow:
     marketplace = cells.read("marketplace", parse_text) or DEFAULT_MARKETPLACE
     source = cells.read("source", parse_text)
     values = NO_VALUES if is_delete else _read_values(cells)
-    if values == NO_VALUES and source is None and not is_delete and not cells.rejections:
-        cells.reject(WHOLE_ROW, f"at least one is needed of {', '.join(VALUE_FIELDS)}, source")
     return ObservationRow(
         line,
         box_reference,
@@ -114,6 +112,7 @@ def _read_row(line: int, cells: CellReader, today: date) -> ObservationRow:
         is_delete,
         cells.column("box"),
         _read_hints(cells),
+        cells.present(ALL_FIELDS),
     )
 
 
