@@ -13,16 +13,13 @@ from app.serve.generation_watch import GenerationWatch
 from app.web.api.documentation import documentation_routes
 from app.web.api.files import register_files
 from app.web.api.routes import api_routes
-from app.web.edge.answers import Answers
-from app.web.edge.bounds import Bounds
-from app.web.edge.edge import Edge
+from app.web.edge.access_log import AccessLog
+from app.web.edge.answers import Answers, FastPath
 from app.web.edge.errors import install_errors, problem_response
-from app.web.edge.fast_path import FastPath
-from app.web.edge.guards import Guards
 from app.web.edge.hot_answers import HotAnswers
-from app.web.edge.request_ids import RequestIds
-from app.web.edge.traffic import Traffic
-from app.web.ops.garbage import rare_collections
+from app.web.edge.middleware import RequestLimitMiddleware, RequestLimits, wrap
+from app.web.edge.traffic import RequestIds, Traffic
+from app.web.ops.garbage import infrequent_collections
 from app.web.ops.health import health_routes, package_version
 from app.web.ops.metrics import metrics_routes
 from app.web.pages.rendering import compile_templates
@@ -37,14 +34,14 @@ def create_app(services: Services, *more: APIRouter) -> ASGIApp:
     register_files(services)
     register_pages(services)
     traffic, ids, respond = Traffic(), RequestIds(), _responder(services.settings.public_url)
-    guards = Guards(services.settings, services.redis_options)
+    settings = services.settings
     hot = HotAnswers(_shown_generation(services.watch))
     api = FastAPI(
         title="Boxrank",
         version=package_version(),
         openapi_url=None,
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
-        lifespan=_lifespan(services, guards),
+        lifespan=_lifespan(services),
     )
     api.include_router(documentation_routes(api, services.settings.public_url))
     answers = Answers(services.reads, hot)
@@ -57,9 +54,11 @@ def create_app(services: Services, *more: APIRouter) -> ASGIApp:
         api.include_router(router)
     install_errors(api, respond)
     logs_hits = services.settings.log_level == "debug"
-    long_way = Edge(Bounds(api, guards.bounds, respond), traffic, ids)
-    short_way = FastPath(long_way, hot, traffic, ids, logs_hits=logs_hits)
-    return guards.around(short_way, long_way, ids)
+    limits = RequestLimits(
+        settings.max_query_bytes, settings.max_body_bytes, settings.request_timeout_seconds
+    )
+    framework = AccessLog(RequestLimitMiddleware(api, limits, respond), traffic, ids)
+    return wrap(FastPath(framework, hot, traffic, ids, logs_hits=logs_hits), framework, settings, ids)
 
 
 def _responder(public_url: str) -> Callable[[Request, Exception], Response]:
@@ -78,15 +77,14 @@ def _shown_generation(watch: GenerationWatch) -> Callable[[], int]:
     return shown_generation
 
 
-def _lifespan(services: Services, guards: Guards) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(compile_templates)
         await to_thread.run_sync(services.reads.start)
         try:
-            with rare_collections():
-                async with guards.sharing():
-                    yield
+            with infrequent_collections():
+                yield
         finally:
             await to_thread.run_sync(services.reads.stop)
             services.database.close()

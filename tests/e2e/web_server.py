@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+import psutil
+
 from tests.redis_server import free_port, wait_until
 
 START_SECONDS = 60.0
@@ -80,6 +82,16 @@ class WebServer:
     def pid(self) -> int:
         """The process that was started; its workers are children."""
         return self._process.pid
+
+    def memory_bytes(self) -> int:
+        """What the server and its workers hold in memory."""
+        main = psutil.Process(self._process.pid)
+        return sum(process.memory_info().rss for process in (main, *main.children(recursive=True)))
+
+    def descriptors(self) -> int:
+        """Open files and sockets of the server and its workers."""
+        main = psutil.Process(self._process.pid)
+        return sum(process.num_fds() for process in (main, *main.children(recursive=True)))
 
     def _end(self) -> None:
         self._process.terminate()

@@ -15,7 +15,7 @@ from app.web.api.day_parameters import ExportQuery
 from app.web.api.file_names import file_name
 from app.web.api.files import MEDIA_TYPES
 from app.web.api.routing import PREFIX
-from app.web.edge.problem import problem_responses
+from app.web.edge.errors import problem_responses
 
 EXPORTS_AT_ONCE = 2
 PIECE_BYTES = 1 << 18

@@ -38,7 +38,7 @@ from app.serve.answers import Computed
 from app.serve.resources import RESOURCES, Resource, arguments_of
 from app.web.api.file_names import choices_of, file_name, start_of
 from app.web.api.tables import Table, as_csv, as_json_lines
-from app.web.edge.media_types import CSV, JSON_LINES
+from app.web.edge.http_cache import CSV, JSON_LINES
 
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {CSV: "text/csv; charset=utf-8", JSON_LINES: "application/x-ndjson"}

@@ -9,8 +9,7 @@ from pydantic import TypeAdapter
 from app.web.api.examples import example_of
 from app.web.api.links import links_of
 from app.web.api.routing import ANSWER_SHAPES
-from app.web.edge.errors import Answer
-from app.web.edge.problem import PROBLEM_JSON, Problem, problem_responses
+from app.web.edge.errors import PROBLEM_JSON, Problem, ProblemKind, problem_responses
 
 Document = dict[str, Any]
 
@@ -68,7 +67,7 @@ _HEADERS: dict[str, tuple[Document, str]] = {
 }
 
 
-def describe(api: FastAPI, problems: Sequence[Answer]) -> Document:
+def describe(api: FastAPI, problems: Sequence[ProblemKind]) -> Document:
     """The document of an application: OpenAPI 3.1; error shapes, cache headers and examples included."""
     document: Document = FastAPI.openapi(api)
     document["info"]["description"] = DESCRIPTION
@@ -116,7 +115,7 @@ def _add_generated_at(metas: Sequence[Document]) -> None:
 
 
 def _describe_operation(
-    path: str, method: str, operation: Document, schemas: Document, problems: Sequence[Answer]
+    path: str, method: str, operation: Document, schemas: Document, problems: Sequence[ProblemKind]
 ) -> None:
     responses = operation["responses"]
     if "422" in responses:
@@ -149,14 +148,14 @@ def _describe_cache(responses: Document) -> None:
     responses["304"] = {"description": "You hold this answer already (`If-None-Match`)", "headers": headers}
 
 
-def _show_problems(response: Document, problems: Sequence[Answer], path: str) -> None:
+def _show_problems(response: Document, problems: Sequence[ProblemKind], path: str) -> None:
     if problems and PROBLEM_JSON in response.get("content", {}):
         response["content"][PROBLEM_JSON]["examples"] = {
             problem.code: {"summary": problem.title, "value": _problem(problem, path)} for problem in problems
         }
 
 
-def _problem(answer: Answer, path: str) -> Document:
+def _problem(answer: ProblemKind, path: str) -> Document:
     return {
         "type": f"/docs#{answer.code}",
         "title": answer.title,

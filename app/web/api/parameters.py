@@ -12,7 +12,7 @@ from app.read.explanation import DistanceRequest, ExplanationRequest
 from app.read.rank_history import RankHistoryRequest
 from app.read.series import FLOOR, MOST_DAYS, SERIES_COLUMNS, SparklineRequest, TimeSeriesRequest
 from app.read.series import MOST_DAYS as MOST_SPARKLINE_DAYS
-from app.web.edge.media_types import CSV, JSON_LINES
+from app.web.edge.http_cache import CSV, JSON_LINES
 from app.web.parameters import (
     METRICS,
     CursorParameter,

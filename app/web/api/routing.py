@@ -8,8 +8,8 @@ from starlette.responses import Response
 from app.web.api.files import MEDIA_TYPES, file_request
 from app.web.api.parameters import JSON
 from app.web.edge.answers import Answers
-from app.web.edge.http_cache import wishes
-from app.web.edge.problem import problem_responses
+from app.web.edge.errors import problem_responses
+from app.web.edge.http_cache import read_headers
 
 PREFIX = "/api/v1"
 
@@ -55,6 +55,6 @@ class ListAnswers:
 
     async def __call__(self, http: Request, request: Any, format_name: str | None) -> Response:
         """Answer one request; `format_name` is the parameter. Raises what `Answers` raises."""
-        chosen = format_name or next(iter(wishes(http.scope["headers"]).files), JSON)
+        chosen = format_name or next(iter(read_headers(http.scope["headers"]).files), JSON)
         asked = request if chosen == JSON else file_request(request, chosen)
         return await self._answers(http, asked, is_negotiated=format_name is None)

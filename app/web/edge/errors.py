@@ -1,13 +1,15 @@
-"""The one table of HTTP errors: which error of the house is which status, code and hint."""
+"""The one table of HTTP errors: status, code and hint of each exception."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from http import HTTPStatus
+from typing import Annotated, Any
 
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -22,20 +24,89 @@ from app.domain.errors import (
     UnknownChoice,
     UnknownDay,
 )
-from app.web.edge.problem import PROBLEM_JSON, Problem
-from app.web.edge.refusals import (
-    RETRY_AFTER_SECONDS,
-    AddressTooLong,
-    BodyTooLarge,
-    Refusal,
-    RequestTooSlow,
-    TooManyRequests,
-)
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+
+_DESCRIPTIONS = {
+    404: "No such box, or the board has no ranks on that day",
+    405: "The method is not offered",
+    422: "An unknown parameter, or a value that cannot be used; `choices` lists what can",
+    429: "Too many requests; try again after `Retry-After` seconds",
+    500: "An unexpected error, logged under the request id",
+    503: "Nothing is published yet, or the database is unavailable or slow; try again after `Retry-After`",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """How one kind of error is told."""
+class Problem:
+    """What went wrong. `code` is stable: clients may branch on it, and on nothing else."""
+
+    type: Annotated[str, Field(description="Where the code is explained", examples=["/docs#unknown_choice"])]
+    title: str
+    status: int
+    detail: Annotated[str, Field(description="One sentence for the reader")]
+    code: Annotated[str, Field(examples=["unknown_choice"])]
+    instance: Annotated[str, Field(description="The requested path")]
+    field: Annotated[str | None, Field(description="The parameter that is wrong", examples=["game"])]
+    choices: Annotated[list[str] | None, Field(description="What could have been given")]
+    hint: Annotated[str, Field(description="What to do about it")]
+    request_id: str
+
+
+def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The error answers of a route, for its OpenAPI description."""
+    shape = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        status: {"description": _DESCRIPTIONS[status], "content": {PROBLEM_JSON: shape}}
+        for status in statuses
+    }
+
+
+class RejectedRequest(HTTPException):
+    """An HTTP error whose `detail` is meant for the reader."""
+
+
+class InvalidHost(RejectedRequest):
+    """No Host header, or two of them (RFC 9112, 3.2)."""
+
+    def __init__(self) -> None:
+        super().__init__(400, "Send exactly one Host header.")
+
+
+class TooManyRequests(RejectedRequest):
+    """The client is over its rate limit."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        detail = f"Too many requests. Try again in {retry_after_seconds} seconds."
+        super().__init__(429, detail, {"Retry-After": str(retry_after_seconds)})
+
+
+class AddressTooLong(RejectedRequest):
+    """The path or the query is too long."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(414, f"The path and the query may have {most_bytes:,} bytes each.")
+
+
+class BodyTooLarge(RejectedRequest):
+    """The body is too large."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(413, f"The body of a request may have {most_bytes:,} bytes.")
+
+
+class RequestTooSlow(RejectedRequest):
+    """No answer was ready in time."""
+
+    def __init__(self, seconds: float) -> None:
+        detail = f"No answer was ready within {seconds:g} seconds."
+        super().__init__(503, detail, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """How one kind of error is reported."""
 
     status: int
     code: str
@@ -45,95 +116,98 @@ class Answer:
 
 
 _RETRY = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
-_FAULT = Answer(
+_FAULT = ProblemKind(
     500,
     "internal_error",
-    "Something broke here",
-    "The fault is logged under this request_id; report it with that.",
+    "Internal server error",
+    "The error is logged under this request_id; report it with that.",
 )
-_INVALID = Answer(
+_INVALID = ProblemKind(
     422,
     "invalid_value",
     "Value cannot be used",
-    "detail says how to mend it; /docs says what every parameter takes.",
+    "detail says how to fix it; /docs says what every parameter takes.",
 )
-_UNKNOWN_PARAMETER = Answer(
+_UNKNOWN_PARAMETER = ProblemKind(
     422, "unknown_parameter", "Unknown parameter", "Use only the parameters in choices."
 )
-_ANSWERS: dict[type[Exception], Answer] = {
-    UnknownBox: Answer(
+_KINDS: dict[type[Exception], ProblemKind] = {
+    UnknownBox: ProblemKind(
         404, "unknown_box", "Unknown box", "GET /api/v1/booster-boxes lists the boxes with their slugs."
     ),
-    UnknownDay: Answer(
+    UnknownDay: ProblemKind(
         404,
         "unknown_day",
         "No board on this day",
         "GET /api/v1/days lists the ranked days; `latest`, or no date at all, is the last of them.",
     ),
-    NotRanked: Answer(
+    NotRanked: ProblemKind(
         404,
         "not_ranked",
         "The box has no rank on this day",
-        "Its resource tells why: it was not observed, or has no value of the metric.",
+        "Its resource says why: it was not observed, or has no value of the metric.",
     ),
-    UnknownChoice: Answer(422, "unknown_choice", "Unknown value", "Use one of choices."),
-    ExpiredCursor: Answer(
+    UnknownChoice: ProblemKind(422, "unknown_choice", "Unknown value", "Use one of choices."),
+    ExpiredCursor: ProblemKind(
         422, "expired_cursor", "Expired cursor", "Request the first page without a cursor."
     ),
     InvalidValue: _INVALID,
     RequestValidationError: _INVALID,
-    NothingPublished: Answer(
+    NothingPublished: ProblemKind(
         503,
         "nothing_published",
         "Nothing is published yet",
         "Run `boxrank import FILE`, then `boxrank refresh`.",
         _RETRY,
     ),
-    ServiceAway: Answer(
-        503, "service_away", "The database is away", "Ask again after Retry-After seconds.", _RETRY
+    ServiceAway: ProblemKind(
+        503, "service_away", "Database unavailable", "Try again after Retry-After seconds.", _RETRY
     ),
-    BoxrankError: Answer(422, "refused", "Refused", "detail says why."),
-    TooManyRequests: Answer(
+    BoxrankError: ProblemKind(422, "refused", "Refused", "detail says why."),
+    TooManyRequests: ProblemKind(
         429,
         "too_many_requests",
         "Too many requests",
         "Keep answers and send If-None-Match; wait Retry-After.",
     ),
-    AddressTooLong: Answer(414, "address_too_long", "Address too long", "Ask for less at once."),
-    BodyTooLarge: Answer(413, "body_too_large", "Body too large", "No resource here needs a large body."),
-    RequestTooSlow: Answer(
-        503, "too_slow", "No answer in time", "Ask again after Retry-After seconds, or for less."
+    InvalidHost: ProblemKind(400, "invalid_host", "Invalid Host header", "RFC 9112, 3.2 has the rule."),
+    AddressTooLong: ProblemKind(414, "address_too_long", "Address too long", "Request less at once."),
+    BodyTooLarge: ProblemKind(413, "body_too_large", "Body too large", "No resource needs a large body."),
+    RequestTooSlow: ProblemKind(
+        503, "too_slow", "No answer in time", "Try again after Retry-After seconds, or request less."
     ),
 }
-_HTTP_ANSWERS = {
-    404: Answer(404, "not_found", "Not Found", "/docs and /openapi.json list every address there is."),
-    405: Answer(405, "method_not_allowed", "Method Not Allowed", "Allow lists the methods of this address."),
+_HTTP_KINDS = {
+    404: ProblemKind(404, "not_found", "Not Found", "/docs and /openapi.json list every address."),
+    405: ProblemKind(
+        405, "method_not_allowed", "Method Not Allowed", "Allow lists the methods of this address."
+    ),
 }
 
 
-def answer_for(error: Exception) -> Answer:
-    """The line of the table for an error; what is not in it is a fault of the house."""
-    if isinstance(error, Refusal):
-        return replace(_ANSWERS[type(error)], headers=tuple((error.headers or {}).items()))
+def problem_kind(error: Exception) -> ProblemKind:
+    """The entry of the table for an error; anything else is an internal error."""
+    if isinstance(error, RejectedRequest):
+        return replace(_KINDS[type(error)], headers=tuple((error.headers or {}).items()))
     if isinstance(error, HTTPException):
         headers = dict(error.headers or {})
         if error.status_code == 405 and headers.get("Allow", "GET") == "GET":
-            headers["Allow"] = "GET, HEAD"  # routes know of GET alone: HEAD is answered by the edge
-        return replace(_http_answer(error.status_code), headers=tuple(headers.items()))
+            headers["Allow"] = "GET, HEAD"  # routes have GET alone: HEAD is answered in AccessLog
+        return replace(_http_kind(error.status_code), headers=tuple(headers.items()))
     if isinstance(error, UnknownChoice) and error.what == "parameter":
         return _UNKNOWN_PARAMETER
-    return next((_ANSWERS[kind] for kind in type(error).__mro__ if kind in _ANSWERS), _FAULT)
+    return next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), _FAULT)
 
 
-def problem_kinds() -> list[Answer]:
-    """Every foreseen error, each code once, for the reference."""
-    kinds = [*_ANSWERS.values(), *_HTTP_ANSWERS.values(), _UNKNOWN_PARAMETER, _FAULT]
+def problem_kinds() -> list[ProblemKind]:
+    """Every entry, each code once, for the reference."""
+    kinds = [*_KINDS.values(), *_HTTP_KINDS.values(), _UNKNOWN_PARAMETER, _FAULT]
     return list({kind.code: kind for kind in kinds}.values())
 
 
 def problem_response(request: Request, error: Exception) -> Response:
     """An error as problem+json."""
-    answer = answer_for(error)
+    answer = problem_kind(error)
     problem = Problem(
         type=f"/docs#{answer.code}",
         title=answer.title,
@@ -153,7 +227,7 @@ def problem_response(request: Request, error: Exception) -> Response:
 def install_errors(
     api: FastAPI, respond: Callable[[Request, Exception], Response] = problem_response
 ) -> None:
-    """Have every error, foreseen or not, answered by `respond`."""
+    """Answer every exception by `respond`."""
 
     async def handle(request: Request, error: Exception) -> Response:
         return respond(request, error)
@@ -163,15 +237,15 @@ def install_errors(
         api.add_exception_handler(kind, handler)
 
 
-def _http_answer(status: int) -> Answer:
-    other = Answer(status, f"http_{status}", HTTPStatus(status).phrase, "/docs describes every resource.")
-    return _HTTP_ANSWERS.get(status, other)
+def _http_kind(status: int) -> ProblemKind:
+    other = ProblemKind(status, f"http_{status}", HTTPStatus(status).phrase, "/docs lists all resources.")
+    return _HTTP_KINDS.get(status, other)
 
 
-def _detail(error: Exception, answer: Answer) -> str:
+def _detail(error: Exception, answer: ProblemKind) -> str:
     if isinstance(error, BoxrankError):
         return str(error)
-    if isinstance(error, Refusal):
+    if isinstance(error, RejectedRequest):
         return error.detail
     if isinstance(error, RequestValidationError):
         return _first_fault(error)

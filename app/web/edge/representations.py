@@ -25,6 +25,7 @@ class Representation:
     content: Content
     is_compressed: bool
     etag: bytes
+    modified_at: datetime | None
     headers: RawHeaders
     unchanged_headers: RawHeaders
 
@@ -62,7 +63,7 @@ def represent(
         headers.append((b"content-disposition", f'attachment; filename="{entry.file_name}"'.encode()))
     length = len(content.stored) if is_compressed else content.plain_bytes
     headers += [*validators, (b"content-length", b"%d" % length)]
-    return Representation(content, is_compressed, etag, tuple(headers), tuple(validators))
+    return Representation(content, is_compressed, etag, published_at, tuple(headers), tuple(validators))
 
 
 def freshness_headers(source: Source, age_seconds: float) -> RawHeaders:

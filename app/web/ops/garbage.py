@@ -1,18 +1,18 @@
-"""How often a server looks through its objects for garbage that is held together by circles of references."""
+"""How often the garbage collector of a server runs."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 THRESHOLDS = (10_000, 20, 20)
-"""New objects before the youngest are looked through, then rounds of that before older ones are."""
+"""New objects before a collection of the youngest, then collections before those of older ones."""
 
 
 @contextmanager
-def rare_collections() -> Iterator[None]:
-    """While a server serves: what is there now is never looked through again, what comes is so rarely.
+def infrequent_collections() -> Iterator[None]:
+    """Inside the block existing objects are never collected, and new ones rarely.
 
-    A look through everything stops every reader, for 10 to 45 ms, and came every few seconds under load.
+    A full collection stops every request for 10 to 45 ms, and came every few seconds under load.
     """
     usual = gc.get_threshold()
     gc.freeze()

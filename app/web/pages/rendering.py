@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.web.edge.theme_script import THEME_SCRIPT
+from app.web.edge.security import THEME_SCRIPT
 from app.web.pages.chart_data import compared_columns, series_columns
 from app.web.pages.compare_rows import compare_groups, compared_lines
 from app.web.pages.daily_rows import daily_rows

@@ -18,7 +18,7 @@ from app.serve.resources import arguments_of
 from app.serve.warming import WarmTargets
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
 from app.web.edge.answers import Answers
-from app.web.edge.errors import answer_for
+from app.web.edge.errors import problem_kind
 from app.web.pages.computing import AboutPageRequest, BumpFileRequest, Pages
 from app.web.pages.other_days import other_days
 from app.web.pages.presenters.messages import message_view, moved_on_view, unranked_day_view
@@ -76,7 +76,7 @@ def page_routes(answers: Answers, services: Services) -> APIRouter:
 
 def error_page(error: Exception, public_url: str) -> Response:
     """An error as a friendly page."""
-    return _error_answer(error, render_message(message_view(error, answer_for(error).status), public_url))
+    return _error_answer(error, render_message(message_view(error, problem_kind(error).status), public_url))
 
 
 def register_pages(services: Services) -> None:
@@ -133,5 +133,5 @@ def _none(_: WarmTargets) -> Iterable[Any]:
 
 
 def _error_answer(error: Exception, body: bytes) -> Response:
-    answer = answer_for(error)
+    answer = problem_kind(error)
     return HTMLResponse(body, answer.status, {"Cache-Control": "no-store", **dict(answer.headers)})

@@ -10,11 +10,11 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from app.database import Connection
-from app.web.edge.bounds import Bounds, RequestBounds
 from app.web.edge.errors import problem_response
+from app.web.edge.middleware import RequestLimitMiddleware, RequestLimits
 from tests.integration.web.conftest import BOARD, Web, WebWith
 
 LONG = "x" * 33_000
@@ -108,7 +108,7 @@ async def fail_in_time(scope: Scope, receive: Receive, send: Send) -> None:
     raise TimeoutError("of its own")
 
 
-def ask(bounds: Bounds, body: AsyncIterator[bytes] | None = None) -> httpx.Response:
+def ask(bounds: RequestLimitMiddleware, body: AsyncIterator[bytes] | None = None) -> httpx.Response:
     async def asked() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(bounds), base_url="http://x") as client:
             return await client.post("/", content=body)
@@ -123,21 +123,68 @@ async def pieces(number: int) -> AsyncIterator[bytes]:
 
 def test_a_body_in_pieces_is_counted_as_it_comes() -> None:
     with pytest.raises(Exception, match="may have 100 bytes"):
-        ask(Bounds(read_it_all, RequestBounds(100, 100, 5.0), problem_response), pieces(11))
+        ask(RequestLimitMiddleware(read_it_all, RequestLimits(100, 100, 5.0), problem_response), pieces(11))
 
 
 def test_a_body_within_the_bound_arrives_whole() -> None:
-    answer = ask(Bounds(read_it_all, RequestBounds(100, 100, 5.0), problem_response), pieces(10))
+    answer = ask(
+        RequestLimitMiddleware(read_it_all, RequestLimits(100, 100, 5.0), problem_response), pieces(10)
+    )
 
     assert answer.content == b"x" * 100
 
 
 def test_an_answer_that_has_begun_may_take_its_time() -> None:
-    answer = ask(Bounds(begin_and_linger, RequestBounds(100, 100, 0.05), problem_response))
+    answer = ask(RequestLimitMiddleware(begin_and_linger, RequestLimits(100, 100, 0.05), problem_response))
 
     assert answer.content == b"all of it"
 
 
 def test_a_time_out_of_something_else_is_not_taken_for_ours() -> None:
     with pytest.raises(TimeoutError, match="of its own"):
-        ask(Bounds(fail_in_time, RequestBounds(100, 100, 5.0), problem_response))
+        ask(RequestLimitMiddleware(fail_in_time, RequestLimits(100, 100, 5.0), problem_response))
+
+
+@pytest.mark.parametrize("hosts", [[], ["a.example", "b.example"]])
+@pytest.mark.parametrize("asked_before", [0, 3])
+def test_no_host_or_two_of_them_is_a_400(fresh_web: Web, hosts: list[str], asked_before: int) -> None:
+    for _ in range(asked_before):
+        fresh_web.get(BOARD)
+
+    assert _status(fresh_web, "1.1", hosts) == 400
+
+
+def test_http_1_0_needs_no_host(fresh_web: Web) -> None:
+    assert _status(fresh_web, "1.0", []) == 200
+
+
+def _status(web: Web, version: str, hosts: list[str]) -> int:
+    async def ask() -> int:
+        statuses = []
+
+        async def send(message: Message) -> None:
+            statuses.extend([message["status"]] if "status" in message else [])
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        headers = [(b"host", host.encode()) for host in hosts]
+        await web.app(
+            {
+                "type": "http",
+                "http_version": version,
+                "method": "GET",
+                "path": BOARD,
+                "raw_path": BOARD.encode(),
+                "query_string": b"",
+                "headers": headers,
+                "scheme": "http",
+                "server": ("127.0.0.1", 8000),
+                "client": ("127.0.0.1", 1),
+            },
+            receive,
+            send,
+        )
+        return int(statuses[0])
+
+    return web.runner.run(ask())

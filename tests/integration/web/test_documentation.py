@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from app.web.edge.theme_script import THEME_SCRIPT
+from app.web.edge.security import THEME_SCRIPT
 from tests.integration.web.conftest import API, BOARD, RESOURCES, Web
 
 CACHED = [path for path in RESOURCES if "/export/" not in path]

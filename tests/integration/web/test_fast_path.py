@@ -7,9 +7,9 @@ import pytest
 
 from app.cache.content import Content
 from app.cache.entry import Entry
-from app.web.edge.fast_path import FastPath
+from app.web.edge.answers import FastPath
 from app.web.edge.hot_answers import MAX_TARGET_BYTES, HotAnswer, HotAnswers, Target
-from app.web.edge.rate_limit import RateLimit
+from app.web.edge.middleware import RateLimitMiddleware
 from app.web.edge.representations import represent
 from app.web.factory import create_app
 from tests.factories import Feed, day_after
@@ -19,7 +19,7 @@ OWN_TO_EACH_REQUEST = {"x-request-id", "ratelimit-remaining", "ratelimit-reset"}
 
 
 def fast_path(web: Web) -> FastPath:
-    assert isinstance(web.app, RateLimit)
+    assert isinstance(web.app, RateLimitMiddleware)
     assert isinstance(web.app._app, FastPath)
     return web.app._app
 

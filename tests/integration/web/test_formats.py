@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from app.web.edge.media_types import files_preferred
+from app.web.edge.http_cache import files_preferred
 from tests.integration.web.conftest import API, BOARD, Web
 
 FOUR_METRICS = ("floor_price_usd", "boxes_sold", "liquidity_score", "momentum_pct")

@@ -15,6 +15,8 @@ from tests.ages import ageless
 from tests.factories import Feed, clocked_services, day_after
 from tests.integration.web.conftest import API, BOARD, Web
 
+LONG_AGO = "Thu, 01 Jan 2015 00:00:00 GMT"
+
 
 def test_an_answer_is_a_miss_first_and_a_hit_of_tier_one_then(fresh_web: Web) -> None:
     sources = [fresh_web.get(BOARD).headers["x-cache"] for _ in range(3)]
@@ -161,6 +163,33 @@ def test_last_modified_is_the_moment_of_publication(web: Web) -> None:
     answer = web.get(BOARD)
 
     assert parsedate_to_datetime(answer.headers["last-modified"]).isoformat() == "2026-06-01T12:00:00+00:00"
+
+
+@pytest.mark.parametrize("url", [BOARD, f"{BOARD}?format=csv", "/"])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_every_validator_that_is_sent_is_honoured(web: Web, url: str, encoding: str, method: str) -> None:
+    for _ in range(3):  # computed, from tier 1, hot
+        answer = web.ask(method, url, Accept_Encoding=encoding)
+        modified, tag = answer.headers["last-modified"], answer.headers["etag"]
+        unchanged = [
+            web.ask(method, url, Accept_Encoding=encoding, If_Modified_Since=modified),
+            web.ask(method, url, Accept_Encoding=encoding, If_None_Match=tag),
+            web.ask(method, url, Accept_Encoding=encoding, If_None_Match=tag, If_Modified_Since=LONG_AGO),
+        ]
+        assert [(each.status_code, each.content) for each in unchanged] == [(304, b"")] * 3
+        assert {each.headers["etag"] for each in unchanged} == {tag}
+
+
+@pytest.mark.parametrize("since", ["Thu, 01 Jan 2015 00:00:00 GMT", "yesterday", "", "x" * 5000])
+def test_an_older_or_unreadable_date_gets_the_whole_answer(web: Web, since: str) -> None:
+    assert web.get(BOARD, If_Modified_Since=since).status_code == 200
+
+
+def test_a_tag_decides_alone_where_a_date_stands_beside_it(web: Web) -> None:
+    modified = web.get(BOARD).headers["last-modified"]
+
+    assert web.get(BOARD, If_None_Match='"other"', If_Modified_Since=modified).status_code == 200
 
 
 def test_head_has_the_headers_and_not_the_body(web: Web) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.read.board import LeaderboardRequest
 from app.read.pages.board import BoardPageRequest
-from app.web.edge.theme_script import THEME_SCRIPT
+from app.web.edge.security import THEME_SCRIPT
 from app.web.pages.rendering import STATIC_FOLDER, static_version
 from tests.factories import Feed, day_after, observation
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web

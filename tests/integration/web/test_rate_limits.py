@@ -181,3 +181,16 @@ def test_a_proxy_that_is_not_on_the_list_is_the_client(web_with: WebWith) -> Non
     lefts = [left(web.get(BOARD, X_Forwarded_For=f"192.0.2.{number}")) for number in range(3)]
 
     assert lefts == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["192.0.2.1:{}", "[2001:db8::1]:{}", "2001:db8::{}", "::ffff:192.0.2.1, 127.0.0.1:{}"]
+)
+def test_ports_and_spellings_of_a_forwarded_address_make_no_new_clients(
+    web_with: WebWith, pattern: str
+) -> None:
+    web = web_with(rate_limit="9/minute", trusted_proxies=("127.0.0.0/8",))
+
+    lefts = [left(web.get(BOARD, X_Forwarded_For=pattern.format(1000 + number))) for number in range(3)]
+
+    assert lefts == [8, 7, 6]

@@ -1,9 +1,9 @@
-"""Counting per client: windows, what is told to other processes, bounded memory."""
+"""Counting per client: windows, bounded memory, names of clients."""
 
 import pytest
 
-from app.web.edge.clients import Clients, address_name
-from app.web.edge.rate_limits import RateLimits
+from app.web.edge.proxies import host_without_port
+from app.web.edge.rate_limits import Clients, RateLimits, address_name
 
 NOON = 1_800_000_000.0
 CLIENT = "address:192.0.2.1"
@@ -15,12 +15,6 @@ def left(limits: RateLimits, now: float = NOON, client: str = CLIENT) -> int:
 
 def end_of_window(limits: RateLimits, client: str = CLIENT) -> float:
     return NOON + int(dict(limits.take(client, NOON).headers)[b"ratelimit-reset"])
-
-
-def tell(limits: RateLimits, others: int) -> None:
-    """Tell what is unsaid to a house in which other processes let `others` through."""
-    for said in limits.unsaid():
-        limits.learn(said, said.requests + others)
 
 
 def test_the_count_goes_down_and_then_the_client_waits_for_the_end_of_its_window() -> None:
@@ -58,75 +52,6 @@ def test_clients_are_counted_apart() -> None:
 
     assert limits.take(CLIENT, NOON).retry_after_seconds > 0
     assert left(limits, client="address:192.0.2.2") == 1
-
-
-def test_what_other_processes_let_through_counts() -> None:
-    limits = RateLimits("10/minute")
-    left(limits)
-
-    tell(limits, others=4)
-
-    assert left(limits) == 4
-
-
-def test_what_was_told_is_not_told_again() -> None:
-    limits = RateLimits("10/minute")
-    left(limits)
-    (said,) = limits.unsaid()
-    limits.learn(said, 1)
-
-    assert limits.unsaid() == []
-    left(limits)
-    assert [said.requests for said in limits.unsaid()] == [1]
-
-
-def test_what_could_not_be_told_stays_unsaid() -> None:
-    limits = RateLimits("10/minute")
-    left(limits)
-    limits.unsaid()
-    assert [said.requests for said in limits.unsaid()] == [1]
-
-    left(limits)
-
-    assert [said.requests for said in limits.unsaid()] == [2]
-
-
-def test_clients_that_were_forgotten_are_not_told_of() -> None:
-    limits = RateLimits("10/minute", most_clients=1)
-    left(limits)
-    left(limits, client="address:192.0.2.2")
-
-    assert [said.client for said in limits.unsaid()] == ["address:192.0.2.2"]
-
-
-def test_clients_far_from_the_limit_are_nobody_elses_business() -> None:
-    limits = RateLimits("6400/minute")
-    for _ in range(99):
-        left(limits)
-    assert limits.unsaid() == []
-
-    left(limits)
-
-    assert [said.requests for said in limits.unsaid()] == [100]
-
-
-def test_news_of_a_window_that_is_over_changes_nothing() -> None:
-    limits = RateLimits("10/minute")
-    ends_at = end_of_window(limits)
-    (said,) = limits.unsaid()
-    left(limits, ends_at)
-
-    limits.learn(said, 10)
-
-    assert left(limits, ends_at) == 8
-
-
-def test_refused_requests_are_not_counted_for_others() -> None:
-    limits = RateLimits("2/minute")
-    for _ in range(10):
-        limits.take(CLIENT, NOON)
-
-    assert [said.requests for said in limits.unsaid()] == [2]
 
 
 def test_any_number_of_clients_takes_bounded_memory() -> None:
@@ -176,3 +101,25 @@ def test_a_key_does_not_stand_in_the_name_of_its_bearer() -> None:
     assert name is not None
     assert name.startswith("key:")
     assert "secret" not in name
+
+
+@pytest.mark.parametrize(
+    ("item", "host"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        (" 192.0.2.1:1000 ", "192.0.2.1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ('"[2001:db8::1]:4711"', "2001:db8::1"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_port_is_no_part_of_a_forwarded_address(item: str, host: str) -> None:
+    assert host_without_port(item) == host
+
+
+def test_the_name_of_what_is_no_address_is_short() -> None:
+    name = Clients(()).name({"client": ("x" * 100_000, 1), "headers": []})
+
+    assert name is not None
+    assert len(name) < 100

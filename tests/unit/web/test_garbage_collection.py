@@ -2,13 +2,13 @@
 
 import gc
 
-from app.web.ops.garbage import THRESHOLDS, rare_collections
+from app.web.ops.garbage import THRESHOLDS, infrequent_collections
 
 
 def test_a_server_collects_rarely_and_leaves_the_usual_thresholds_behind() -> None:
     usual = gc.get_threshold()
 
-    with rare_collections():
+    with infrequent_collections():
         within, frozen = gc.get_threshold(), gc.get_freeze_count()
 
     assert within == THRESHOLDS > usual

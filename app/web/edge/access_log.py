@@ -1,25 +1,25 @@
-"""The outer edge of the long way: request id, security headers, access log, counting, HEAD."""
+"""Request id, common headers, access log and counting of everything the fast path does not answer."""
 
 from time import perf_counter
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.edge.http_cache import wishes
-from app.web.edge.rate_limits import left_headers
-from app.web.edge.request_ids import RequestIds
+from app.web.edge.http_cache import read_headers
+from app.web.edge.rate_limits import rate_limit_headers
 from app.web.edge.security import security_headers
-from app.web.edge.traffic import Traffic
+from app.web.edge.traffic import RequestIds, Traffic, known_method
 
 UNMATCHED = "unmatched"
+LOGGED_PATH_CHARACTERS = 500
 
 _log = structlog.get_logger("boxrank.access")
 
 
-class Edge:
-    """ASGI: gives every request a name and every answer its common headers; counts and logs both.
+class AccessLog:
+    """ASGI: adds the request id and common headers to every answer, answers HEAD, counts and logs.
 
-    A fault has been answered as such further in; it is logged here and goes no further.
+    An unexpected error has been answered further in; it is logged here and goes no further.
     """
 
     def __init__(self, app: ASGIApp, traffic: Traffic, ids: RequestIds) -> None:
@@ -28,7 +28,7 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        exchange = _Exchange(scope, send, self._ids.name(wishes(scope["headers"]).request_id))
+        exchange = _Exchange(scope, send, self._ids.name(read_headers(scope["headers"]).request_id))
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id.decode()):
             await self._answer(exchange, receive)
             self._finish(exchange)
@@ -47,7 +47,7 @@ class Edge:
         self._traffic.record(exchange.method, exchange.route, exchange.status, seconds)
         _log.info(
             "answered",
-            method=exchange.method,
+            method=known_method(exchange.method),
             path=exchange.path,
             status=exchange.status,
             milliseconds=round(1000 * seconds, 2),
@@ -59,7 +59,7 @@ class _Exchange:
         self.started, self.status = perf_counter(), 0
         self.request_id, self._send = request_id, send
         self.method: str = scope["method"]
-        self.path: str = scope["raw_path"].decode("latin-1")
+        self.path: str = scope["raw_path"][:LOGGED_PATH_CHARACTERS].decode("latin-1")
         method = "GET" if self.method == "HEAD" else self.method
         self.scope: Scope = {**scope, "method": method, "request_id": request_id.decode()}
 
@@ -71,7 +71,7 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = message["headers"]
-            common = (*security_headers(headers), *left_headers(self.scope))
+            common = (*security_headers(headers), *rate_limit_headers(self.scope))
             message = {**message, "headers": [*headers, *common, (b"x-request-id", self.request_id)]}
         elif self.method == "HEAD":
             message = {**message, "body": b""}
