@@ -13,7 +13,7 @@ from app.cache.memory import MemoryOptions, MemoryTier
 from app.cache.redis import RedisOptions, RedisTier
 from app.cache.tiered import TieredCache
 from app.config import Settings, read_settings
-from app.database import Connection, Database
+from app.database import Connection, Database, DatabaseLimits
 from app.domain.days import utc_now
 from app.domain.errors import ServiceAway
 from app.domain.metrics import MetricRules
@@ -40,7 +40,16 @@ class Services:
 
     @cached_property
     def database(self) -> Database:
-        return Database(self.settings.database_url, self.settings.database_pool_size)
+        settings = self.settings
+        limits = DatabaseLimits(
+            pool_size=settings.database_pool_size,
+            connect_seconds=settings.database_connect_timeout_seconds,
+            keepalive_seconds=settings.database_keepalive_seconds,
+            statement_seconds=settings.database_statement_timeout_seconds,
+            idle_transaction_seconds=settings.database_idle_transaction_seconds,
+            writer_wait_seconds=settings.database_writer_wait_seconds,
+        )
+        return Database(settings.database_url, limits)
 
     @cached_property
     def zone(self) -> ZoneInfo:

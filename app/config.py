@@ -28,6 +28,21 @@ class Settings(BaseSettings):
         "sqlite:///boxrank.db", description="SQLite file or postgresql+psycopg:// URL"
     )
     database_pool_size: int = Field(10, ge=1, le=200, description="Open PostgreSQL connections per process")
+    database_connect_timeout_seconds: int = Field(
+        5, ge=1, le=300, description="Longest wait for a PostgreSQL connection, and for its first answer"
+    )
+    database_keepalive_seconds: int = Field(
+        15, ge=4, le=3600, description="Silence of the network after which a PostgreSQL connection is closed"
+    )
+    database_statement_timeout_seconds: int = Field(
+        20, ge=0, le=86400, description="Longest PostgreSQL statement of a reader; 0: any"
+    )
+    database_idle_transaction_seconds: int = Field(
+        600, ge=0, le=86400, description="Longest pause of a PostgreSQL transaction; 0: any"
+    )
+    database_writer_wait_seconds: float = Field(
+        600.0, ge=0, le=7 * 86400, description="Longest wait of a writer for another one; 0: none"
+    )
     market_timezone: Annotated[str, AfterValidator(checks.time_zone)] = Field(
         "UTC", description="Zone whose calendar gives the market day"
     )

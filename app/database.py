@@ -1,119 +1,154 @@
 """The database: one engine, writing transactions, reading snapshots, and its migrations."""
 
-import sqlite3
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+import structlog
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
-from app.database_errors import away_is_said, database_errors
-from app.domain.errors import BoxrankError, InvalidValue, ServiceAway
+from app.database_errors import database_errors, is_outage, outages_raised
+from app.domain.errors import BoxrankError, InvalidValue
 from app.snapshots import SNAPSHOT
+from app.storage import migrations, schema
+from app.storage.limits import DatabaseLimits
+from app.storage.schema import SchemaMismatch, Tables
+from app.storage.sqlite import READER_CACHE, WRITER_CACHE, create_file, file_exists, set_cache, sqlite_engine
 from app.storage.urls import parse_database_url, sqlite_file
+from app.storage.writer_lock import PostgresLock, SqliteLock, WriterLock, locked
 
-if TYPE_CHECKING:
-    from alembic.config import Config
+__all__ = ["Connection", "Database", "DatabaseLimits", "StorageRefused", "savepoint"]
 
-__all__ = ["Connection", "Database", "StorageRefused", "savepoint"]
-
-_PACKAGE = Path(__file__).parent
-_WRITER_LOCK = 0x626F78  # "box": one writer at a time on PostgreSQL, as SQLite has it by nature
+_log = structlog.get_logger("boxrank.database")
 
 
 class Database:
-    """One engine. `transaction()` writes, `snapshot()` reads one state of the data throughout."""
+    """One engine. `transaction()` writes, `snapshot()` reads one state of the data throughout.
 
-    def __init__(self, url: str, pool_size: int = 10) -> None:
+    `on_wait` is called with a sentence when a writer has to wait for another one.
+    """
+
+    def __init__(self, url: str, limits: DatabaseLimits | None = None) -> None:
         self.url = _parsed(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._file = sqlite_file(self.url) if self.is_sqlite else None
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _server_engine(self.url, pool_size)
+        self.file = sqlite_file(self.url)
+        self.is_sqlite = self.file is not None
+        self.on_wait: Callable[[str], None] = lambda sentence: _log.warning("writer_waits", reason=sentence)
+        self._limits = limits or DatabaseLimits()
+        self._is_checked = False
+        self._lock: WriterLock = PostgresLock() if self.file is None else SqliteLock(self.file)
+        self.engine = self._engine()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A writing transaction, committed at its end; writers wait for each other. Raises ServiceAway."""
-        with away_is_said(self.url), self.engine.connect() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
+        """A writing transaction, committed at its end; writers wait for each other.
+
+        Raises WriterBusy after the longest wait, SchemaMismatch unless the tables are those of this code,
+        ServiceAway.
+        """
+        with self.writing() as connection:
+            self._require(connection, is_usable=lambda tables: tables.is_current)
             yield connection
-            connection.commit()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """A reading transaction: one publication from first query to last. Raises ServiceAway."""
-        with away_is_said(self.url), self.engine.connect() as connection:
+        """A reading transaction: one publication from first query to last.
+
+        Raises SchemaMismatch unless this code can read the tables, ServiceAway.
+        """
+        with self.reading() as connection:
+            if not self._is_checked:
+                self._require(connection, is_usable=lambda tables: tables.is_readable)
+                self._is_checked = True
+            yield connection.execution_options(**{SNAPSHOT: {}})
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """As `transaction`, whatever the tables are."""
+        with outages_raised(self.url), self.engine.connect() as connection:
+            wait_seconds = self._limits.writer_wait_seconds
+            with locked(self._lock, connection, wait_seconds, self.on_wait), self._writer_bounds(connection):
+                yield connection
+                connection.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """As `snapshot`, whatever the tables are."""
+        with outages_raised(self.url), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             else:
                 connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield connection.execution_options(**{SNAPSHOT: {}})
+                self._allow(connection, self._limits.answer_seconds)
+            yield connection
 
-    def upgrade(self, revision: str = "head") -> None:
-        """Bring the tables to `revision` by the migrations; a SQLite file is made here and nowhere else.
+    def upgrade(self, revision: str = "head") -> bool:
+        """Bring the tables to `revision` by the migrations; whether anything changed.
 
-        Raises ServiceAway.
+        A SQLite file is created here and nowhere else. Two upgrades at once wait for each other. Raises
+        SchemaMismatch for tables that the migrations did not create or a newer release has migrated,
+        ServiceAway.
         """
-        from alembic import command
-
-        with away_is_said(self.url):
-            if self._is_missing:
-                self._create_file()
-            command.upgrade(self._alembic(), revision)
+        if self.file is not None and not file_exists(self.file):
+            create_file(self.file)
+        with self.writing() as connection:
+            before = self._require(connection, is_usable=lambda tables: tables.is_upgradable)
+            migrations.upgrade(connection, revision)
+            return before != schema.read_tables(connection)
 
     def downgrade(self, revision: str) -> None:
         """Take the tables back to `revision` (`base`: none left)."""
-        from alembic import command
-
-        command.downgrade(self._alembic(), revision)
+        with self.writing() as connection:
+            migrations.downgrade(connection, revision)
+        self._is_checked = False
 
     def check_models(self) -> None:
         """Raise alembic's error when the models and the migrated tables differ."""
-        from alembic import command
+        with self.writing() as connection:
+            migrations.check_models(connection)
 
-        command.check(self._alembic())
-
-    def revisions(self) -> tuple[str | None, str | None]:
-        """The revision the tables are at, None where there are none yet, and the one the code wants."""
-        from alembic.script import ScriptDirectory
-
-        wanted = ScriptDirectory.from_config(self._alembic()).get_current_head()
-        return None if self._is_missing else self._current_revision(), wanted
+    def tables(self) -> Tables:
+        """Revision and names of the tables; none where there is no file. Raises ServiceAway."""
+        if self.file is not None and not file_exists(self.file):
+            return Tables(None, frozenset())
+        with self.reading() as connection:
+            return schema.read_tables(connection)
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections that are not in use."""
         self.engine.dispose()
 
-    @property
-    def _is_missing(self) -> bool:
-        return self._file is not None and not self._file.exists()
+    def _engine(self) -> Engine:
+        if self.file is not None:
+            return sqlite_engine(self.url, self.file, self._forget_check)
+        from app.storage.postgres import server_engine
 
-    def _create_file(self) -> None:
-        assert self._file is not None
+        return server_engine(self.url, self._limits)
+
+    def _forget_check(self) -> None:
+        self._is_checked = False
+
+    def _require(self, connection: Connection, is_usable: Callable[[Tables], bool]) -> Tables:
+        tables = schema.read_tables(connection)
+        if not is_usable(tables):
+            raise SchemaMismatch(f"The database {self.url.render_as_string()} {schema.advice(tables)}")
+        return tables
+
+    @contextmanager
+    def _writer_bounds(self, connection: Connection) -> Iterator[None]:
+        if not self.is_sqlite:
+            self._allow(connection, None)
+            yield
+            return
+        set_cache(connection, WRITER_CACHE)
         try:
-            self._file.touch()
-        except OSError as error:
-            raise ServiceAway(f"{self._file} cannot be made: {error.strerror}.") from error
+            yield
+        finally:
+            set_cache(connection, READER_CACHE)
 
-    def _current_revision(self) -> str | None:
-        from alembic.runtime.migration import MigrationContext
+    def _allow(self, connection: Connection, seconds: float | None) -> None:
+        from app.storage.postgres import allow_seconds
 
-        with away_is_said(self.url), self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
-
-    def _alembic(self) -> "Config":
-        from alembic.config import Config
-
-        config = Config(stdout=sys.stdout)  # its default is whatever stood there when it was imported
-        config.set_main_option("script_location", str(_migrations_folder()))
-        config.attributes["engine"] = self.engine
-        return config
+        allow_seconds(connection, seconds)
 
 
 class StorageRefused(BoxrankError):
@@ -128,13 +163,10 @@ def savepoint(connection: Connection) -> Iterator[None]:
         yield
         connection.exec_driver_sql("RELEASE SAVEPOINT part")
     except database_errors() as error:
+        if is_outage(error):  # nothing can be undone on a connection that is gone
+            raise
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
         raise StorageRefused(str(getattr(error, "orig", error)).strip()) from error
-
-
-def _migrations_folder() -> Path:
-    bundled = _PACKAGE / "_migrations"
-    return bundled if bundled.is_dir() else _PACKAGE.parent / "migrations"
 
 
 def _parsed(url: str) -> URL:
@@ -142,30 +174,3 @@ def _parsed(url: str) -> URL:
         return parse_database_url(url)
     except ValueError as error:
         raise InvalidValue("database", f"The database URL cannot be used: {error}.") from error
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
-    event.listen(engine, "do_connect", partial(_require_file, sqlite_file(url)))
-    event.listen(engine, "connect", _tune_sqlite)
-    return engine
-
-
-def _require_file(file: Path | None, *_connecting: Any) -> None:
-    if file is not None and not file.exists():  # SQLite itself would make an empty one of a mistyped name
-        raise ServiceAway(f"There is no database at {file} yet. Run `boxrank db upgrade` first.")
-
-
-def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "cache_size=-65536",
-        "mmap_size=1073741824",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _server_engine(url: URL, pool_size: int) -> Engine:
-    return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, pool_timeout=5)

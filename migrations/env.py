@@ -1,31 +1,27 @@
-"""Alembic's entry: migrations over the engine that app.database hands in, or BOXRANK_DATABASE_URL."""
+"""Alembic's entry: migrations over the connection that app.database opens, or over BOXRANK_DATABASE_URL."""
 
 from alembic import context
+from sqlalchemy import Connection
 
 from app.models import metadata
 
 
-def _engine():
-    engine = context.config.attributes.get("engine")
-    if engine is not None:
-        return engine
+def run(connection: Connection) -> None:
+    """Apply the migrations in the transaction of the connection."""
+    context.configure(
+        connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_from_alembic() -> None:
+    """Apply the migrations for alembic's own command line, in a writing transaction."""
     from app.bootstrap import open_database
 
-    return open_database().engine
+    with open_database().writing() as connection:
+        run(connection)
 
 
-def run() -> None:
-    """Apply the migrations in one transaction."""
-    with _engine().connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        context.configure(
-            connection=connection, target_metadata=metadata, render_as_batch=True, transactional_ddl=True
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-        if connection.in_transaction():
-            connection.commit()
-
-
-run()
+given = context.config.attributes.get("connection")
+run(given) if given is not None else run_from_alembic()

@@ -17,12 +17,11 @@ database_app = typer.Typer(name="db", help="The database: its tables and their s
 def upgrade(database: DatabaseOption = None) -> None:
     """Create the tables, or bring them up to date. Run again, it changes nothing."""
     with opened_services(database) as services:
-        before, _ = services.database.revisions()
-        services.database.upgrade()
-        after, _ = services.database.revisions()
+        has_changed = services.database.upgrade()
+        revision = services.database.tables().revision
         shown = services.database.url.render_as_string()
-    stays = "was up to date already" if before == after else "is up to date"
-    typer.echo(f"{shown} {stays}: revision {after}.")
+    state = "is up to date" if has_changed else "was up to date already"
+    typer.echo(f"{shown} {state}: revision {revision}.")
 
 
 @database_app.command()
@@ -40,15 +39,13 @@ def status(database: DatabaseOption = None, as_json: JsonFlag = False) -> None:
 
 
 def _words(found: "DatabaseStatus") -> dict[str, str]:
-    if found.revision is None:
-        return {"database": found.url, "tables": "none yet: run `boxrank db upgrade`"}
-    tables = f"revision {found.revision}"
-    if not found.is_current:
-        tables += f"; this version needs {found.wanted_revision}: run `boxrank db upgrade`"
-        return {"database": found.url, "tables": tables}
+    revision = {"tables": f"revision {found.revision}"} if found.revision else {}
+    problem = {"problem": f"the database {found.problem}"} if found.problem else {}
+    head = {"database": found.url, **revision, **problem}
+    if not found.is_readable:
+        return head
     return {
-        "database": found.url,
-        "tables": tables,
+        **head,
         "generation": _generation(found),
         "data as of": cell(found.data_as_of),
         "boxes": whole(found.boxes),

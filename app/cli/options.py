@@ -66,6 +66,7 @@ def opened_services(database: str | None, **settings: object) -> "Iterator[Servi
 
     log_warnings_to_stderr()
     services = open_services(database_url=database_url(database), **settings)
+    services.database.on_wait = lambda sentence: typer.echo(sentence, err=True)
     try:
         yield services
     finally:

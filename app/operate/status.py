@@ -1,20 +1,26 @@
 """What state a database is in: its tables, its publication, and what waits for a refresh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.database import Database
 from app.repositories import contents, observations, versions
+from app.storage.schema import advice, wanted_revision
 
 
 @dataclass(frozen=True)
 class DatabaseStatus:
-    """`revision` is None without tables; the rest is None where tables of this revision cannot tell it."""
+    """`revision` is None without tables; figures are None where this code cannot read the tables.
+
+    `problem` says why it cannot, or why it can read but not write.
+    """
 
     url: str
     revision: str | None
-    wanted_revision: str | None
+    wanted_revision: str
     is_current: bool
+    is_readable: bool
+    problem: str | None = None
     generation: int | None = None
     published_at: datetime | None = None
     data_as_of: date | None = None
@@ -23,18 +29,22 @@ class DatabaseStatus:
 
 
 def database_status(database: Database) -> DatabaseStatus:
-    """Read the state; tables of another revision are not looked into. Raises ServiceAway."""
-    url = database.url.render_as_string()
-    revision, wanted = database.revisions()
-    if revision != wanted:
-        return DatabaseStatus(url, revision, wanted, is_current=False)
+    """Read the state; figures come from tables that this code can read. Raises ServiceAway."""
+    tables = database.tables()
+    status = DatabaseStatus(
+        url=database.url.render_as_string(),
+        revision=tables.revision,
+        wanted_revision=wanted_revision(),
+        is_current=tables.is_current,
+        is_readable=tables.is_readable,
+        problem=None if tables.is_current else advice(tables),
+    )
+    if not tables.is_readable:
+        return status
     with database.snapshot() as connection:
         publication = versions.current(connection)
-        return DatabaseStatus(
-            url,
-            revision,
-            wanted,
-            is_current=True,
+        return replace(
+            status,
             generation=publication.generation if publication else None,
             published_at=publication.published_at if publication else None,
             data_as_of=publication.data_as_of if publication else None,

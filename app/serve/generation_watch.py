@@ -17,7 +17,7 @@ _log = structlog.get_logger("boxrank.generation")
 
 
 class GenerationWatch:
-    """Knows the publication readers are shown. It only ever moves on: no reader is taken back."""
+    """Knows the publication readers are shown. Within one database it only moves on."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -112,5 +112,9 @@ class GenerationWatch:
     def _show(self, publication: Publication | None) -> None:
         with self._lock:
             shown = self.shown
-            if publication is not None and (shown is None or publication.generation > shown.generation):
+            if publication is None:
+                return
+            if shown is None or publication.first_published_at != shown.first_published_at:
+                self._known = (publication,)  # the first, or the first of a database that replaced another
+            elif publication.generation > shown.generation:
                 self._known = (publication, *self._known)[:REMEMBERED]

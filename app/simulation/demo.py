@@ -54,8 +54,8 @@ class DemoDatabase:
         Raises NotSimulated, before anything is touched, when real data would have to go; ServiceAway.
         """
         outcome: Outcome = "created"
-        if self._database.revisions()[0] is not None:
-            with self._database.snapshot() as connection:
+        if self._database.tables().revision is not None:
+            with self._database.reading() as connection:
                 outcome = _outcome(connection, market, policy, self._database.url.render_as_string())
         self._database.upgrade()
         if outcome == "replaced":

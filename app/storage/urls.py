@@ -28,8 +28,9 @@ def parse_database_url(url: str) -> URL:
 
 
 def sqlite_file(url: URL) -> Path | None:
-    """The file of a SQLite URL, None where it names none."""
-    is_file = url.database not in (None, "", ":memory:") and "uri" not in url.query
+    """The file of a SQLite URL; None for a server, and where no file is named."""
+    is_named = url.database not in (None, "", ":memory:") and "uri" not in url.query
+    is_file = url.get_backend_name() == "sqlite" and is_named
     return Path(str(url.database)) if is_file else None
 
 

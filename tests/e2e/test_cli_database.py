@@ -26,7 +26,7 @@ def test_the_status_tells_generation_newest_day_and_what_is_stale(boxrank: Boxra
 
 def test_the_status_of_a_new_file_says_how_to_begin(boxrank: Boxrank, tmp_path: Path) -> None:
     ran = boxrank("db", "status", "--database", tmp_path / "new.db")
-    assert ran.stdout.endswith("tables      none yet: run `boxrank db upgrade`\n")
+    assert ran.stdout.endswith("problem     the database has no tables yet. Run `boxrank db upgrade`.\n")
 
 
 def test_the_status_answers_in_json(boxrank: Boxrank, market_url: str) -> None:

@@ -35,7 +35,7 @@ def health_routes(services: Services) -> APIRouter:
         responses={503: {"description": "The database, its tables or a publication is missing"}},
     )
     async def ready() -> Response:
-        """Database reachable, migrations current, something published; a lost Redis is no obstacle."""
+        """Database reachable, tables readable, something published; a lost Redis is no obstacle."""
         report = await to_thread.run_sync(readiness, services)
         return _json(report, 200 if report["ready"] else 503)
 
@@ -68,6 +68,7 @@ def readiness(services: Services) -> dict[str, Any]:
         "database": {"reachable": status is not None, "error": error},
         "migrations": {
             "current": status is not None and status.is_current,
+            "readable": status is not None and status.is_readable,
             "revision": status and status.revision,
             "wanted": status and status.wanted_revision,
         },
