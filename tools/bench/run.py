@@ -82,7 +82,7 @@ def _measure(
 
 def _fill(plan: Plan, report: Report, url: str) -> float | None:
     with floors.opened(url) as services:
-        if services.database.revisions()[0] is not None:
+        if services.database.tables().revision is not None:
             return None
         report(f"filling {plan.boxes:,} boxes over {plan.days:,} days")
         demo = DemoDatabase(services.database, services.zone, services.clock)
