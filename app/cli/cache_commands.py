@@ -40,7 +40,7 @@ def warm(
 
     For example: boxrank warm --top 100
     """
-    from app.cli.progress import progress_bar
+    from app.cli.output import progress_bar
     from app.cli.warming import warm_answers, warmed_lines
 
     with opened_services(database) as services, progress_bar("answers") as progress:

@@ -6,8 +6,9 @@ from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
-from app.cli.output import DASH, console, decimal, plain_table, whole
+from app.cli.output import console, plain_table
 from app.domain.errors import ServiceAway
+from app.words.figures import DASH, count, decimal
 
 LONGEST_WAIT_SECONDS = 5.0
 
@@ -69,15 +70,15 @@ def print_stats(stats: CacheStats) -> None:
 
 
 def _rows(stats: CacheStats) -> Iterator[tuple[str, str]]:
-    yield "hits in tier 1, this process", whole(stats.hits_tier1)
-    yield "hits in tier 2, Redis", whole(stats.hits_tier2)
-    yield "misses", whole(stats.misses)
+    yield "hits in tier 1, this process", count(stats.hits_tier1)
+    yield "hits in tier 2, Redis", count(stats.hits_tier2)
+    yield "misses", count(stats.misses)
     share = stats.hit_percent
     yield "answered from the cache", DASH if share is None else f"{decimal(share, 1)}%"
-    yield "fills", whole(stats.fills)
-    yield "stale answers served", whole(stats.stale_serves)
-    yield "errors while computing", whole(stats.compute_errors)
-    yield "errors of Redis", whole(stats.errors_tier2)
+    yield "fills", count(stats.fills)
+    yield "stale answers served", count(stats.stale_serves)
+    yield "errors while computing", count(stats.compute_errors)
+    yield "errors of Redis", count(stats.errors_tier2)
 
 
 def _metrics_text(url: str) -> str:

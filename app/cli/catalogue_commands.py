@@ -6,7 +6,8 @@ import typer
 from rich.text import Text
 
 from app.cli.options import DatabaseOption, GameOption, JsonFlag, opened_services
-from app.cli.output import DASH, console, counted, plain_table, print_json
+from app.cli.output import console, plain_table, print_json
+from app.words.figures import DASH, plural
 
 if TYPE_CHECKING:
     from app.schemas.catalogue import BoxList
@@ -37,7 +38,7 @@ def games(as_json: JsonFlag = False, database: DatabaseOption = None) -> None:
         print_json(found)
         return
     for size in found.data:
-        typer.echo(f"{size.game}: {counted(size.boxes, 'box', 'boxes')}")
+        typer.echo(f"{size.game}: {plural(size.boxes, 'box', 'boxes')}")
     if not found.data:
         typer.echo("No box names its game yet. `boxrank boxes import FILE` can tell it.")
 
@@ -51,7 +52,7 @@ def _print_boxes(found: "BoxList") -> None:
         table.add_row(box.slug, name, box.set_name or DASH, box.game or DASH, released)
     if found.data:
         out.print(table)
-    out.print(counted(len(found.data), "box", "boxes") + ".")
+    out.print(plural(len(found.data), "box", "boxes") + ".")
 
 
 _LEFT = ("box", "name", "set", "game", "released")

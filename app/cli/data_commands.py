@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from app.cli.options import DatabaseOption, JsonFlag, opened_services
-from app.cli.output import counted, print_json
+from app.cli.output import print_json
 from app.domain.errors import InvalidValue
+from app.words.figures import plural
 
 if TYPE_CHECKING:
     from app.ingest.catalogue import CatalogueReport
@@ -88,7 +89,7 @@ def import_boxes(
 
 
 def _catalogue_line(report: "CatalogueReport") -> str:
-    added = counted(report.identifiers_added, "identifier")
+    added = plural(report.identifiers_added, "identifier")
     return f"{report.new:,} new, {report.changed:,} changed, {report.same:,} same; {added} added"
 
 
@@ -98,11 +99,11 @@ def _import_lines(report: "ImportReport") -> list[str]:
     )
     lines = [f"{counts}, {report.deleted:,} deleted" if report.deleted else counts]
     if report.boxes_created:
-        lines.append(f"{counted(report.boxes_created, 'box', 'boxes')} created.")
+        lines.append(f"{plural(report.boxes_created, 'box', 'boxes')} created.")
     if report.empty:
-        lines.append(f"{counted(report.empty, 'row')} held no figure and stored nothing.")
+        lines.append(f"{plural(report.empty, 'row')} held no figure and stored nothing.")
     if report.duplicates:
-        lines.append(f"{counted(report.duplicates, 'row')} repeated an earlier row and counted once.")
+        lines.append(f"{plural(report.duplicates, 'row')} repeated an earlier row and counted once.")
     if report.ignored_columns:
         lines.append(f"Ignored columns: {', '.join(report.ignored_columns)}.")
     if report.is_dry_run:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from app.cli.options import DatabaseOption, JsonFlag, opened_services
-from app.cli.output import cell, print_json, whole
+from app.cli.output import print_json
+from app.words.figures import DASH, count
 
 if TYPE_CHECKING:
     from app.operate.status import DatabaseStatus
@@ -47,9 +48,9 @@ def _words(found: "DatabaseStatus") -> dict[str, str]:
     return {
         **head,
         "generation": _generation(found),
-        "data as of": cell(found.data_as_of),
-        "boxes": whole(found.boxes),
-        "stale": f"{whole(found.stale_boxes)}: run `boxrank refresh`" if found.stale_boxes else "none",
+        "data as of": DASH if found.data_as_of is None else str(found.data_as_of),
+        "boxes": DASH if found.boxes is None else count(found.boxes),
+        "stale": f"{count(found.stale_boxes)}: run `boxrank refresh`" if found.stale_boxes else "none",
     }
 
 

@@ -109,7 +109,7 @@ def _import(services: "Services", demo_database: "DemoDatabase", market: "DemoMa
 
 
 def _refresh(services: "Services") -> None:
-    from app.cli.progress import progress_bar
+    from app.cli.output import progress_bar
     from app.cli.refresh_commands import refresh_lines
 
     with progress_bar("steps") as progress:

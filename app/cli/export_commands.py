@@ -10,8 +10,8 @@ import typer
 
 from app.cli.failures import FileNotWritten
 from app.cli.options import DatabaseOption, GameOption, MetricOption, day_argument, opened_services
-from app.cli.output import counted
 from app.domain.boards import PRIMARY_METRIC
+from app.words.figures import plural
 
 FORMATS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 
@@ -59,7 +59,7 @@ def export_ranks(
     with opened_services(database) as services, _unwritten_is_said(output):
         written = write(services.read(export_rows, request), destination)
     if output is not None:
-        typer.echo(f"{counted(written, 'row')} written to {output}.")
+        typer.echo(f"{plural(written, 'row')} written to {output}.")
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from app.cli.day_commands import days, diff
 from app.cli.demo_command import demo
 from app.cli.export_commands import export_app
 from app.cli.failures import ReportingGroup, terminate_like_ctrl_c
+from app.cli.output import forgive_narrow_encodings
 from app.cli.refresh_commands import backfill, refresh
 from app.cli.serve_commands import serve
 from app.cli.standing_commands import around, distance, explain, history
-from app.cli.streams import forgive_narrow_encodings
 
 if TYPE_CHECKING:
     from app.cli.warming import Teach

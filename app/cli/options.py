@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import typer
 
-from app.cli.streams import log_warnings_to_stderr
+from app.cli.output import log_warnings_to_stderr
 from app.domain.boards import BOARD_METRICS
 from app.domain.days import parse_day
 from app.domain.errors import InvalidValue

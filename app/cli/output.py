@@ -1,6 +1,11 @@
-"""How values stand in a terminal: money, counts, changes and ranks; a dash is unknown, never zero."""
+"""What a terminal shows: tables, figures, ranks, progress and warnings; a dash is unknown, never zero."""
 
-from datetime import date
+import codecs
+import io
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
@@ -8,7 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-DASH = "–"
+from app.domain.figure import PERCENT, Unit
+from app.progress import Progress, silent
+from app.words.figures import DASH, MINUS, in_full
+
+_PLAIN_SIGNS = {MINUS: "-", DASH: "-", "▲": "+", "▼": "-", "·": "|", "▸": ">"}
 
 
 def console(least_width: int = 0) -> Console:
@@ -24,7 +33,7 @@ class _PipedConsole(Console):
 
 
 def print_json(value: object) -> None:
-    """Print dataclasses, mappings and lists in the very bytes that the API sends, but for their age."""
+    """Print dataclasses, mappings and lists as the same bytes that the API sends, without their age."""
     import orjson
 
     typer.echo(orjson.dumps(value))
@@ -39,35 +48,10 @@ def plain_table(*headings: str, left: tuple[str, ...] = (), shrinking: str | Non
     return table
 
 
-def dollars(value: float | None) -> str:
-    """US dollars to the cent."""
-    return DASH if value is None else f"${value:,.2f}"
-
-
-def decimal(value: float | None, places: int = 2) -> str:
-    """A figure without a unit."""
-    return DASH if value is None else f"{value:,.{places}f}"
-
-
-def whole(value: int | None) -> str:
-    """A count."""
-    return DASH if value is None else f"{value:,}"
-
-
-def percent(value: float | None) -> Text:
-    """A change in percent with its sign, which the colour only repeats."""
-    if value is None:
-        return Text(DASH, "dim")
-    return Text(f"{value:+,.1f}%", _colour(value))
-
-
-def cell(value: date | float | int | bool | str | None) -> str:
-    """A value whose unit the heading tells."""
-    if value is None:
-        return DASH
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+def written(value: float | None, unit: Unit) -> str | Text:
+    """A figure in full; the colour of a change in percent only repeats its sign."""
+    text = in_full(value, unit)
+    return Text(text, _colour(value or 0)) if unit == PERCENT else text
 
 
 def movement(state: str, rank_change: int | None) -> Text:
@@ -84,10 +68,62 @@ def arrow(rank_change: int | None) -> Text:
     return Text(f"{'▲' if rank_change > 0 else '▼'}{abs(rank_change)}", _colour(rank_change))
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """`1 box`, `2,000 boxes`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+@contextmanager
+def progress_bar(unit: str) -> Iterator[Progress]:
+    """Progress for a long job: on a terminal a bar on standard error, with rate per `unit` and time left."""
+    stderr = Console(stderr=True)
+    if not stderr.is_terminal:
+        yield silent
+        return
+    from rich import progress
+
+    columns = (
+        "{task.description}",
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        "{task.fields[rate]}",
+    )
+    shown = (progress.SpinnerColumn(), *columns, progress.TimeRemainingColumn())
+    with progress.Progress(*shown, console=stderr, transient=True) as bar:
+        task = bar.add_task("working", total=None, rate="")
+
+        def show(step: str, done: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = "" if speed is None else f"{speed:,.1f} {unit}/s"
+            bar.update(task, description=step, completed=done, total=total, rate=rate)
+
+        yield show
+
+
+def forgive_narrow_encodings() -> None:
+    """Write a plain sign, or `?`, for one that the encoding of the terminal lacks, and do not fail."""
+    codecs.register_error("plain_signs", _plain_signs)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plain_signs")
+
+
+def log_warnings_to_stderr() -> None:
+    """Let services warn on standard error; standard output is for the result."""
+    import structlog
+
+    plain = structlog.dev.plain_traceback
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 def _colour(value: float) -> str:
     return "green" if value > 0 else "red" if value < 0 else "dim"
+
+
+def _plain_signs(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    unknown = error.object[error.start : error.end]
+    return "".join(_PLAIN_SIGNS.get(sign, "?") for sign in unknown), error.end

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.options import DatabaseOption, JsonFlag, day_argument, opened_services
-from app.cli.output import counted, print_json
+from app.cli.output import print_json
+from app.words.figures import plural
 
 if TYPE_CHECKING:
     from app.cli.warming import Warmed
@@ -31,7 +32,7 @@ def refresh(
 
     For example: boxrank refresh --json
     """
-    from app.cli.progress import progress_bar
+    from app.cli.output import progress_bar
     from app.cli.warming import tell_readers, warmed_lines
 
     with opened_services(database) as services, progress_bar("steps") as progress:
@@ -49,14 +50,14 @@ def refresh_lines(report: "RefreshReport") -> list[str]:
     """What a refresh did, in words."""
     if report.generation is None:
         return ["Nothing is imported yet. Run `boxrank import FILE` first."]
-    stale = counted(report.stale_boxes, "stale box", "stale boxes")
+    stale = plural(report.stale_boxes, "stale box", "stale boxes")
     if not report.is_new_generation:
         reason = f"{stale} came out the same" if report.stale_boxes else "nothing was stale"
         return [f"{reason}; generation {report.generation} stays"]
-    rows = f"{counted(report.metric_rows, 'row')} of metrics and {counted(report.rank_rows, 'rank')} changed"
+    rows = f"{plural(report.metric_rows, 'row')} of metrics and {plural(report.rank_rows, 'rank')} changed"
     seconds = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items())
     return [
-        f"{stale}: {rows}, {counted(report.ranked_days, 'day')} ranked anew",
+        f"{stale}: {rows}, {plural(report.ranked_days, 'day')} ranked anew",
         seconds,
         f"generation {report.generation} is published",
     ]
@@ -89,7 +90,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - every argument is an option of the com
         raise typer.BadParameter("Give exactly one of --date, --from with --to, and --all.")
     if not is_all and day is None and (first is None or last is None):
         raise typer.BadParameter("--from and --to go together; --all takes every day.")
-    from app.cli.progress import progress_bar
+    from app.cli.output import progress_bar
     from app.cli.warming import tell_readers
 
     with opened_services(database) as services, progress_bar("days") as progress:
@@ -108,10 +109,10 @@ def _print_backfill(report: "BackfillReport", warmed: "Warmed | None", *, as_jso
     if as_json:
         print_json({**asdict(report), "warmed": warmed})
         return
-    changed = counted(report.rows_changed, "row")
+    changed = plural(report.rows_changed, "row")
     verb = "would change" if report.is_dry_run else "changed"
-    errors = f", {counted(len(report.errors), 'error')}" if report.errors else ""
-    typer.echo(f"{counted(report.days, 'day')} ranked in {report.seconds:.2f} s: {changed} {verb}{errors}")
+    errors = f", {plural(len(report.errors), 'error')}" if report.errors else ""
+    typer.echo(f"{plural(report.days, 'day')} ranked in {report.seconds:.2f} s: {changed} {verb}{errors}")
     if report.generation is not None:
         typer.echo(f"generation {report.generation} is published")
     for line in warmed_lines(warmed) if warmed else ():

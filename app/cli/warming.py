@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.cli.output import counted
 from app.domain.errors import NothingPublished
 from app.progress import Progress, silent
+from app.words.figures import plural
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -65,10 +65,10 @@ def warmed_lines(warmed: Warmed) -> Iterator[str]:
     """What was warmed, in words."""
     report = warmed.report
     failed = f", {report.failed:,} failed" if report.failed else ""
-    answers = counted(report.answers, "answer")
+    answers = plural(report.answers, "answer")
     yield f"warm {report.seconds:.2f} s: {answers} of generation {warmed.generation}{failed}"
     if warmed.lost_calls:
-        calls = counted(warmed.lost_calls, "call")
+        calls = plural(warmed.lost_calls, "call")
         yield f"Redis was away or refused, {calls} lost: readers compute what it does not have."
     if warmed.is_announced:
         yield f"generation {warmed.generation} is announced to all workers"

@@ -5,57 +5,23 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.domain.errors import InvalidValue, UnknownChoice
+from app.domain.figure import Figure
+from app.domain.figures import FIGURES
 
 PRIMARY_METRIC = "unified_volume_7d_ema"
 
 
-@dataclass(frozen=True)
-class BoardMetric:
-    """A metric that can order a board.
-
-    `noun` is what a sentence calls it ("its own volume rose 4 %"); `window` is 24h, 7d, 30d or None where the
-    metric has none; `unit` is usd, percent, count, days or score; `is_ascending` says that less is better.
-    """
-
-    name: str
-    label: str
-    noun: str
-    window: str | None
-    unit: str
-    is_ascending: bool = False
-
-
-BOARD_METRICS: Mapping[str, BoardMetric] = MappingProxyType(
-    {
-        metric.name: metric
-        for metric in (
-            BoardMetric("daily_volume_usd", "Traded today", "volume", "24h", "usd"),
-            BoardMetric("unified_volume_7d_ema", "Volume, 7-day average", "volume", "7d", "usd"),
-            BoardMetric("unified_volume_usd", "Traded in 30 days", "volume", "30d", "usd"),
-            BoardMetric("floor_price_usd", "Floor", "floor", None, "usd"),
-            BoardMetric("floor_price_1d_change_pct", "Floor change, 1 day", "floor change", "24h", "percent"),
-            BoardMetric("floor_price_7d_change_pct", "Floor change, 7 days", "floor change", "7d", "percent"),
-            BoardMetric(
-                "floor_price_30d_change_pct", "Floor change, 30 days", "floor change", "30d", "percent"
-            ),
-            BoardMetric("active_listings_count", "Listed", "listings", None, "count"),
-            BoardMetric("boxes_sold_30d_avg", "Sold a day, 30-day average", "sales", "30d", "count"),
-            BoardMetric("visible_market_cap_usd", "Market cap, listed", "market cap", None, "usd"),
-            BoardMetric("liquidity_score", "Liquidity", "liquidity", None, "score"),
-            BoardMetric(
-                "expected_days_to_sell", "Days to sell", "days to sell", None, "days", is_ascending=True
-            ),
-            BoardMetric(
-                "days_to_20pct_increase", "Days to +20 %", "days to +20 %", None, "days", is_ascending=True
-            ),
-            BoardMetric("momentum_pct", "Momentum", "momentum", None, "percent"),
-        )
-    }
-)
-
 VOLUME_METRIC_OF_WINDOW: Mapping[str, str] = MappingProxyType(
     {"24h": "daily_volume_usd", "7d": "unified_volume_7d_ema", "30d": "unified_volume_usd"}
 )
+
+BOARD_METRICS: Mapping[str, Figure] = MappingProxyType(
+    {
+        **{metric: FIGURES[metric] for metric in VOLUME_METRIC_OF_WINDOW.values()},
+        **{key: figure for key, figure in FIGURES.items() if figure.has_board},
+    }
+)
+"""The figures that can order a board: the volumes first, then the others as they are listed."""
 
 
 @dataclass(frozen=True)

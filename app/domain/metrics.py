@@ -5,6 +5,7 @@ import polars as pl
 from app.domain import supply
 from app.domain.averages import SPAN_DAYS, with_moving_average
 from app.domain.daily_totals import daily_totals
+from app.domain.figures import FIGURES
 from app.domain.metric_rules import RULES_VERSION, MetricRules
 from app.domain.rounding import stored, stored_fraction
 from app.domain.windows import LOOKBACK_DAYS, with_floor_changes, with_window_figures
@@ -20,33 +21,13 @@ __all__ = [
     "stored_fraction",
 ]
 
+_COLUMN_TYPES = {float: pl.Float64(), int: pl.Int64(), bool: pl.Boolean(), str: pl.String()}
+
 METRICS_SCHEMA = pl.Schema(
     {
         "box_id": pl.Int64(),
         "metric_date": pl.Date(),
-        "floor_price_usd": pl.Float64(),
-        "active_listings_count": pl.Int64(),
-        "boxes_sold": pl.Float64(),
-        "boxes_added": pl.Float64(),
-        "daily_volume_usd": pl.Float64(),
-        "daily_volume_is_estimated": pl.Boolean(),
-        "unified_volume_7d_ema": pl.Float64(),
-        "unified_volume_usd": pl.Float64(),
-        "unified_volume_30d_sma": pl.Float64(),
-        "volume_30d_coverage": pl.Float64(),
-        "boxes_sold_30d_avg": pl.Float64(),
-        "boxes_added_30d_avg": pl.Float64(),
-        "floor_price_1d_change_pct": pl.Float64(),
-        "floor_price_7d_change_pct": pl.Float64(),
-        "floor_price_30d_change_pct": pl.Float64(),
-        "visible_market_cap_usd": pl.Float64(),
-        "absorption_rate": pl.Float64(),
-        "liquidity_score": pl.Float64(),
-        "expected_days_to_sell": pl.Float64(),
-        "days_to_20pct_increase": pl.Float64(),
-        "days_to_20pct_increase_reason": pl.String(),
-        "momentum_pct": pl.Float64(),
-        "is_provisional": pl.Boolean(),
+        **{key: _COLUMN_TYPES[figure.type] for key, figure in FIGURES.items()},
         "observed_days": pl.Int64(),
         "ema_state": pl.Float64(),
         "ema_state_date": pl.Date(),
@@ -65,8 +46,7 @@ CARRIED_SCHEMA = pl.Schema(
     }
 )
 
-_CENTS = ("_usd", "_pct", "_ema", "_sma")  # endings of the columns in dollars or percent
-_UNROUNDED = "ema_state"
+_IN_CENTS = ("usd", "percent")
 
 
 def compute_metrics(
@@ -137,7 +117,7 @@ def _supply_figures() -> tuple[pl.Expr, ...]:
 
 
 def _kept(name: str, dtype: pl.DataType) -> pl.Expr:
-    if dtype != pl.Float64() or name == _UNROUNDED:
+    if dtype != pl.Float64() or name not in FIGURES:
         return pl.col(name)
-    rule = stored if name.endswith(_CENTS) else stored_fraction
+    rule = stored if FIGURES[name].unit.name in _IN_CENTS else stored_fraction
     return rule(pl.col(name)).alias(name)

@@ -2,36 +2,17 @@
 
 from sqlalchemy import Boolean, Column, Date, Double, ForeignKey, Index, Integer, String, Table
 
+from app.domain.figures import FIGURES
 from app.models.base import UtcDateTime, metadata
+
+_TYPES = {float: Double, int: Integer, bool: Boolean, str: String}
 
 box_metrics_unified = Table(
     "box_metrics_unified",
     metadata,
     Column("box_id", Integer, ForeignKey("booster_boxes.id"), primary_key=True, autoincrement=False),
     Column("metric_date", Date, primary_key=True),
-    Column("floor_price_usd", Double),
-    Column("active_listings_count", Integer),
-    Column("boxes_sold", Double),
-    Column("boxes_added", Double),
-    Column("daily_volume_usd", Double),
-    Column("daily_volume_is_estimated", Boolean),
-    Column("unified_volume_7d_ema", Double),
-    Column("unified_volume_usd", Double),
-    Column("unified_volume_30d_sma", Double),
-    Column("volume_30d_coverage", Double),
-    Column("boxes_sold_30d_avg", Double),
-    Column("boxes_added_30d_avg", Double),
-    Column("floor_price_1d_change_pct", Double),
-    Column("floor_price_7d_change_pct", Double),
-    Column("floor_price_30d_change_pct", Double),
-    Column("visible_market_cap_usd", Double),
-    Column("absorption_rate", Double),
-    Column("liquidity_score", Double),
-    Column("expected_days_to_sell", Double),
-    Column("days_to_20pct_increase", Double),
-    Column("days_to_20pct_increase_reason", String),
-    Column("momentum_pct", Double),
-    Column("is_provisional", Boolean, nullable=False),
+    *(Column(key, _TYPES[figure.type], nullable=figure.is_nullable) for key, figure in FIGURES.items()),
     Column("observed_days", Integer, nullable=False),
     Column("ema_state", Double),
     Column("ema_state_date", Date),

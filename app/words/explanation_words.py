@@ -52,4 +52,4 @@ def _own_value(explanation: MoveExplanation, metric: str) -> Iterator[str]:
     before, after = explanation.previous_value, explanation.current_value
     if before is not None and after is not None:
         board = BOARD_METRICS[metric]
-        yield f"its own {board.noun} {change_in_words(before, after, board.unit)}"
+        yield f"its own {board.noun} {change_in_words(before, after, board.unit.name)}"

@@ -1,14 +1,13 @@
-"""How numbers and days are written on a page: one rule each, none depends on the machine's locale."""
+"""How numbers and days are written, on pages and in a terminal: one rule each, whatever the locale."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from markupsafe import Markup, escape
 
+from app.domain.figure import Form, Unit
+
 MINUS = "\u2212"
 DASH = "\u2013"
-
-ValueKind = Literal["dollars", "price", "percent", "decimal", "count"]
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -79,17 +78,26 @@ def signed(value: int) -> str:
     return f"+{value:,}" if value > 0 else _signed_text(value, f"{abs(value):,}")
 
 
-def shown(value: float, kind: ValueKind) -> str:
-    """A figure written on its own, unit included, by its kind."""
+def shown(value: float, form: Form) -> str:
+    """A figure written on its own, unit included."""
     writers = {"dollars": dollars, "price": price, "percent": percent, "decimal": decimal, "count": count}
-    return writers[kind](value)
+    return writers[form](value)
 
 
-def column_value(value: float, kind: ValueKind) -> str | Markup:
+def in_full(value: float | None, unit: Unit) -> str:
+    """A figure that is never abbreviated, as a terminal shows it; a dash when it is unknown."""
+    if value is None:
+        return DASH
+    if unit.name == "usd":
+        return price(value)
+    return percent(value, unit.places) if unit.name == "percent" else decimal(value, unit.places)
+
+
+def column_value(value: float, form: Form) -> str | Markup:
     """A figure for a table column whose head carries the unit."""
-    if kind == "dollars":
+    if form == "dollars":
         return amount(value)
-    return cents(value) if kind == "price" else shown(value, kind)
+    return cents(value) if form == "price" else shown(value, form)
 
 
 def exact(value: float) -> str:
@@ -100,13 +108,6 @@ def exact(value: float) -> str:
 def missing(words: str = "not reported") -> Markup:
     """The dash that is not a zero, with the words a screen reader says instead."""
     return Markup('<span aria-hidden="true">{}</span><span class="vh">{}</span>').format(DASH, escape(words))
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 112th."""
-    if number % 100 in {11, 12, 13}:
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
 def in_words(number: int) -> str:

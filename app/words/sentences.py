@@ -1,6 +1,17 @@
 """The words of sentences about the board: numbers, lists of names, rises and falls."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+NO_TIGHTENING: Mapping[str, str] = MappingProxyType(
+    {
+        "no_sales": "no sales this month",
+        "not_tightening": "not tightening: no more is sold than added",
+        "too_slow": "tightening too slowly to say",
+        "short_history": "fewer than 7 observed days",
+    }
+)
+"""Why there are no days to +20 %, by `days_to_20pct_increase_reason`."""
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -40,7 +40,7 @@ def test_a_newcomer_is_marked_on_its_first_day(boxrank: Boxrank, market_url: str
 def test_an_unknown_figure_is_a_dash_and_never_zero(boxrank: Boxrank, market_url: str) -> None:
     board = boxrank("leaderboard", "--database", market_url)
     assert board.row_of("beta")[-5:] == ["$100.00", "–", "–", "–", "–"]
-    assert board.row_of("alpha")[-5:] == ["$100.00", "$1,234.50", "+0.0%", "2.00", "8"]
+    assert board.row_of("alpha")[-5:] == ["$100.00", "$1,234.50", "0.0%", "2.00", "8"]
 
 
 def test_a_partial_day_is_called_partial_and_no_later_day_is_compared_with_it(
@@ -78,7 +78,7 @@ def test_a_board_by_another_metric_leads_with_it_and_keeps_the_primary_rank(
 ) -> None:
     board = boxrank("leaderboard", "--metric", "floor_price_usd", "--database", market_url)
     assert "by floor · moves since" in board.stdout
-    assert board.row_of("alpha") == ["1", "–", "alpha", "alpha", "$1,234.50", "2", "$100.00", "+0.0%", "2.00"]
+    assert board.row_of("alpha") == ["1", "–", "alpha", "alpha", "$1,234.50", "2", "$100.00", "0.0%", "2.00"]
     assert board.row_of("gamma")[:6] == ["2", "RE", "gamma", "gamma", "$50.00", "1"]
 
 
@@ -175,7 +175,7 @@ def test_a_box_shows_rank_record_figures_and_marketplaces(boxrank: Boxrank, mark
     shown = boxrank("box", "gamma", "--database", market_url).stdout
     assert f"Rank 1 on {LAST_DAY}  ▲2  before: 3" in shown
     assert f"Peak 1 on {LAST_DAY}; ranked on 9 days, 1 day at number one; streak " in shown
-    assert re.search(r"^listings +–$", shown, re.MULTILINE)
+    assert re.search(r"^Listed +–$", shown, re.MULTILINE)
     assert "tcgplayer   $50.00" in shown
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.output import console, counted, movement, plain_table
+from app.cli.output import console, movement, plain_table
 from app.cli.tables.board_columns import board_columns, ordered_by
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.read.board import WORST, LeaderboardRequest
 from app.schemas import BoardMeta, Leaderboard, LeaderboardRow
+from app.words.figures import plural
 
 PARTIAL_DAY = "Partial day: fewer than half the usual boxes were reported. A broken feed, not a market."
 NAMED_BOXES = 5
@@ -88,7 +89,7 @@ def _place(board: Leaderboard, request: LeaderboardRequest) -> str:
     if request.query and not page.total:
         return f"No box on this board is called “{request.query}”."
     if not shown:
-        return f"No rows here; the board has {counted(page.total, 'row')}."
+        return f"No rows here; the board has {plural(page.total, 'row')}."
     place = f"Rows {page.offset + 1:,} to {page.offset + shown:,} of {page.total:,}."
     if page.next_offset is None:
         return place

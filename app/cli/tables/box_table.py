@@ -1,28 +1,16 @@
 """One box and its series in a terminal."""
 
+from datetime import date
+
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.output import (
-    DASH,
-    cell,
-    console,
-    counted,
-    decimal,
-    dollars,
-    movement,
-    percent,
-    plain_table,
-    whole,
-)
+from app.cli.output import console, movement, plain_table, written
+from app.domain.figure import BOXES, FLAG, LISTINGS, PRICE, REASON, USD
+from app.domain.figures import FIGURES
 from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks, TimeSeries
-
-REASONS = {
-    "no_sales": "no sales",
-    "not_tightening": "supply is not tightening",
-    "too_slow": "tightening too slowly",
-    "short_history": "fewer than 7 observed days",
-}
+from app.words.figures import DASH, in_full, plural
+from app.words.sentences import NO_TIGHTENING
 
 
 def print_box(detail: BoxDetail) -> None:
@@ -44,11 +32,25 @@ def print_series(found: TimeSeries) -> None:
     """Print one row per observed day."""
     out, meta = console(), found.meta
     out.print(f"{meta.box} · {meta.start} to {meta.end}", style="bold")
-    table = plain_table("day", *(name.replace("_", " ") for name in meta.metrics), left=("day",))
+    table = plain_table("day", *map(_heading, meta.metrics), left=("day",))
     for row in found.data:
-        table.add_row(*(cell(row[name]) for name in ("metric_date", *meta.metrics)))
+        table.add_row(*(_cell(name, row[name]) for name in ("metric_date", *meta.metrics)))
     out.print(table)
-    out.print(f"{counted(len(found.data), 'observed day')}; days that are missing were not observed.")
+    out.print(f"{plural(len(found.data), 'observed day')}; days that are missing were not observed.")
+
+
+def _heading(name: str) -> str:
+    return FIGURES[name].heading if name in FIGURES else name.replace("_", " ")
+
+
+def _cell(name: str, value: date | float | int | bool | str | None) -> str | Text:
+    if value is None:
+        return DASH
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float | int) and name in FIGURES:
+        return written(value, FIGURES[name].unit)
+    return str(value)
 
 
 def _identity(box: BoxCard) -> str:
@@ -74,44 +76,30 @@ def _came_from(ranks: Ranks, record: ChartRecord) -> str:
 
 def _record(record: ChartRecord) -> str:
     at_top = (
-        f", {counted(record.days_at_number_one, 'day')} at number one" if record.days_at_number_one else ""
+        f", {plural(record.days_at_number_one, 'day')} at number one" if record.days_at_number_one else ""
     )
     return (
-        f"Peak {record.peak_rank} on {record.peak_date}; ranked on {counted(record.days_ranked, 'day')}"
+        f"Peak {record.peak_rank} on {record.peak_date}; ranked on {plural(record.days_ranked, 'day')}"
         f"{at_top}; streak {record.streak}"
     )
 
 
 def _figures_table(figures: Figures) -> Table:
     table = plain_table("figure", "value", left=("figure",))
-    for label, value in _figure_rows(figures):
-        table.add_row(label, value)
+    for figure in FIGURES.values():
+        if figure.unit not in (FLAG, REASON):
+            label = f"{figure.label}{_note(figure.key, figures)}"
+            table.add_row(label, written(getattr(figures, figure.key), figure.unit))
     return table
 
 
-def _figure_rows(figures: Figures) -> list[tuple[str, str | Text]]:
-    estimated = " (estimated)" if figures.daily_volume_is_estimated else ""
-    provisional = " (provisional: fewer than 7 volumes)" if figures.is_provisional else ""
-    days_to_increase = decimal(figures.days_to_20pct_increase, 1)
-    reason = REASONS.get(figures.days_to_20pct_increase_reason or "", "")
-    return [
-        (f"volume, 7-day average{provisional}", dollars(figures.unified_volume_7d_ema)),
-        (f"volume of the day{estimated}", dollars(figures.daily_volume_usd)),
-        ("volume, 30 days", dollars(figures.unified_volume_usd)),
-        ("momentum", percent(figures.momentum_pct)),
-        ("floor", dollars(figures.floor_price_usd)),
-        ("floor, 1 day", percent(figures.floor_price_1d_change_pct)),
-        ("floor, 7 days", percent(figures.floor_price_7d_change_pct)),
-        ("floor, 30 days", percent(figures.floor_price_30d_change_pct)),
-        ("listings", whole(figures.active_listings_count)),
-        ("visible market cap", dollars(figures.visible_market_cap_usd)),
-        ("boxes sold", decimal(figures.boxes_sold)),
-        ("boxes sold a day, 30 days", decimal(figures.boxes_sold_30d_avg)),
-        ("boxes added a day, 30 days", decimal(figures.boxes_added_30d_avg)),
-        ("liquidity, 0 to 100", decimal(figures.liquidity_score, 1)),
-        ("expected days to sell", decimal(figures.expected_days_to_sell, 1)),
-        (f"days to +20 %{f' ({reason})' if reason else ''}", days_to_increase),
-    ]
+def _note(key: str, figures: Figures) -> str:
+    if key == "unified_volume_7d_ema" and figures.is_provisional:
+        return " (provisional: fewer than 7 volumes)"
+    if key == "daily_volume_usd" and figures.daily_volume_is_estimated:
+        return " (estimated)"
+    reason = figures.days_to_20pct_increase_reason
+    return f" ({NO_TIGHTENING[reason]})" if key == "days_to_20pct_increase" and reason else ""
 
 
 def _marketplaces_table(marketplaces: list[MarketplaceDay]) -> Table:
@@ -125,14 +113,14 @@ def _marketplaces_table(marketplaces: list[MarketplaceDay]) -> Table:
         "source",
         left=("marketplace", "source"),
     )
-    for said in marketplaces:
+    for day in marketplaces:
         table.add_row(
-            said.marketplace,
-            dollars(said.floor_price_usd),
-            whole(said.active_listings),
-            decimal(said.units_sold),
-            decimal(said.units_listed),
-            dollars(said.volume_usd),
-            Text(said.source or DASH),
+            day.marketplace,
+            in_full(day.floor_price_usd, PRICE),
+            in_full(day.active_listings, LISTINGS),
+            in_full(day.units_sold, BOXES),
+            in_full(day.units_listed, BOXES),
+            in_full(day.volume_usd, USD),
+            Text(day.source or DASH),
         )
     return table

@@ -6,9 +6,11 @@ from types import MappingProxyType
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.output import DASH, arrow, console, counted, plain_table, whole
-from app.cli.tables.board_columns import HEADINGS, figure, ordered_by
+from app.cli.output import arrow, console, plain_table
+from app.cli.tables.board_columns import figure, ordered_by
+from app.domain.boards import BOARD_METRICS
 from app.schemas import BoardDay, BoardDays, ComparedBox, DayComparison, Outcome
+from app.words.figures import DASH, count, plural
 
 SIGNS: Mapping[Outcome, str] = MappingProxyType({"ENTERED": "in", "LEFT": "out"})
 
@@ -18,7 +20,7 @@ def print_days(found: BoardDays, total: int) -> None:
     out, meta = console(), found.meta
     out.print(f"{meta.game or 'all games'} · {ordered_by(meta.metric)}", style="bold")
     out.print(_days_table(found.data))
-    out.print(f"{len(found.data):,} of {counted(total, 'ranked day')}.")
+    out.print(f"{len(found.data):,} of {plural(total, 'ranked day')}.")
 
 
 def print_comparison(compared: DayComparison, offset: int) -> None:
@@ -26,7 +28,7 @@ def print_comparison(compared: DayComparison, offset: int) -> None:
     out, meta = console(), compared.meta
     spans = f"{compared.before.metric_date} to {compared.after.metric_date}"
     out.print(f"{spans} · {meta.game or 'all games'} · {ordered_by(meta.metric)}", style="bold")
-    out.print(", ".join(f"{count:,} {outcome.lower()}" for outcome, count in compared.counts.items()))
+    out.print(", ".join(f"{boxes:,} {outcome.lower()}" for outcome, boxes in compared.counts.items()))
     for day in (compared.before, compared.after):
         if day.is_partial:
             out.print(f"{day.metric_date} is a partial day: fewer than half the usual boxes were reported.")
@@ -42,12 +44,12 @@ def _days_table(days: list[BoardDay]) -> Table:
     for day in days:
         compared_with = DASH if day.compared_with is None else str(day.compared_with)
         note = "partial" if day.is_partial else ""
-        table.add_row(str(day.metric_date), whole(day.boxes_ranked), compared_with, note)
+        table.add_row(str(day.metric_date), count(day.boxes_ranked), compared_with, note)
     return table
 
 
 def _comparison_table(boxes: list[ComparedBox], metric: str) -> Table:
-    value = HEADINGS[metric]
+    value = BOARD_METRICS[metric].heading
     headings = ("rank was", "is", "move", "box", "name", f"{value} was", "is")
     table = plain_table(*headings, left=("move", "box", "name"), shrinking="name")
     for box in boxes:

@@ -6,9 +6,10 @@ from types import MappingProxyType
 from rich.console import Console
 from rich.table import Table
 
-from app.cli.output import arrow, console, counted, dollars, movement, plain_table, whole
-from app.cli.tables.board_columns import HEADINGS, Written, amount, figure, gap, ordered_by
+from app.cli.output import arrow, console, movement, plain_table
+from app.cli.tables.board_columns import Written, amount, figure, gap, ordered_by
 from app.cli.tables.board_table import PARTIAL_DAY, board_heading, board_table
+from app.domain.boards import BOARD_METRICS
 from app.domain.distance import Rung, VolumeTargets
 from app.domain.explanation import MoveKind, MovePart
 from app.schemas import (
@@ -23,6 +24,7 @@ from app.schemas import (
     RankHistoryMeta,
     Standing,
 )
+from app.words.figures import count, plural, price
 from app.words.sentences import ordinal_word
 
 PARTS: Mapping[MoveKind, str] = MappingProxyType(
@@ -80,7 +82,7 @@ def print_history(found: RankHistory) -> None:
         return
     out.print(_history_table(found))
     out.print(
-        f"{counted(len(found.data), 'ranked day')}; on days that are missing it had no rank. "
+        f"{plural(len(found.data), 'ranked day')}; on days that are missing it had no rank. "
         "Peak, ranked days and streak as of each day."
     )
 
@@ -91,7 +93,7 @@ def _note_partial(out: Console, meta: BoardMeta) -> None:
 
 
 def _standing(own: Standing, boxes_ranked: int) -> str:
-    place = f"{ordinal_word(own.current_rank)} of {counted(boxes_ranked, 'box', 'boxes')}"
+    place = f"{ordinal_word(own.current_rank)} of {plural(boxes_ranked, 'box', 'boxes')}"
     share = f"ahead of {own.percentile:g} % of the others, in the top {own.top_percent:g} %"
     return f"{own.slug} is {place}: {share}."
 
@@ -111,8 +113,8 @@ def _towards_better(own: Distance, metric: str) -> Iterator[str]:
     yield f"Rank {own.better.rank}, {_names(own.better)}: {gap(metric, own.better.gap)} ahead."
     if own.targets and own.targets.to_reach is not None and own.targets.to_pass is not None:
         yield (
-            f"  {dollars(own.targets.to_reach)} traded on the next day draws level, "
-            f"{dollars(own.targets.to_pass)} passes, if the others keep their average."
+            f"  {price(own.targets.to_reach)} traded on the next day draws level, "
+            f"{price(own.targets.to_pass)} passes, if the others keep their average."
         )
 
 
@@ -128,7 +130,7 @@ def _towards_worse(own: Distance, metric: str) -> Iterator[str]:
 def _holding(targets: VolumeTargets, to_hold: float) -> str:
     if not to_hold:
         return "It stays ahead even if nothing sells on the next day."
-    return f"{dollars(to_hold)} traded on the next day keeps it from falling behind."
+    return f"{price(to_hold)} traded on the next day keeps it from falling behind."
 
 
 def _names(rung: Rung) -> str:
@@ -156,7 +158,7 @@ def _history_table(found: RankHistory) -> Table:
         "day",
         "rank",
         "move",
-        HEADINGS[metric],
+        BOARD_METRICS[metric].heading,
         "peak",
         "since",
         "ranked",
@@ -177,5 +179,5 @@ def _history_cells(day: RankDay, metric: str) -> Iterator[Written]:
     yield movement(record.rank_state, day.rank_change)
     yield figure(metric, day.value)
     yield from (str(record.peak_rank), str(record.peak_date))
-    yield from (whole(record.days_ranked), whole(record.streak))
+    yield from (count(record.days_ranked), count(record.streak))
     yield from (arrow(record.rank_change_7d), arrow(record.rank_change_30d))

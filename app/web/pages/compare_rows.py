@@ -1,16 +1,35 @@
 """The figures of compared boxes, row by row, with the plain leads marked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.web.pages.view_models.box import BoxMetrics, SeriesDay
+from app.domain.figure import SCORE, Form
+from app.domain.figures import FIGURES
+from app.web.pages.view_models.box import SeriesDay
 from app.web.pages.view_models.compare import ComparedBox
-from app.words.figures import ValueKind, shown, tone
+from app.words.figures import shown, tone
 
 Lead = Literal["most", "fewest"]
 _LOOKS = ("", "gold", "dash", "thin")
 _LONGEST_LABEL = 10
+_GROUPS = {
+    "Trade": ("unified_volume_7d_ema", "unified_volume_usd", "boxes_sold_30d_avg", "momentum_pct"),
+    "Price": ("floor_price_usd", "floor_price_7d_change_pct", "floor_price_30d_change_pct"),
+    "Supply": (
+        "active_listings_count",
+        "liquidity_score",
+        "expected_days_to_sell",
+        "visible_market_cap_usd",
+    ),
+}
+_LEADS: Mapping[str, Lead] = {
+    "unified_volume_7d_ema": "most",
+    "unified_volume_usd": "most",
+    "boxes_sold_30d_avg": "most",
+    "liquidity_score": "most",
+    "expected_days_to_sell": "fewest",
+}
 
 Read = Callable[[ComparedBox], float | None]
 
@@ -44,14 +63,15 @@ def compare_groups(boxes: Sequence[ComparedBox]) -> tuple[CompareGroup, ...]:
     """All figures of the compare page but the movement, in groups."""
     return (
         CompareGroup("Rank", _rank_rows(boxes)),
-        CompareGroup("Trade", _trade_rows(boxes)),
-        CompareGroup("Price", _price_rows(boxes)),
-        CompareGroup("Supply", _supply_rows(boxes)),
+        *(
+            CompareGroup(title, tuple(_figure_row(key, boxes) for key in keys))
+            for title, keys in _GROUPS.items()
+        ),
     )
 
 
 def compared_lines(boxes: Sequence[ComparedBox]) -> list[tuple[str, str, Sequence[SeriesDay]]]:
-    """Label, look and series of each box: lines are told apart by dash and weight, not by colour alone.
+    """Label, look and series of each box: lines differ in dash and weight, not in colour alone.
 
     The label is the code, or the short name where two boxes share a code; a long one is cut.
     """
@@ -82,38 +102,14 @@ def _rank_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:
     )
 
 
-def _trade_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:
-    return (
-        _row("Volume, 7 d average", boxes, _metric(lambda day: day.unified_volume_7d_ema), "dollars", "most"),
-        _row("Traded, 30 days", boxes, _metric(lambda day: day.unified_volume_usd), "dollars", "most"),
-        _row("Sold a day", boxes, _metric(lambda day: day.boxes_sold_30d_avg), "decimal", "most"),
-        _row("Momentum", boxes, _metric(lambda day: day.momentum_pct), "percent"),
-    )
-
-
-def _price_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:
-    return (
-        _row("Floor", boxes, _metric(lambda day: day.floor_price_usd), "price"),
-        _row("Floor, 7 days", boxes, _metric(lambda day: day.floor_price_7d_change_pct), "percent"),
-        _row("Floor, 30 days", boxes, _metric(lambda day: day.floor_price_30d_change_pct), "percent"),
-    )
-
-
-def _supply_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:
-    return (
-        _row("Listed", boxes, _metric(lambda day: day.active_listings_count), "count"),
-        _row("Liquidity, of 100", boxes, _metric(lambda day: day.liquidity_score), "count", "most"),
-        _row("Days to sell", boxes, _metric(lambda day: day.expected_days_to_sell), "count", "fewest"),
-        _row("Market cap, listed", boxes, _metric(lambda day: day.visible_market_cap_usd), "dollars"),
-    )
-
-
-def _metric(read: Callable[[BoxMetrics], float | None]) -> Read:
-    return lambda box: read(box.metrics)
+def _figure_row(key: str, boxes: Sequence[ComparedBox]) -> CompareRow:
+    figure, lead = FIGURES[key], _LEADS.get(key)
+    label = f"{figure.label}, of 100" if figure.unit == SCORE else figure.label
+    return _row(label, boxes, lambda box: getattr(box.metrics, key), figure.unit.form, lead)
 
 
 def _row(
-    label: str, boxes: Sequence[ComparedBox], read: Read, kind: ValueKind, lead: Lead | None = None
+    label: str, boxes: Sequence[ComparedBox], read: Read, kind: Form, lead: Lead | None = None
 ) -> CompareRow:
     values = [read(box) for box in boxes]
     marks = [False] * len(values) if lead is None else leads(values, lead)
@@ -123,7 +119,7 @@ def _row(
     )
 
 
-def _cell(value: float | None, kind: ValueKind, mark: str) -> CompareCell:
+def _cell(value: float | None, kind: Form, mark: str) -> CompareCell:
     if value is None:
         return CompareCell(None)
     return CompareCell(shown(value, kind), mark, tone(value) if kind == "percent" else "")

@@ -1,78 +1,30 @@
 """The key figures of a box page, from the stored figures of its day."""
 
-from app.web.pages.definitions import DEFINITIONS
-from app.web.pages.view_models.box import BoxMetrics, KeyFigure, NoTighteningReason
-from app.words.figures import (
-    ValueKind,
-    count,
-    decimal,
-    dollars,
-    percent,
-    plural,
-    short_day,
-    shown,
-    signed,
-    tone,
-)
+from collections.abc import Callable, Mapping
+
+from app.domain.figures import FIGURES
+from app.web.pages.view_models.box import BoxMetrics, KeyFigure
+from app.words.figures import count, decimal, dollars, percent, plural, short_day, signed, tone
+from app.words.sentences import NO_TIGHTENING
 
 Notes = tuple[tuple[str, str], ...]
 
 _DAYS_IN_WINDOW = 30
-_NO_TIGHTENING: dict[NoTighteningReason, str] = {
-    "no_sales": "no sales this month",
-    "not_tightening": "not tightening: no more is sold than added",
-    "too_slow": "tightening too slowly to say",
-    "short_history": "fewer than 7 observed days",
-}
+_SHEET = sorted(
+    (figure for figure in FIGURES.values() if figure.place is not None), key=lambda figure: figure.place or 0
+)
 
 
 def key_figures(metrics: BoxMetrics) -> tuple[KeyFigure, ...]:
-    """The twelve figures in the order of the sheet, each with note and definition; an empty one says why."""
-    return (*_trade_figures(metrics), *_supply_figures(metrics))
-
-
-def _trade_figures(metrics: BoxMetrics) -> tuple[KeyFigure, ...]:
-    return (
-        _figure("floor_price_usd", metrics.floor_price_usd, "price", _floor_notes(metrics)),
-        _figure("unified_volume_7d_ema", metrics.unified_volume_7d_ema, "dollars", _average_notes(metrics)),
-        _figure("daily_volume_usd", metrics.daily_volume_usd, "dollars", _traded_notes(metrics)),
-        _figure("unified_volume_usd", metrics.unified_volume_usd, "dollars", _coverage_notes(metrics)),
-        _figure("momentum_pct", metrics.momentum_pct, "percent", _momentum_notes(metrics)),
-        _figure("visible_market_cap_usd", metrics.visible_market_cap_usd, "dollars", _cap_notes(metrics)),
+    """The figures with a place on the sheet, each with its notes."""
+    return tuple(
+        KeyFigure(figure, getattr(metrics, figure.key), _notes(figure.key, metrics)) for figure in _SHEET
     )
 
 
-def _supply_figures(metrics: BoxMetrics) -> tuple[KeyFigure, ...]:
-    return (
-        _figure("boxes_sold_30d_avg", metrics.boxes_sold_30d_avg, "decimal", _today(metrics.boxes_sold)),
-        _figure("boxes_added_30d_avg", metrics.boxes_added_30d_avg, "decimal", _today(metrics.boxes_added)),
-        _figure("active_listings_count", metrics.active_listings_count, "count", _listing_notes(metrics)),
-        _figure(
-            "liquidity_score", metrics.liquidity_score, "count", _when(metrics.liquidity_score, "of 100")
-        ),
-        _figure(
-            "expected_days_to_sell",
-            metrics.expected_days_to_sell,
-            "count",
-            _when(metrics.expected_days_to_sell, "at this month's pace"),
-        ),
-        _figure(
-            "days_to_20pct_increase", metrics.days_to_20pct_increase, "count", _tightening_notes(metrics)
-        ),
-    )
-
-
-def _figure(field: str, value: float | None, kind: ValueKind, notes: Notes) -> KeyFigure:
-    definition = DEFINITIONS[field]
-    return KeyFigure(
-        label=definition.label,
-        value=None if value is None else shown(value, kind),
-        absent=definition.empty_when,
-        notes=notes,
-        definition_lead=definition.lead,
-        definition=definition.text,
-        formula=definition.formula,
-    )
+def _notes(key: str, metrics: BoxMetrics) -> Notes:
+    write = _NOTES.get(key)
+    return () if write is None else write(metrics)
 
 
 def _floor_notes(metrics: BoxMetrics) -> Notes:
@@ -132,7 +84,7 @@ def _tightening_notes(metrics: BoxMetrics) -> Notes:
     if metrics.days_to_20pct_increase is not None:
         return (("if supply keeps tightening", ""),)
     reason = metrics.days_to_20pct_increase_reason
-    return () if reason is None else ((_NO_TIGHTENING[reason], ""),)
+    return () if reason is None else ((NO_TIGHTENING[reason], ""),)
 
 
 def _when(value: float | None, words: str) -> Notes:
@@ -143,3 +95,19 @@ def _today(value: float | None) -> Notes:
     if value is None:
         return (("not reported today", ""),)
     return ((f"today {count(value) if value == round(value) else decimal(value)}", ""),)
+
+
+_NOTES: Mapping[str, Callable[[BoxMetrics], Notes]] = {
+    "floor_price_usd": _floor_notes,
+    "unified_volume_7d_ema": _average_notes,
+    "daily_volume_usd": _traded_notes,
+    "unified_volume_usd": _coverage_notes,
+    "momentum_pct": _momentum_notes,
+    "visible_market_cap_usd": _cap_notes,
+    "boxes_sold_30d_avg": lambda metrics: _today(metrics.boxes_sold),
+    "boxes_added_30d_avg": lambda metrics: _today(metrics.boxes_added),
+    "active_listings_count": _listing_notes,
+    "liquidity_score": lambda metrics: _when(metrics.liquidity_score, "of 100"),
+    "expected_days_to_sell": lambda metrics: _when(metrics.expected_days_to_sell, "at this month's pace"),
+    "days_to_20pct_increase": _tightening_notes,
+}

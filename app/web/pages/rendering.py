@@ -9,11 +9,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from app.domain.figures import FIGURES
 from app.web.edge.security import THEME_SCRIPT
 from app.web.pages.chart_data import compared_columns, series_columns
 from app.web.pages.compare_rows import compare_groups, compared_lines
 from app.web.pages.daily_rows import daily_rows
-from app.web.pages.definitions import DEFINITIONS
+from app.web.pages.definitions import terms
 from app.web.pages.svg import bump, charts, paths, spark, tape
 from app.web.pages.svg.bump_file import bump_file
 from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, ComparePage, MessagePage
@@ -42,8 +43,8 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "count": writing.count,
     "signed": writing.signed,
     "column_value": writing.column_value,
+    "shown": writing.shown,
     "exact": writing.exact,
-    "ordinal": writing.ordinal,
     "in_words": writing.in_words,
     "long_day": writing.long_day,
     "plain_day": writing.plain_day,
@@ -129,7 +130,8 @@ def environment() -> Environment:
         theme_script=Markup(THEME_SCRIPT),
         missing=writing.missing,
         charts=charts,
-        definitions=DEFINITIONS,
+        figures=FIGURES,
+        terms=tuple(terms(FIGURES.values())),
         daily_rows=daily_rows,
         series_columns=series_columns,
         has_asset=has_asset,

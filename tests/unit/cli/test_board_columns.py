@@ -7,7 +7,7 @@ from app.domain.boards import BOARD_METRICS, Board
 
 
 def test_the_primary_board_shows_the_usual_figures() -> None:
-    assert _headings(Board()) == ["volume 7d", "floor", "7d", "sold/d", "listed"]
+    assert _headings(Board()) == ["volume 7d", "floor", "floor 7d", "sold/d", "listed"]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_every_board_leads_with_what_ranks_it_and_repeats_nothing(metric: str) -
     ("metric", "value", "written"),
     [
         ("unified_volume_usd", 1234.5, "$1,234.50"),
-        ("momentum_pct", -3.24, "-3.2%"),
+        ("momentum_pct", -3.24, "\u22123.2%"),
         ("active_listings_count", 1200.0, "1,200"),
         ("boxes_sold_30d_avg", 0.714, "0.71"),
         ("liquidity_score", 99.06, "99.1"),

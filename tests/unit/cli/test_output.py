@@ -1,34 +1,20 @@
-"""How values stand in a terminal."""
+"""What a terminal shows: signs of ranks, signs it cannot show, and warnings."""
+
+import io
+import sys
 
 import pytest
+import structlog
 
-from app.cli.output import cell, counted, decimal, dollars, movement, percent, whole
-
-
-@pytest.mark.parametrize(
-    "shown", [dollars(None), decimal(None), whole(None), cell(None), percent(None).plain]
-)
-def test_unknown_is_a_dash(shown: str) -> None:
-    assert shown == "–"
+from app.cli.output import forgive_narrow_encodings, log_warnings_to_stderr, movement, written
+from app.domain.figure import PERCENT
 
 
-@pytest.mark.parametrize(
-    ("shown", "words"),
-    [
-        (dollars(0.0), "$0.00"),
-        (dollars(1234.5), "$1,234.50"),
-        (decimal(0.714286), "0.71"),
-        (whole(0), "0"),
-        (whole(12345), "12,345"),
-        (percent(0.0).plain, "+0.0%"),
-        (percent(-3.24).plain, "-3.2%"),
-        (cell(False), "no"),
-        (cell(7), "7"),
-        (cell(1234.5), "1,234.50"),
-    ],
-)
-def test_zero_and_every_other_value_stand_as_they_are(shown: str, words: str) -> None:
-    assert shown == words
+@pytest.mark.parametrize(("value", "colour"), [(1.0, "green"), (-1.0, "red"), (0.0, "dim"), (None, "dim")])
+def test_the_colour_of_a_change_repeats_its_sign(value: float | None, colour: str) -> None:
+    text = written(value, PERCENT)
+    assert not isinstance(text, str)
+    assert text.style == colour
 
 
 @pytest.mark.parametrize(
@@ -45,9 +31,26 @@ def test_every_state_has_its_sign(state: str, rank_change: int | None, sign: str
     assert movement(state, rank_change).plain == sign
 
 
-def test_one_is_counted_in_the_singular() -> None:
-    assert [counted(1, "box", "boxes"), counted(2000, "box", "boxes"), counted(0, "day")] == [
-        "1 box",
-        "2,000 boxes",
-        "0 days",
-    ]
+def test_a_sign_that_the_encoding_lacks_becomes_a_plain_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = io.BytesIO()
+    narrow = io.TextIOWrapper(written, encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", narrow)
+    forgive_narrow_encodings()
+    print("▲2 −3 é", file=narrow, flush=True)
+    assert written.getvalue() == b"+2 -3 ?\n"
+
+
+def test_services_warn_on_standard_error_and_keep_the_rest_to_themselves(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log_warnings_to_stderr()
+    log = structlog.get_logger("boxrank.test")
+    log.info("all_is_well")
+    log.warning("redis_is_away", operation="get")
+    structlog.reset_defaults()
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert "redis_is_away" in written.err
+    assert "all_is_well" not in written.err

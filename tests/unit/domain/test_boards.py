@@ -19,7 +19,7 @@ def test_only_the_two_counts_of_days_rank_ascending() -> None:
 
 def test_there_are_fourteen_boards_named_after_their_metric() -> None:
     assert len(BOARD_METRICS) == 14
-    assert all(name == metric.name for name, metric in BOARD_METRICS.items())
+    assert all(name == metric.key for name, metric in BOARD_METRICS.items())
 
 
 def test_an_unknown_metric_is_refused_with_the_choices() -> None:

@@ -12,18 +12,17 @@ from tests.unit.web.view_data import DAY, YESTERDAY, compared_box, metrics, seri
 
 
 def figure(label: str, day: BoxMetrics) -> KeyFigure:
-    return next(figure for figure in key_figures(day) if figure.label == label)
+    return next(shown for shown in key_figures(day) if shown.figure.label == label)
 
 
-def test_the_sheet_has_twelve_figures_each_with_its_definition() -> None:
-    figures = key_figures(metrics())
-    assert len(figures) == 12
-    assert all(figure.definition_lead and figure.definition for figure in figures)
+def test_the_sheet_shows_the_figures_with_a_place_in_its_order() -> None:
+    places = [shown.figure.place for shown in key_figures(metrics())]
+    assert places == list(range(1, 13))
 
 
 def test_a_null_figure_has_no_value_and_says_why() -> None:
     floor = figure("Floor", metrics(floor_price_usd=None))
-    assert (floor.value, floor.absent) == (None, "No marketplace reported one.")
+    assert (floor.value, floor.figure.empty_when) == (None, "No marketplace reported one.")
 
 
 def test_a_change_note_carries_its_tone() -> None:
@@ -32,11 +31,11 @@ def test_a_change_note_carries_its_tone() -> None:
 
 def test_the_average_is_compared_with_the_previous_ranked_day() -> None:
     day = metrics(unified_volume_7d_ema=80.0, previous_volume_7d_ema=100.0, previous_day=YESTERDAY)
-    assert figure("Volume, 7 d avg", day).notes == (("\u221220.0% since 2 Feb", "down"),)
+    assert figure("Volume, 7-day average", day).notes == (("\u221220.0% since 2 Feb", "down"),)
 
 
 def test_a_provisional_average_says_so_instead() -> None:
-    notes = figure("Volume, 7 d avg", metrics(is_provisional=True)).notes
+    notes = figure("Volume, 7-day average", metrics(is_provisional=True)).notes
     assert notes == (("provisional: fewer than 7 observations", ""),)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.domain.figure import BOXES, PERCENT, PRICE, SCORE, USD, Form, Unit
 from app.words import figures as writing
 
 MINUS = "\u2212"
@@ -63,24 +64,6 @@ def test_a_whole_change_carries_its_sign(value: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (1, "1st"),
-        (2, "2nd"),
-        (3, "3rd"),
-        (4, "4th"),
-        (11, "11th"),
-        (12, "12th"),
-        (13, "13th"),
-        (21, "21st"),
-        (111, "111th"),
-    ],
-)
-def test_ordinals_know_the_teens(number: int, text: str) -> None:
-    assert writing.ordinal(number) == text
-
-
-@pytest.mark.parametrize(
     ("number", "text"), [(0, "zero"), (6, "six"), (12, "twelve"), (13, "13"), (1_204, "1,204")]
 )
 def test_small_counts_are_spelled_out(number: int, text: str) -> None:
@@ -114,8 +97,23 @@ def test_a_machine_reads_the_stored_figure_without_separators() -> None:
         ("count", "1,234"),
     ],
 )
-def test_a_figure_is_written_by_its_kind(kind: writing.ValueKind, text: str) -> None:
+def test_a_figure_is_written_by_its_kind(kind: Form, text: str) -> None:
     assert writing.shown(1_234.5, kind) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1_234_567.5, USD, "$1,234,567.50"),
+        (0.0, PRICE, "$0.00"),
+        (-3.24, PERCENT, f"{MINUS}3.2%"),
+        (0.714286, BOXES, "0.71"),
+        (99.06, SCORE, "99.1"),
+        (None, USD, "\u2013"),
+    ],
+)
+def test_a_terminal_shows_a_figure_in_full(value: float | None, unit: Unit, text: str) -> None:
+    assert writing.in_full(value, unit) == text
 
 
 def test_a_column_leaves_the_unit_to_its_head() -> None:

@@ -87,7 +87,7 @@ def board_page(*rows: BoardRow, **changes: Any) -> BoardPage:
         compared_with=YESTERDAY,
         columns=(
             BoardColumn("name", "Box"),
-            BoardColumn("value", "Volume, 7 d avg", "/?dir=asc", "$", "descending"),
+            BoardColumn("value", "Volume, 7-day average", "/?dir=asc", "$", "descending"),
             BoardColumn("floor", "Floor", "/?metric=floor_price_usd", "$"),
             BoardColumn("change", "7 d"),
             BoardColumn("sold", "Sold a day"),

@@ -10,7 +10,7 @@ from app.schemas import BoardMeta, DroppedBox, PageMeta
 from app.web.pages.presenters.board_bump import bump_chart
 from app.web.pages.presenters.board_days import day_navigator
 from app.web.pages.presenters.board_market import market_line
-from app.web.pages.presenters.board_rows import board_columns, board_rows, value_kind, value_metric
+from app.web.pages.presenters.board_rows import board_columns, board_rows, value_metric
 from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.notices import absent_notices, day_notices, provisional_notices
 from app.web.pages.presenters.urls import HOME, board_file_url, board_url, box_url
@@ -44,7 +44,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         paging=_paging(page, data.board.meta, len(data.board.data)),
         navigator=day_navigator(page, extras),
         board_name=_board_name(meta),
-        value_kind=value_kind(value_metric(page.view)),
+        value_kind=value_metric(page.view).unit.form,
         lead=_lead(page.view, data),
         notices=_notices(page, data, today),
         movers=_movers(page.view, meta, extras) if data.story else None,
@@ -64,7 +64,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
 def _board_name(meta: BoardMeta) -> str:
     metric = BOARD_METRICS[meta.metric]
     name = (
-        "Most traded boxes" if metric.name in VOLUME_METRIC_OF_WINDOW.values() else f"Boxes by {metric.label}"
+        "Most traded boxes" if metric.key in VOLUME_METRIC_OF_WINDOW.values() else f"Boxes by {metric.label}"
     )
     return name if meta.game is None else f"{name} of {meta.game}"
 
@@ -119,7 +119,7 @@ def _windows(page: BoardPageRequest) -> tuple[Choice, ...]:
 
 def _metric_menu(page: BoardPageRequest) -> Menu:
     choices = tuple(
-        Choice(metric.label, board_url(page, metric=metric.name), metric.name == page.view.metric)
+        Choice(metric.label, board_url(page, metric=metric.key), metric.key == page.view.metric)
         for metric in BOARD_METRICS.values()
     )
     return Menu("Ranked by", BOARD_METRICS[page.view.metric].label, choices)

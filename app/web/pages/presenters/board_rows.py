@@ -1,15 +1,16 @@
 """Rows and columns of the board's table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, BoardMetric
+from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
+from app.domain.figure import Figure
 from app.read.board import BEST, WORST, LeaderboardRequest
 from app.read.pages.board import BoardPageRequest
 from app.schemas import Figures, LeaderboardRow
 from app.web.pages.presenters.movement import movement
 from app.web.pages.presenters.urls import board_url, box_url
 from app.web.pages.view_models import BoardColumn, BoardRow, ColumnKey
-from app.words.figures import ValueKind
 
 _OWN_COLUMN: dict[str, ColumnKey] = {
     "floor_price_usd": "floor",
@@ -23,20 +24,13 @@ _CHANGE_OF_WINDOW = {
     "7d": ("floor_price_7d_change_pct", "7 d"),
     "30d": ("floor_price_30d_change_pct", "30 d"),
 }
-_KINDS: dict[str, ValueKind] = {"usd": "dollars", "percent": "percent"}
-_UNITS = {"usd": "$", "percent": "%"}
 
 
-def value_metric(view: LeaderboardRequest) -> BoardMetric:
+def value_metric(view: LeaderboardRequest) -> Figure:
     """What the value column shows: the board's metric, or the primary one if that has its own column."""
     metric = view.metric
     has_own = metric in _OWN_COLUMN or metric == _change(view)[0]
     return BOARD_METRICS[PRIMARY_METRIC if has_own else metric]
-
-
-def value_kind(metric: BoardMetric) -> ValueKind:
-    """How the values of a metric are written."""
-    return _KINDS.get(metric.unit, "count")
 
 
 def board_columns(page: BoardPageRequest) -> tuple[BoardColumn, ...]:
@@ -44,13 +38,13 @@ def board_columns(page: BoardPageRequest) -> tuple[BoardColumn, ...]:
     value, (change, window) = value_metric(page.view), _change(page.view)
     return (
         BoardColumn("name", "Box"),
-        _column(page, "value", value.label, value.name, _UNITS.get(value.unit, "")),
-        _column(page, "floor", "Floor", "floor_price_usd", "$"),
-        _column(page, "change", window, change),
-        _column(page, "sold", "Sold a day", "boxes_sold_30d_avg"),
-        _column(page, "listed", "Listed", "active_listings_count"),
-        _column(page, "liquidity", "Liquidity", "liquidity_score"),
-        _column(page, "days", "Days to sell", "expected_days_to_sell"),
+        _column(page, "value", value),
+        _column(page, "floor", BOARD_METRICS["floor_price_usd"]),
+        _column(page, "change", BOARD_METRICS[change], window),
+        _column(page, "sold", BOARD_METRICS["boxes_sold_30d_avg"]),
+        _column(page, "listed", BOARD_METRICS["active_listings_count"]),
+        _column(page, "liquidity", BOARD_METRICS["liquidity_score"]),
+        _column(page, "days", BOARD_METRICS["expected_days_to_sell"]),
     )
 
 
@@ -71,7 +65,7 @@ def _row(
     greatest: float | None,
 ) -> BoardRow:
     box, figures = row.box, row.figures
-    value = _figure(figures, value_metric(view).name)
+    value = _figure(figures, value_metric(view).key)
     return BoardRow(
         slug=box.slug,
         code=box.code or box.slug,
@@ -79,7 +73,7 @@ def _row(
         url=box_url(box.slug, view.day),
         rank=row.current_rank,
         value=value,
-        magnitude=_share(value, greatest) if value_metric(view).name == view.metric else 0.0,
+        magnitude=_share(value, greatest) if value_metric(view).key == view.metric else 0.0,
         is_tied=row.is_tied,
         movement=movement(row.rank_state, row.rank_change, row.previous_rank),
         global_rank=row.global_rank if view.game else None,
@@ -97,14 +91,13 @@ def _row(
     )
 
 
-def _column(page: BoardPageRequest, key: ColumnKey, label: str, metric: str, unit: str = "") -> BoardColumn:
-    if metric != page.view.metric:
-        return BoardColumn(key, label, board_url(page, metric=metric, order=BEST), unit)
+def _column(page: BoardPageRequest, key: ColumnKey, figure: Figure, label: str = "") -> BoardColumn:
+    head = BoardColumn(key, label or figure.label, unit="" if label else figure.unit.sign)
+    if figure.key != page.view.metric:
+        return replace(head, url=board_url(page, metric=figure.key, order=BEST))
     turned = WORST if page.view.order == BEST else BEST
-    is_rising = BOARD_METRICS[metric].is_ascending == (page.view.order == BEST)
-    return BoardColumn(
-        key, label, board_url(page, order=turned), unit, "ascending" if is_rising else "descending"
-    )
+    is_rising = figure.is_ascending == (page.view.order == BEST)
+    return replace(head, url=board_url(page, order=turned), sorted="ascending" if is_rising else "descending")
 
 
 def _change(view: LeaderboardRequest) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 """The daily table of a box: which days it lists, in which order, and the heads that turn it round."""
 
 from app.domain.errors import UnknownChoice
+from app.domain.figure import Figure
+from app.domain.figures import FIGURES
 from app.read.pages.box import BoxPageRequest
 from app.read.series import MOST_DAYS
 from app.web.pages.presenters.urls import box_page_url
@@ -9,16 +11,15 @@ from app.web.pages.view_models import DayColumn, SeriesDay
 LISTED_DAYS = 30
 MOST_LISTED_DAYS = 1000
 
-_LABELS = {
-    "rank": ("#", "rank"),
-    "floor": ("Floor $", "floor_price_usd"),
-    "traded": ("Traded $", "daily_volume_usd"),
-    "average": ("7 d avg $", "unified_volume_7d_ema"),
-    "sold": ("Sold", "boxes_sold"),
-    "added": ("Added", "boxes_added"),
-    "listed": ("Listed", "active_listings_count"),
+_FIGURES = {
+    "floor": "floor_price_usd",
+    "traded": "daily_volume_usd",
+    "average": "unified_volume_7d_ema",
+    "sold": "boxes_sold",
+    "added": "boxes_added",
+    "listed": "active_listings_count",
 }
-SORTS = tuple(_LABELS)
+SORTS = ("rank", *_FIGURES)
 
 
 def listed_days(request: BoxPageRequest, series: tuple[SeriesDay, ...]) -> tuple[SeriesDay, ...]:
@@ -32,7 +33,7 @@ def listed_days(request: BoxPageRequest, series: tuple[SeriesDay, ...]) -> tuple
         return (series if request.is_rising else newest_first)[:most]
     if request.sort not in SORTS:
         raise UnknownChoice("sort", request.sort, SORTS)
-    field = _LABELS[request.sort][1]
+    field = _FIGURES.get(request.sort, "rank")
     known = [day for day in newest_first if getattr(day, field) is not None]
     unknown = [day for day in newest_first if getattr(day, field) is None]
     known.sort(key=lambda day: float(getattr(day, field)), reverse=not request.is_rising)
@@ -41,7 +42,15 @@ def listed_days(request: BoxPageRequest, series: tuple[SeriesDay, ...]) -> tuple
 
 def day_columns(request: BoxPageRequest) -> tuple[DayColumn, ...]:
     """The heads: each sorts by its column, and the one the table is sorted by turns the order round."""
-    return (_column(request, None, "Day"), *(_column(request, key, _LABELS[key][0]) for key in SORTS))
+    return (
+        _column(request, None, "Day"),
+        _column(request, "rank", "#"),
+        *(_column(request, key, _heading(FIGURES[name])) for key, name in _FIGURES.items()),
+    )
+
+
+def _heading(figure: Figure) -> str:
+    return f"{figure.heading.capitalize()} {figure.unit.sign}".strip()
 
 
 def _column(request: BoxPageRequest, key: str | None, label: str) -> DayColumn:

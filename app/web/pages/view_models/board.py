@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from app.domain.figure import Form
 from app.web.pages.view_models.charts import BumpChart, DayNavigator
 from app.web.pages.view_models.shell import Choice, Link, Menu, Movement, Notice, Shell, TextPart
-from app.words.figures import ValueKind
 
 ColumnKey = Literal["name", "value", "floor", "change", "sold", "listed", "liquidity", "days"]
 
@@ -140,7 +140,7 @@ class BoardPage:
     paging: Paging
     navigator: DayNavigator
     board_name: str = "Most traded boxes"
-    value_kind: ValueKind = "dollars"
+    value_kind: Form = "dollars"
     lead: tuple[TextPart, ...] = ()
     notices: tuple[Notice, ...] = ()
     movers: Movers | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from app.domain.figure import Figure
 from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell
 
 NoTighteningReason = Literal["no_sales", "not_tightening", "too_slow", "short_history"]
@@ -47,18 +48,11 @@ class BoxMetrics:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A figure as it is shown. `value` is null when it is empty, and then `absent` says so.
+    """A figure and its value. `notes` are stretches of the second line with their tone: up, down or none."""
 
-    `notes` are stretches of the second line with their tone: up, down or none.
-    """
-
-    label: str
-    value: str | None
-    absent: str
+    figure: Figure
+    value: float | None
     notes: tuple[tuple[str, str], ...]
-    definition_lead: str
-    definition: str
-    formula: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,5 +201,4 @@ class BoxPage:
     explanation: Explanation | None = None
     distance: Distance | None = None
     neighbours: tuple[NeighbourRow, ...] = ()
-    neighbour_value_label: str = "7 d avg"
     marketplaces: tuple[MarketplaceRow, ...] = ()

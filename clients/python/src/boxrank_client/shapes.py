@@ -55,53 +55,81 @@ class BoxCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Unified metrics of one box on one day; every formula stands in `docs/metrics.md`."""
+    """Unified metrics of one box on one day; the rules stand in `docs/metrics.md`."""
 
     floor_price_usd: float | None
-    """US dollars, to the cent"""
+    """The cheapest sealed box that day, on the marketplace that comes first in the price order among those
+    that reported one. Yesterday's floor is never carried into today. US dollars, to the cent. Null: no
+    marketplace reported one."""
     floor_price_1d_change_pct: float | None
-    """Percent, to 0.01"""
+    """Today's floor against an earlier one: that of 1, 7 or 30 days ago. If that very day had none, the
+    newest floor up to 2 days earlier is used for 7 days, up to 5 for 30 days, none for 1. Percent, to 0.01.
+    Null: one of the two floors is unknown, or the earlier one was zero."""
     floor_price_7d_change_pct: float | None
-    """Percent, to 0.01"""
+    """Today's floor against an earlier one: that of 1, 7 or 30 days ago. If that very day had none, the
+    newest floor up to 2 days earlier is used for 7 days, up to 5 for 30 days, none for 1. Percent, to 0.01.
+    Null: one of the two floors is unknown, or the earlier one was zero."""
     floor_price_30d_change_pct: float | None
-    """Percent, to 0.01"""
+    """Today's floor against an earlier one: that of 1, 7 or 30 days ago. If that very day had none, the
+    newest floor up to 2 days earlier is used for 7 days, up to 5 for 30 days, none for 1. Percent, to 0.01.
+    Null: one of the two floors is unknown, or the earlier one was zero."""
     daily_volume_usd: float | None
-    """US dollars, to the cent"""
+    """Dollars that changed hands that day, summed over the marketplaces. Where one reports only how many
+    boxes it sold, they are multiplied by its floor, and the sum is marked estimated. US dollars, to the cent.
+    Null: no marketplace reported a volume, which is not zero. A true zero is kept."""
     daily_volume_is_estimated: bool | None
+    """Whether the volume of the day is estimated from boxes sold and the floor. Null: the volume itself is
+    unknown."""
     unified_volume_7d_ema: float | None
-    """US dollars, to the cent"""
+    """What ranks the board: a moving average of dollars traded in which the newest day weighs a quarter. When
+    days are missing, the newest weighs more, by exactly the days that passed. US dollars, to the cent. Null:
+    no volume that day. After more than 30 days without one, the average starts again."""
     unified_volume_usd: float | None
-    """US dollars, to the cent"""
+    """The plain sum of the last thirty calendar days, shown with the number of days that reported. US
+    dollars, to the cent. Null: no day of the thirty reported a volume."""
     unified_volume_30d_sma: float | None
-    """US dollars, to the cent"""
+    """That sum, divided by the days of the thirty that reported a volume. US dollars, to the cent. Null: no
+    day of the thirty reported a volume."""
     volume_30d_coverage: float | None
-    """Share of the last 30 days with a volume"""
+    """How much of the month is known: the days of the last thirty that reported a volume, as a part of
+    thirty. 0 to 1."""
     active_listings_count: int | None
-    """Listings"""
+    """Active listings, summed over the marketplaces that reported them. A count. Null: no marketplace
+    reported them."""
     boxes_sold: float | None
-    """Boxes, may be a fraction"""
+    """Boxes sold that day, summed over the marketplaces that reported them. Boxes, may be a fraction. Null:
+    no marketplace reported sales."""
     boxes_added: float | None
-    """Boxes, may be a fraction"""
+    """Boxes newly listed that day, summed over the marketplaces that reported them. Boxes, may be a fraction.
+    Null: no marketplace reported additions."""
     boxes_sold_30d_avg: float | None
-    """Boxes, may be a fraction"""
+    """The mean of the days among the last thirty that reported sales. Boxes, may be a fraction. Null: no day
+    of the thirty reported sales."""
     boxes_added_30d_avg: float | None
-    """Boxes, may be a fraction"""
+    """New listings, the mean of the days among the last thirty that reported them. Boxes, may be a fraction.
+    Null: no day of the thirty reported additions."""
     visible_market_cap_usd: float | None
-    """US dollars, to the cent"""
+    """What is for sale, valued at the floor. US dollars, to the cent. Null: floor or listings are unknown."""
     absorption_rate: float | None
-    """Sold a day per listing, at most 1"""
+    """The part of the listings that sells in a day, at most all of them. 0 to 1. Null: sales are unknown, or
+    nothing is listed."""
     liquidity_score: float | None
-    """0 to 100: sell-through of a month"""
+    """How much of what is on offer would sell in a month at this month's pace, from 0 to 100. 0 to 100. Null:
+    sales or listings are unknown, or both are zero."""
     expected_days_to_sell: float | None
-    """Days, 1 to 365"""
+    """How long the listings last at this month's pace, from 1 to 365. Days. Null: nothing sold, or sales or
+    listings are unknown."""
     days_to_20pct_increase: float | None
-    """Days, at most 180"""
+    """How long until the listings are gone, when more is sold than added; at most 180. Days. Null: with its
+    reason: no sales, not tightening, too slow, or fewer than seven observed days."""
     days_to_20pct_increase_reason: str | None
-    """Why it is null: no_sales, not_tightening, too_slow, short_history"""
+    """Why there are no days to +20 %. One of no_sales, not_tightening, too_slow, short_history. Null: there
+    are, or the listings are unknown."""
     momentum_pct: float | None
-    """Percent, to 0.01"""
+    """Faster or slower than usual: the 7-day average against the 30-day mean. Percent, to 0.01. Null: the
+    figures are provisional, or nothing was traded in thirty days."""
     is_provisional: bool
-    """The 7-day average rests on fewer than 7 observations"""
+    """Whether the 7-day average takes in fewer than 7 observations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +213,7 @@ class AroundMeta:
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
     is_provisional: bool
-    """A box in `data` is told by averages of fewer than 7 observations"""
+    """A box in `data` has an average of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -235,7 +263,7 @@ class BoardMeta:
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
     is_provisional: bool
-    """A box in `data` is told by averages of fewer than 7 observations"""
+    """A box in `data` has an average of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -268,7 +296,7 @@ class BoardPageMeta:
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
     is_provisional: bool
-    """A box in `data` is told by averages of fewer than 7 observations"""
+    """A box in `data` has an average of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -432,7 +460,7 @@ class DayComparisonMeta:
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
     is_provisional: bool
-    """A box in `data` is told by averages of fewer than 7 observations"""
+    """A box in `data` has an average of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
@@ -710,7 +738,7 @@ class RankHistoryMeta:
     start: datetime.date | None
     end: datetime.date | None
     is_provisional: bool
-    """A box in `data` is told by averages of fewer than 7 observations"""
+    """A box in `data` has an average of fewer than 7 observations"""
     generation: int
     published_at: datetime.datetime
     data_as_of: datetime.date | None
@@ -733,7 +761,7 @@ class SeriesMeta:
     end: datetime.date
     metrics: tuple[str, ...]
     is_provisional: bool
-    """A box in `data` is told by averages of fewer than 7 observations"""
+    """A box in `data` has an average of fewer than 7 observations"""
     generation: int
     published_at: datetime.datetime
     data_as_of: datetime.date | None
@@ -771,7 +799,7 @@ class StandingsMeta:
     is_partial: bool
     """Fewer than half the usual boxes: a broken feed"""
     is_provisional: bool
-    """A box in `data` is told by averages of fewer than 7 observations"""
+    """A box in `data` has an average of fewer than 7 observations"""
     generation: int
     """Number of the publication this was made from"""
     published_at: datetime.datetime
