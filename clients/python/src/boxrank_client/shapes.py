@@ -703,7 +703,7 @@ class Problem:
     """One sentence for the reader"""
     code: str
     instance: str
-    """The path asked for"""
+    """The requested path"""
     field: str | None
     """The parameter that is wrong"""
     choices: tuple[str, ...] | None
