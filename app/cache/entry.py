@@ -77,9 +77,6 @@ class Entry:
     def age_seconds(self, now: float) -> float:
         return max(0.0, now - self.created_at)
 
-    def is_fresh(self, now: float) -> bool:
-        return self.age_seconds(now) < self.ttl_seconds
-
 
 def strong_etag(media_type: str, body: bytes) -> str:
     """The ETag of these bytes under this media type."""

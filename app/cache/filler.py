@@ -76,25 +76,13 @@ class Filler:
         try:
             return self._flights.run(question.key, partial(self._answer, question), self._wait_seconds)
         except FlightTimeoutError as error:
-            return self.last_good(question, error)
-
-    def answer_behind(self, question: Question) -> Future[Served]:
-        """The future of the key's flight, made in a worker thread; nobody can cancel it."""
-        return self._flights.submit(question.key, partial(self._answer, question))
+            return self._last_good(question, error)
 
     def refresh_behind(self, question: Question) -> None:
         """Have a worker thread compute what is stale, unless one does or the source is away."""
         flight = f"refresh {question.key}"
         if not self._flights.is_flying(flight) and self._source.allows():
             self._flights.submit(flight, partial(self._refresh, question)).add_done_callback(_log_failure)
-
-    def last_good(self, question: Question, error: Exception) -> Served:
-        """What is kept for an outage, else `error` raised."""
-        served = self._kept(question)
-        if served is None:
-            raise error
-        _log.warning("cache_serves_last_good", key=question.key, error=f"{type(error).__name__}: {error}")
-        return served
 
     def close(self) -> None:
         self._flights.close()
@@ -119,7 +107,7 @@ class Filler:
         try:
             return self._computed(question)
         except self._outage_errors as error:
-            return self.last_good(question, error)
+            return self._last_good(question, error)
 
     def _refresh(self, question: Question) -> Served:
         self._counters.add("refreshes")
@@ -158,6 +146,13 @@ class Filler:
             return compute()
         finally:
             self._counters.observe("compute", time.perf_counter() - started)
+
+    def _last_good(self, question: Question, error: Exception) -> Served:
+        served = self._kept(question)
+        if served is None:
+            raise error
+        _log.warning("cache_serves_last_good", key=question.key, error=f"{type(error).__name__}: {error}")
+        return served
 
     def _kept(self, question: Question) -> Served | None:
         return self._counted(self._store.last_good((question.key, *question.fallback_keys)))

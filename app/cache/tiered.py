@@ -1,6 +1,5 @@
 """The door to the cache: an answer from the nearest place, or one computation for all who ask."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 
@@ -9,7 +8,6 @@ from app.cache.entry import Entry
 from app.cache.filler import COUNTER_OF, Filler, Question, TieredOptions
 from app.cache.memory import MemoryTier
 from app.cache.redis import RedisTier
-from app.cache.single_flight import FlightTimeoutError
 from app.cache.store import Served, Source, TwoTierStore
 from app.cache.turns import Turns
 
@@ -30,7 +28,6 @@ class TieredCache:
         options = options or TieredOptions()
         self._redis = redis
         self._counters = counters or CacheCounters()
-        self._wait_seconds = options.flight_wait_seconds
         self._store = TwoTierStore(memory, redis, options.lifetimes, clock)
         turns = Turns(redis, options.turns, self._counters)
         self._filler = Filler(self._store, turns, options, self._counters)
@@ -65,7 +62,7 @@ class TieredCache:
         return self._store.exists(key)
 
     def get_or_compute(self, key: str, compute: Compute, fallback_keys: Sequence[str] = ()) -> Served:
-        """The nearest answer, else one computation for all who ask, here and in other processes.
+        """The nearest answer, else one computation for all callers, here and in other processes.
 
         `compute` returns the entry to store; it may be called from another thread. An answer within its stale
         window is served at once while one computation runs behind it. When computing raises an outage error,
@@ -74,16 +71,6 @@ class TieredCache:
         """
         question = Question(key, compute, fallback_keys)
         return self._at_once(question) or self._filler.answer(question)
-
-    async def get_or_compute_async(
-        self, key: str, compute: Compute, fallback_keys: Sequence[str] = ()
-    ) -> Served:
-        """As `get_or_compute`: tier 1 answers in the event loop, the rest runs in a worker thread.
-
-        A caller who is cancelled does not end the computation that others wait for.
-        """
-        question = Question(key, compute, fallback_keys)
-        return self._at_once(question) or await self._answer(question)
 
     def snapshot(self) -> dict[str, float | str]:
         """All counters, the size of tier 1 and the states of the breakers (closed, open, half_open)."""
@@ -101,17 +88,6 @@ class TieredCache:
         if served is not None and served.source is Source.STALE:
             self._filler.refresh_behind(question)
         return served
-
-    async def _answer(self, question: Question) -> Served:
-        flight = asyncio.wrap_future(self._filler.answer_behind(question))
-        try:
-            await asyncio.wait((flight,), timeout=self._wait_seconds)
-            if flight.done():
-                return flight.result()
-        finally:
-            flight.cancel()  # lets go of our end alone
-        error = FlightTimeoutError(f"no answer within {self._wait_seconds} s")
-        return await asyncio.to_thread(self._filler.last_good, question, error)
 
     def _counted(self, served: Served | None) -> Served | None:
         if served is not None:

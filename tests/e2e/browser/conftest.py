@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from app.ingest.observations import ImportOptions
 from app.operate.assets import (
     VENDOR_FOLDER,
-    AssetsAway,
+    AssetsUnavailable,
     has_chart_library,
     install_chart_library,
 )
@@ -107,7 +107,7 @@ def _put_chart_library(folder: Path) -> None:
         return
     try:
         install_chart_library(folder)
-    except AssetsAway as error:
+    except AssetsUnavailable as error:
         _skip_outside_ci(str(error))
 
 

@@ -1,7 +1,5 @@
 """What a reader may rely on whatever tiers there are and whatever state Redis is in."""
 
-import asyncio
-import gc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,7 +10,7 @@ from app.cache.memory import MemoryTier
 from app.cache.store import Source
 from app.cache.tiered import TieredCache
 from tests.integration.cache.computation import Computation
-from tests.integration.cache.conftest import COMBINATIONS, STORING, Clock, MakeCache, MakeEntry
+from tests.integration.cache.conftest import COMBINATIONS, STORING, Clock, MakeEntry
 from tests.redis_server import wait_until
 
 KEY = "boxrank:1:7:board:limit=10"
@@ -54,14 +52,14 @@ def test_set_never_raises(cache: TieredCache, make_entry: MakeEntry) -> None:
 
 
 @in_every_combination
-def test_the_first_asker_gets_a_computed_answer(cache: TieredCache, make_entry: MakeEntry) -> None:
+def test_the_first_caller_gets_a_computed_answer(cache: TieredCache, make_entry: MakeEntry) -> None:
     served = cache.get_or_compute(KEY, lambda: make_entry(b"fresh"))
 
     assert (served.entry.body, served.source) == (b"fresh", Source.COMPUTED)
 
 
 @in_every_combination
-def test_the_second_asker_gets_it_without_a_computation(
+def test_the_second_caller_gets_it_without_a_computation(
     cache: TieredCache, make_entry: MakeEntry, combination: str
 ) -> None:
     computation = Computation(make_entry(b"fresh"))
@@ -90,86 +88,29 @@ def test_two_hundred_concurrent_misses_cost_one_computation(
 
 
 @in_every_combination
-def test_two_hundred_concurrent_misses_in_an_event_loop_cost_one_computation(
-    cache: TieredCache, make_entry: MakeEntry
-) -> None:
-    computation = Computation(make_entry(b"once"))
-
-    async def ask() -> set[bytes]:
-        served = await asyncio.gather(*(cache.get_or_compute_async(KEY, computation) for _ in range(200)))
-        return {one.entry.body for one in served}
-
-    assert asyncio.run(ask()) == {b"once"}
-    assert computation.calls == 1
-
-
-@in_every_combination
-def test_the_leader_may_leave_without_failing_the_others(cache: TieredCache, make_entry: MakeEntry) -> None:
-    computation = Computation(make_entry(b"kept"))
-    computation.may_end.clear()
-
-    async def ask() -> list[bytes]:
-        leader = asyncio.create_task(cache.get_or_compute_async(KEY, computation))
-        await asyncio.to_thread(computation.has_begun.wait, 10)
-        others = [asyncio.create_task(cache.get_or_compute_async(KEY, computation)) for _ in range(5)]
-        await asyncio.sleep(0)
-        leader.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await leader
-        computation.may_end.set()
-        return [(await other).entry.body for other in others]
-
-    assert asyncio.run(ask()) == [b"kept"] * 5
-    assert computation.calls == 1
-
-
-@in_every_combination
-def test_a_computation_is_kept_when_everybody_has_left(cache: TieredCache, make_entry: MakeEntry) -> None:
-    computation = Computation(make_entry(b"kept"))
-    computation.may_end.clear()
-
-    async def ask_and_leave() -> None:
-        asker = asyncio.create_task(cache.get_or_compute_async(KEY, computation))
-        await asyncio.to_thread(computation.has_begun.wait, 10)
-        asker.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asker
-
-    asyncio.run(ask_and_leave())
-    computation.may_end.set()
-    wait_until(lambda: cache.snapshot()["fills"] == 1)
-
-    assert cache.get_or_compute(KEY, computation).entry.body == b"kept"
-    assert computation.calls == 1
-
-
-@in_every_combination
-def test_an_exception_reaches_all_who_wait_once_and_is_not_kept(
+def test_an_exception_reaches_all_callers_and_is_not_cached(
     cache: TieredCache, make_entry: MakeEntry
 ) -> None:
     failing = Computation(make_entry(), error=KeyError("no such board"))
     failing.may_end.clear()
-
-    async def ask() -> list[object]:
-        asked = [asyncio.create_task(cache.get_or_compute_async(KEY, failing)) for _ in range(20)]
-        await asyncio.to_thread(wait_until, lambda: cache.snapshot()["single_flight_waits"] == 19)
+    with ThreadPoolExecutor(20) as pool:
+        flights = [pool.submit(cache.get_or_compute, KEY, failing) for _ in range(20)]
+        wait_until(lambda: cache.snapshot()["single_flight_waits"] == 19)
         failing.may_end.set()
-        return list(await asyncio.gather(*asked, return_exceptions=True))
+        errors = [flight.exception(30) for flight in flights]
 
-    answers = asyncio.run(ask())
-
-    assert [type(answer) for answer in answers] == [KeyError] * 20
+    assert [type(error) for error in errors] == [KeyError] * 20
     assert failing.calls == 1
     assert cache.get_or_compute(KEY, lambda: make_entry(b"well")).entry.body == b"well"
 
 
 @in_every_combination
-def test_a_computation_may_itself_ask_the_cache(cache: TieredCache, make_entry: MakeEntry) -> None:
+def test_a_computation_may_itself_read_the_cache(cache: TieredCache, make_entry: MakeEntry) -> None:
     def page() -> Entry:
         board = cache.get_or_compute(OLD_KEY, lambda: make_entry(b"board"))
         return make_entry(b"page of " + board.entry.body)
 
-    assert asyncio.run(cache.get_or_compute_async(KEY, page)).entry.body == b"page of board"
+    assert cache.get_or_compute(KEY, page).entry.body == b"page of board"
 
 
 def test_a_flight_that_starts_just_after_another_landed_computes_nothing(
@@ -189,28 +130,3 @@ def test_a_flight_that_starts_just_after_another_landed_computes_nothing(
     assert cache.get_or_compute(KEY, computation).entry.body == b"landed"
     assert computation.calls == 0
     cache.close()
-
-
-def test_an_error_nobody_waits_for_any_more_is_not_reported_as_a_fault_of_the_loop(
-    open_cache: MakeCache, make_entry: MakeEntry
-) -> None:
-    cache = open_cache()
-    failing = Computation(make_entry(), error=KeyError("no such board"))
-    failing.may_end.clear()
-    faults: list[object] = []
-
-    async def ask_and_leave() -> None:
-        asyncio.get_running_loop().set_exception_handler(lambda _, fault: faults.append(fault))
-        asker = asyncio.create_task(cache.get_or_compute_async(KEY, failing))
-        await asyncio.to_thread(failing.has_begun.wait, 10)
-        asker.cancel()
-        await asyncio.gather(asker, return_exceptions=True)
-        failing.may_end.set()
-        await asyncio.to_thread(wait_until, lambda: cache.snapshot()["compute_errors"] == 1)
-        await asyncio.sleep(0.1)
-        del asker  # tracebacks hold the future whose fault would be reported
-        failing.error = None
-        gc.collect()
-
-    asyncio.run(ask_and_leave())
-    assert faults == []
