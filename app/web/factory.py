@@ -15,7 +15,7 @@ from app.web.api.files import register_files
 from app.web.api.routes import api_routes
 from app.web.edge.access_log import AccessLog
 from app.web.edge.answers import Answers, FastPath
-from app.web.edge.errors import install_errors, problem_response
+from app.web.edge.errors import install_errors, log_unavailable, problem_response
 from app.web.edge.hot_answers import HotAnswers
 from app.web.edge.middleware import RequestLimitMiddleware, RequestLimits, wrap
 from app.web.edge.traffic import RequestIds, Traffic
@@ -63,6 +63,7 @@ def create_app(services: Services, *more: APIRouter) -> ASGIApp:
 
 def _responder(public_url: str) -> Callable[[Request, Exception], Response]:
     def respond(request: Request, error: Exception) -> Response:
+        log_unavailable(request, error)
         is_for_machines = request.url.path.startswith(_FOR_MACHINES)
         return problem_response(request, error) if is_for_machines else error_page(error, public_url)
 

@@ -7,12 +7,14 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 import orjson
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.cache.single_flight import FlightTimeoutError
 from app.domain.errors import (
     BoxrankError,
     ExpiredCursor,
@@ -24,6 +26,8 @@ from app.domain.errors import (
     UnknownChoice,
     UnknownDay,
 )
+
+_log = structlog.get_logger("boxrank.access")
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
@@ -173,6 +177,9 @@ _KINDS: dict[type[Exception], ProblemKind] = {
     InvalidHost: ProblemKind(400, "invalid_host", "Invalid Host header", "RFC 9112, 3.2 has the rule."),
     AddressTooLong: ProblemKind(414, "address_too_long", "Address too long", "Request less at once."),
     BodyTooLarge: ProblemKind(413, "body_too_large", "Body too large", "No resource needs a large body."),
+    FlightTimeoutError: ProblemKind(
+        503, "too_slow", "No answer in time", "Try again after Retry-After seconds.", _RETRY
+    ),
     RequestTooSlow: ProblemKind(
         503, "too_slow", "No answer in time", "Try again after Retry-After seconds, or request less."
     ),
@@ -242,8 +249,16 @@ def _http_kind(status: int) -> ProblemKind:
     return _HTTP_KINDS.get(status, other)
 
 
+def log_unavailable(request: Request, error: Exception) -> None:
+    """Log the cause of a 503, which its answer does not give: it names hosts, paths and libraries."""
+    kind = problem_kind(error)
+    if kind.status == 503:
+        request_id, cause = request.scope.get("request_id"), f"{type(error).__name__}: {error}"
+        _log.warning("unavailable", code=kind.code, request_id=request_id, cause=cause)
+
+
 def _detail(error: Exception, answer: ProblemKind) -> str:
-    if isinstance(error, BoxrankError):
+    if isinstance(error, BoxrankError) and not isinstance(error, ServiceAway):
         return str(error)
     if isinstance(error, RejectedRequest):
         return error.detail

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import orjson
+import structlog
 from anyio import to_thread
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -17,6 +18,8 @@ from app.operate.status import DatabaseStatus, database_status
 from app.services.cache_service import SCHEMA
 
 JSON = "application/json"
+
+_log = structlog.get_logger("boxrank.health")
 
 
 def health_routes(services: Services) -> APIRouter:
@@ -59,13 +62,13 @@ def readiness(services: Services) -> dict[str, Any]:
     """The state of what this process stands on; `ready` is whether all that readers need is there."""
     try:
         status: DatabaseStatus | None = database_status(services.database)
-        error = None
-    except ServiceAway as away:
-        status, error = None, str(away)
+    except ServiceAway as error:
+        _log.warning("not_ready", cause=str(error))
+        status = None
     is_published = status is not None and status.generation is not None
     return {
         "ready": is_published,
-        "database": {"reachable": status is not None, "error": error},
+        "database": {"reachable": status is not None},
         "migrations": {
             "current": status is not None and status.is_current,
             "readable": status is not None and status.is_readable,

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
+import httpx
 import pytest
 
 from app.main import LazyApplication
@@ -61,3 +62,30 @@ def test_it_starts_while_the_database_is_away(web_without_database: Web) -> None
     answers = web_without_database.runner.run(lifespan(web_without_database.app, "startup", "shutdown"))
 
     assert answers[0]["type"] == "lifespan.startup.complete"
+
+
+def test_any_error_of_the_start_stops_it_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.factory.create_app", _broken)
+
+    (answer,) = asyncio.run(lifespan(LazyApplication(), "startup"))
+
+    assert answer == {"type": "lifespan.startup.failed", "message": "RuntimeError: no templates"}
+
+
+def test_a_server_without_lifespan_answers_503_and_names_no_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOXRANK_REDIS_URL", "localhost:6379")
+    app = LazyApplication()
+
+    answers = [asyncio.run(_get(app, path)) for path in ("/health", "/")]
+
+    assert {answer.status_code for answer in answers} == {503}
+    assert not any("6379" in answer.text for answer in answers)
+
+
+def _broken(_: object) -> None:
+    raise RuntimeError("no templates")
+
+
+async def _get(app: LazyApplication, path: str) -> httpx.Response:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://a") as client:
+        return await client.get(path)

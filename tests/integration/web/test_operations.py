@@ -3,6 +3,8 @@
 import re
 import sqlite3
 
+import pytest
+
 from app.services.cache_service import SCHEMA
 from tests.integration.web.conftest import BOARD, LAST_DAY, Web
 
@@ -28,7 +30,19 @@ def test_ready_tells_of_database_migrations_cache_and_age(web: Web) -> None:
 def test_a_database_that_is_away_makes_it_not_ready(web_without_database: Web) -> None:
     answer = web_without_database.get("/ready")
 
-    assert (answer.status_code, answer.json()["database"]["reachable"]) == (503, False)
+    assert (answer.status_code, answer.json()["database"]) == (503, {"reachable": False})
+
+
+def test_the_log_has_the_cause_that_ready_keeps_to_itself(
+    web_without_database: Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = web_without_database.services.settings.database_url.removeprefix("sqlite:///")
+    answer = web_without_database.get("/ready")
+
+    logged = capsys.readouterr().out
+    assert path not in answer.text
+    assert logged.count("not_ready") == 1
+    assert path in logged
 
 
 def test_nothing_published_makes_it_not_ready(own_web: Web) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import structlog
 
+from app.cache.single_flight import FlightTimeoutError
 from app.read.paging import decode_cursor, encode_cursor
 from app.web.edge.errors import problem_kinds
 from tests.integration.web.conftest import API, BOARD, Web
@@ -209,3 +210,32 @@ def test_every_code_stands_in_the_reference_under_its_anchor(web: Web) -> None:
 
     for kind in problem_kinds():
         assert f'id="{kind.code}"' in page
+
+
+@pytest.mark.parametrize("url", [BOARD, "/", f"{API}/export/ranks"])
+def test_each_503_logs_its_cause_once_and_its_answer_names_nothing(
+    web_without_database: Web, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    path = web_without_database.services.settings.database_url.removeprefix("sqlite:///")
+    answer = web_without_database.get(url, X_Request_ID="wanted-in-the-log")
+
+    logged = [line for line in capsys.readouterr().out.splitlines() if "unavailable" in line]
+    assert answer.status_code == 503
+    assert not any(word in answer.text for word in (path, "sqlite", "sqlalche", "unable to open"))
+    assert len(logged) == 1
+    assert path in logged[0]
+    assert "wanted-in-the-log" in logged[0]
+
+
+@pytest.mark.parametrize("url", [BOARD, "/"])
+def test_who_waits_too_long_for_the_computation_of_another_gets_a_503(
+    fresh_web: Web, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    def wait(_: object) -> None:
+        raise FlightTimeoutError("no answer within 10.0 s")
+
+    monkeypatch.setattr(fresh_web.services.reads, "answer", wait)
+    answer = fresh_web.get(url)
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
