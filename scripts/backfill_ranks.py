@@ -1,4 +1,4 @@
-"""Ranks of past days made anew: `boxrank backfill` by the name that schedulers know."""
+"""Recompute ranks of past days: `boxrank backfill` under the name that schedulers call."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Every read and job measured against its target: `./run bench` by the name that schedulers know."""
+"""Measure the server and the refresh: `./run bench` under the name that schedulers call."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The browser that pictures, measures and tests the pages: Chromium of the machine, asking nobody else."""
+"""The browser for screenshots, measurements and tests: Chromium, without background requests."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = (
-    *("chromium-headless-shell", "chrome-headless-shell"),  # the same without a browser's own controls
+    *("chromium-headless-shell", "chrome-headless-shell"),  # without browser controls
     *("chromium", "chromium-browser", "google-chrome", "chrome"),
 )
 WITHOUT = (
-    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # a hidden page of the browser's own beside each of ours
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),  # hidden pages of the browser itself
     *("HttpsUpgrades", "MediaRouter", "OptimizationHints", "PaintHolding", "Translate"),
 )
 FLAGS = (
@@ -22,13 +22,13 @@ FLAGS = (
 
 
 def chromium_path() -> str | None:
-    """Where the browser stands; None where there is none."""
+    """The path of the browser; None if there is none."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
 def running_chromium(path: str, *more_flags: str) -> Iterator[Browser]:
-    """The browser, closed with the block."""
+    """The browser, closed at the end of the block."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more_flags])
         yield browser

@@ -19,9 +19,9 @@ BOARD_BYTES = 15 * KILOBYTE
 SCRIPT_BYTES = 40 * KILOBYTE
 
 SETTLING_MS = 3000
-"""A new window of Chromium loads pages of its own at first, some hundred modules; a reader's is long open."""
+"""A new window of Chromium first loads internal pages of its own; users have an open window."""
 TAB_MS = 250
-"""A new tab starts a process; the visit begins when it stands."""
+"""A new tab starts a process; the visit begins when it is running."""
 
 FLOOR = "floor"
 PAGES = {
@@ -31,7 +31,7 @@ PAGES = {
     "about": "/about",
     FLOOR: "/health",
 }
-"""The floor is the smallest answer of the same server: what the browser takes before it paints anything."""
+"""The floor is the smallest answer of the same server: the time of the browser itself."""
 SCREENS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def _rounds(windows: dict[str, BrowserContext], address: str, visits: int) -> _Seen:
-    """Every page on every screen once a round, so that a busy moment of the machine meets all alike."""
+    """Every page on every screen once a round, so that the load of the machine affects all alike."""
     for window in windows.values():
         window.new_page().wait_for_timeout(SETTLING_MS)
     for path in PAGES.values():
@@ -119,7 +119,7 @@ def _misses(page: str, seen: list[Vitals]) -> Iterator[str]:
 
 
 def _visit(window: BrowserContext, url: str) -> Vitals:
-    """A visit in a fresh tab, nothing of the site kept from the one before."""
+    """A visit in a fresh tab, with an empty cache."""
     page = window.new_page()
     window.new_cdp_session(page).send("Network.clearBrowserCache")
     page.wait_for_timeout(TAB_MS)
@@ -139,7 +139,7 @@ def _times(values: list[float]) -> str:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - it is what it does
+    print(line, flush=True)  # noqa: T201 - a script prints
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A fresh demonstration, served from a temporary folder, and a browser to look at it."""
+"""A fresh demonstration, served from a temporary folder, and a browser for it."""
 
 import os
 import socket
@@ -23,7 +23,7 @@ _BOXRANK = (sys.executable, "-m", "app")
 
 @contextmanager
 def browsed_demo(*more_flags: str) -> Iterator[tuple[Browser, str]]:
-    """A browser, and the address of the demonstration of seed 7; both end with the block."""
+    """A browser, and the address of the demonstration of seed 7; both are closed at the end of the block."""
     path = chromium_path()
     if path is None:
         sys.exit("No Chromium on the PATH: `apt-get install chromium`.")

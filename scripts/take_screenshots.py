@@ -1,4 +1,4 @@
-"""Pictures of the pages for the README, and the one for link previews, taken of a fresh demonstration."""
+"""Screenshots of the pages of a new demonstration for the README, and the picture for link previews."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +9,7 @@ from served_demo import ROOT, browsed_demo
 
 @dataclass(frozen=True)
 class Picture:
-    """A page at a width and height, by day or by night."""
+    """A page at a width and height, in light or dark mode."""
 
     file: str
     path: str
@@ -27,7 +27,7 @@ PICTURES = (
 
 
 def main() -> None:
-    """Picture the pages, and draw the preview."""
+    """Take the screenshots, and draw the preview."""
     folder = ROOT / "docs" / "images"
     folder.mkdir(parents=True, exist_ok=True)
     with browsed_demo("--hide-scrollbars", "--enable-features=OverlayScrollbar") as (browser, address):
@@ -54,7 +54,7 @@ def _preview(browser: Browser) -> bytes:
 
 def _save(png: bytes, path: Path) -> None:
     path.write_bytes(png)
-    print(f"{path.relative_to(ROOT)}: {len(png) // 1024} KB")  # noqa: T201 - it is what it does
+    print(f"{path.relative_to(ROOT)}: {len(png) // 1024} KB")  # noqa: T201 - a script prints
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The caches warmed for the current generation: `boxrank warm` by the name that schedulers know."""
+"""Warm the cache for the current generation: `boxrank warm` under the name that schedulers call."""
 
 import sys
 

@@ -51,7 +51,7 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
 ) -> None:
     """Simulate a market, import it, rank every day, print the top 10, and serve it.
 
-    Every box, price and sale of it is invented. A database with other data in it is left alone.
+    Every box, price and sale of it is invented. A database with other data is not changed.
 
     For example: boxrank demo --boxes 200 --days 730
     """

@@ -1,1 +1,1 @@
-"""The rules of the numbers: pure functions on Polars frames, without input, output or clock."""
+"""The rules: pure functions on Polars frames, without input, output or clock."""

@@ -1,4 +1,4 @@
-"""The moving average of daily volume that knows how many days lie between two volumes."""
+"""The moving average of daily volume, weighted by the days between two volumes."""
 
 import polars as pl
 
@@ -9,7 +9,7 @@ LONGEST_GAP_DAYS = 30
 # Counted in these ticks it is a whole number to 4e-17; in microseconds it would be too coarse for half cents.
 _TICKS_PER_DAY = 71_356_888
 _HALF_LIFE_TICKS = 171_928_773
-# Over so many days 0.75 ** days underflows to exactly 0: what stands before has no weight at all.
+# Over so many days 0.75 ** days underflows to exactly 0: earlier values have no weight.
 _RESTART_DAYS = 5_000
 
 
@@ -19,7 +19,7 @@ def with_moving_average(days: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFram
     `days` (box_id, metric_date, daily_volume_usd, ordered by box and day) are the rows to compute; `starts`
     (box_id, ema_state, ema_state_date, ema_observations) is the state before the first of them, or null.
 
-    A row on a day without volume shows the state of the last day with one, however long ago; before the first
+    A row on a day without volume shows the state of the last day with one, of any age; before the first
     volume the state is null and ema_observations is 0. After more than 30 days the average starts again.
     """
     volumes = pl.concat([_seeds(starts), _volumes(days)]).sort("box_id", "ema_state_date")

@@ -14,7 +14,7 @@ _ROWS_AT_ONCE = 100_000
 
 
 def metrics_at_once(rows: int) -> Iterator[Sequence[str]]:
-    """All metrics in parts that `board_ranks` takes, the fewer of them the more rows there are to rank."""
+    """The metrics in groups for `board_ranks`: the more rows, the fewer metrics per group."""
     at_once = max(1, _ROWS_AT_ONCE // max(1, rows))
     for is_ascending in (False, True):
         alike = [name for name, metric in BOARD_METRICS.items() if metric.is_ascending is is_ascending]
@@ -27,7 +27,7 @@ def board_ranks(values: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
     `values` has box_id, metric_date, game (Categorical, nullable), boxes_sold_30d_avg, slug (anything that
     sorts as the slugs do) and the metrics; of all of them more is better, or of none. Returns metric (Enum),
     box_id, metric_date, game, current_rank and position over all games (see `rank_entries`), and game_rank
-    inside the own game: the very same rule over fewer boxes, null without a game. A box without a value has
+    inside the own game: the same rule over fewer boxes, null without a game. A box without a value has
     no row.
     """
     ascending = Board(metrics[0]).is_ascending
@@ -63,7 +63,7 @@ def board_days(ranks: pl.DataFrame) -> pl.DataFrame:
 
 
 def _entries(values: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
-    # Each metric's share of a day counts as a day of its own; grouping by one whole number is fast.
+    # The values of each metric on a day count as a separate day; grouping by one whole number is fast.
     kept = ["box_id", "metric_date", "game", "boxes_sold_30d_avg", "slug"]
     figures = values.select(*kept, *(pl.col(name).alias(f"of {name}") for name in metrics))
     entries = figures.unpivot(index=kept).drop("variable")
@@ -73,6 +73,6 @@ def _entries(values: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
 
 
 def _day_of_game() -> pl.Expr:
-    # Likewise each game's share.
+    # Likewise those of each game.
     game = pl.col("game").to_physical().cast(pl.Int64)
     return (pl.col("metric_date") * 2**32 + game.fill_null(-1)).alias("metric_date")

@@ -1,4 +1,4 @@
-"""What must be written so that stored rows become the wanted rows, and nothing else is touched."""
+"""The differences between stored and wanted rows: what to insert, update and delete."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

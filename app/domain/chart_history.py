@@ -21,8 +21,8 @@ def chart_history(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
       null for every other state;
     * peak_rank, the best rank so far, and peak_date, the first day it was reached;
     * days_ranked and days_at_number_one so far, the day itself included;
-    * streak: ranked days in a row with this box. Absence on a partial day does not break it: a broken feed
-      proves nothing. Presence on one counts;
+    * streak: ranked days in a row with this box. Absence on a partial day does not break it: an incomplete
+      feed proves nothing. Presence on one counts;
     * rank_basis_7d, rank_change_7d, rank_basis_30d, rank_change_30d: see `with_period_changes`.
 
     Ranks of partial days count in every figure but as a basis of comparison.
@@ -58,7 +58,7 @@ def with_period_changes(rows: pl.DataFrame, ranks: pl.DataFrame, days: pl.DataFr
     """Adds the change of rank over 7 and over 30 days, with the day each is measured from.
 
     rank_basis_7d is the ranked day 7 days before, else the newest up to 2 days earlier (30 days: up to 5),
-    the tolerance of floor changes. Partial days are passed over; null where the board has no such day.
+    the tolerance of floor changes. Partial days are skipped; null where the board has no such day.
     rank_change_7d = rank on that day - current_rank, null where the box had none. `ranks` holds the ranks of
     the basis days.
     """

@@ -1,4 +1,4 @@
-"""What all marketplaces together said about a box on a day."""
+"""Totals of a box on a day over all marketplaces."""
 
 import polars as pl
 
@@ -103,7 +103,7 @@ def _figures(floors: list[str]) -> tuple[pl.Expr, ...]:
 
 
 def _refuse_absurd(totals: pl.DataFrame) -> pl.DataFrame:
-    # NaN compares greater than every number, so it is refused here as well.
+    # NaN compares greater than every number, so it is rejected here as well.
     absurd = totals.filter(pl.any_horizontal(pl.col(_AMOUNTS) > LARGEST_DAILY_TOTAL))
     if absurd.is_empty():
         return totals

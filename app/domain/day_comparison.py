@@ -1,4 +1,4 @@
-"""Two days of a board side by side: who entered, left, climbed, fell or stayed."""
+"""Two days of a board compared: boxes that entered, left, climbed, fell or stayed."""
 
 from collections.abc import Mapping
 

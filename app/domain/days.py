@@ -8,7 +8,7 @@ from app.domain.errors import InvalidValue
 
 
 def utc_now() -> datetime:
-    """The present moment, aware, in UTC: the clock that is passed in wherever time matters."""
+    """The current time, aware, in UTC: the default clock."""
     return datetime.now(UTC)
 
 

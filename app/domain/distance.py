@@ -1,4 +1,4 @@
-"""Distance on the board: what parts a box from the next rank, and the volume of tomorrow that closes it."""
+"""Distance on the board: the gap between a box and the next rank, and the volume that closes it."""
 
 import math
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Ladder:
 class VolumeTargets:
     """Dollars that must trade on the next day with a volume, while the boxes around keep their value.
 
-    `to_reach` shares the better rank and `to_pass` takes it (None at number one); `to_hold` stays level
+    `to_reach` shares the better rank and `to_pass` takes it (None at rank 1); `to_hold` stays level
     with the next worse value: 0 means safe even if nothing sells (None where no box is worse).
     """
 

@@ -1,4 +1,4 @@
-"""What can go wrong in the words of the trade; each face maps these to its own answers."""
+"""Errors of the domain; web and command line each map them to responses."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from app.domain.observations import Rejection
 
 
 class BoxrankError(Exception):
-    """Base of every error that is the caller's to mend; its text is one sentence for the reader."""
+    """Base of every error that a caller can fix; its text is one sentence for the user."""
 
 
 class ImportFormatError(BoxrankError):
@@ -15,7 +15,7 @@ class ImportFormatError(BoxrankError):
 
 
 class ImportRefused(BoxrankError):
-    """A file holds bad rows, and the caller asked for all or nothing; `rejections` says which."""
+    """A file has bad rows in an all-or-nothing import; `rejections` lists them."""
 
     def __init__(self, rejections: Sequence[Rejection]) -> None:
         self.rejections = tuple(rejections)
@@ -24,7 +24,7 @@ class ImportRefused(BoxrankError):
 
 
 class UnknownChoice(BoxrankError):
-    """A value outside a closed list; `choices` is that list."""
+    """A value outside a fixed list; `choices` is the list."""
 
     def __init__(self, what: str, given: str, choices: Sequence[str]) -> None:
         self.what, self.given, self.choices = what, given, tuple(choices)
@@ -32,7 +32,7 @@ class UnknownChoice(BoxrankError):
 
 
 class InvalidValue(BoxrankError):
-    """A parameter that cannot be used; `field` names it, the text says why and how to mend it."""
+    """An invalid parameter; `field` names it, the text says why and how to fix it."""
 
     def __init__(self, field: str, reason: str) -> None:
         self.field = field
@@ -72,7 +72,7 @@ class NotRanked(UnknownDay):
 
 
 class AbsurdTotal(BoxrankError, ValueError):
-    """All marketplaces of a box together come to more on one day than can be meant; `box` names it."""
+    """All marketplaces of a box together exceed the plausible total of one day; `box` names it."""
 
     def __init__(self, box: int | str, day: date, most: float) -> None:
         self.box, self.day, self.most = box, day, most
@@ -90,4 +90,4 @@ class NothingPublished(BoxrankError):
 
 
 class ServiceAway(BoxrankError):
-    """A service Boxrank stands on (the database) cannot be reached."""
+    """A service that Boxrank depends on, such as the database, is unavailable."""

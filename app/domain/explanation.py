@@ -1,4 +1,4 @@
-"""Why a box moved: which boxes passed it, came, went or drew level, in parts that add up to the change."""
+"""Why a box moved: which boxes passed it, entered, left or drew level, in parts that add up to the change."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -10,7 +10,7 @@ import polars as pl
 
 @dataclass(frozen=True)
 class BoxName:
-    """A box as a sentence names it, with the slug that a face makes a link of."""
+    """The name of a box in a sentence, with the slug for a link."""
 
     slug: str
     name: str

@@ -1,4 +1,4 @@
-"""What all boxes together did on a day."""
+"""Totals of a day over all boxes."""
 
 import polars as pl
 

@@ -31,7 +31,7 @@ class MetricRules:
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change whenever these rules could give other numbers."""
+        """Sixteen hexadecimal digits that change whenever these rules could produce other numbers."""
         weights = {name: float(weight) for name, weight in self.volume_weights.items() if weight != 1}
         rules = json.dumps([self.version, self.price_authority, weights], sort_keys=True)
         return hashlib.sha256(rules.encode()).hexdigest()[:16]

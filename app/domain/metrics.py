@@ -57,7 +57,7 @@ def compute_metrics(
     `observations`: box_id, metric_date, marketplace and the nullable figures floor_price_usd,
     active_listings, units_sold, units_listed, volume_usd; one row per box, day and marketplace, in any order.
 
-    `carried` (CARRIED_SCHEMA, one row per box) asks for the rows from `from_date` on, of its boxes only. Its
+    `carried` (CARRIED_SCHEMA, one row per box) limits the result to its boxes, from `from_date` on. Its
     state is that of the day before from_date, nulls and zeros when nothing was observed before. From
     LOOKBACK_DAYS before from_date, `observations` must be complete; the rows then equal those of a full
     computation bit for bit.
@@ -86,8 +86,8 @@ def _first_days(history: pl.DataFrame) -> pl.DataFrame:
 
 def _asked_days(history: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
     starts = starts.select("box_id", "from_date", "observed_days")
-    asked = history.join(starts, on="box_id", maintain_order="left")
-    days = asked.filter(pl.col("metric_date") >= pl.col("from_date"))
+    requested = history.join(starts, on="box_id", maintain_order="left")
+    days = requested.filter(pl.col("metric_date") >= pl.col("from_date"))
     since_start = pl.int_range(1, pl.len() + 1).over("box_id")
     return days.with_columns(pl.col("observed_days").fill_null(0) + since_start)
 

@@ -1,4 +1,4 @@
-"""Where a box stands: the boxes around it, its percentile, and the ranks of many boxes at once."""
+"""The position of a box: its neighbours, its percentile, and the ranks of many boxes at once."""
 
 from collections.abc import Sequence
 
@@ -29,9 +29,9 @@ def around(ranks: pl.DataFrame, box_id: int, count: int) -> pl.DataFrame | None:
 
 
 def percentile(rank: int, boxes_ranked: int) -> float:
-    """Percent of the other boxes that the rank leaves behind: 100 for the first, 0 for a last without ties.
+    """Percent of the other boxes below the rank: 100 for the first, 0 for a last without ties.
 
-    The complement of SQL's PERCENT_RANK, to 0.01; a box alone on the board is at 100.
+    The complement of SQL's PERCENT_RANK, to 0.01; a single box is at 100.
     """
     if boxes_ranked == 1:
         return 100.0
@@ -44,11 +44,11 @@ def top_percent(rank: int, boxes_ranked: int) -> float:
 
 
 def ranks_of(ranks: pl.DataFrame, slugs: Sequence[str]) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """The rows of many boxes of one day in the order asked for, each once, and the slugs without a rank.
+    """The rows of many boxes of one day in the order requested, each once, and the slugs without a rank.
 
     `ranks` has slug and any other columns.
     """
-    asked = pl.DataFrame({"slug": list(dict.fromkeys(slugs))}, schema={"slug": pl.String})
-    found = asked.join(ranks, on="slug", maintain_order="left")
-    missing = asked.join(ranks, on="slug", how="anti", maintain_order="left")
+    requested = pl.DataFrame({"slug": list(dict.fromkeys(slugs))}, schema={"slug": pl.String})
+    found = requested.join(ranks, on="slug", maintain_order="left")
+    missing = requested.join(ranks, on="slug", how="anti", maintain_order="left")
     return found, tuple(missing["slug"])

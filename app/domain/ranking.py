@@ -1,4 +1,4 @@
-"""Ranks of a board: the one rule that every metric, game and day goes through."""
+"""Ranks of a board: the same rule for every metric, game and day."""
 
 import polars as pl
 
@@ -7,7 +7,7 @@ def rank_values(entries: pl.DataFrame, ascending: bool = False) -> pl.DataFrame:
     """Standard competition rank ("1224") of every box on its day, without the order inside a tie.
 
     `entries` has box_id, metric_date, value (the stored, rounded metric; null: the box has no rank and no row
-    in the answer) and is returned with `current_rank` Int64 = 1 + the number of better values of that day.
+    in the result) and is returned with `current_rank` Int64 = 1 + the number of better values of that day.
     The greatest value is best, or the smallest where `ascending`. Other columns and the order of rows stay.
     """
     ranked = entries.filter(pl.col("value").is_not_null()).with_columns(pl.col("value").cast(pl.Float64))

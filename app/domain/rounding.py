@@ -1,4 +1,4 @@
-"""How a computed figure becomes the digits that are kept: one rule for every path and engine."""
+"""Rounding of computed figures before they are stored: one rule for every path and engine."""
 
 import polars as pl
 
@@ -23,7 +23,7 @@ def stored_fraction(expression: pl.Expr) -> pl.Expr:
 
 
 def millionths(expression: pl.Expr) -> pl.Expr:
-    """The figure as an Int64 count of millionths, half to even: sums of these do not depend on their history.
+    """The figure as an Int64 count of millionths, half to even: sums do not depend on their order.
 
     Null stays null. Figures beyond 9.2e12 do not fit and raise `polars.exceptions.InvalidOperationError`.
     """
@@ -34,7 +34,7 @@ def _rounded(expression: pl.Expr, places: int) -> pl.Expr:
     units = _half_even(_half_even(expression * 10**places, 6), 0)
     # Integers know neither NaN nor infinity nor -0.0.
     whole_units = units.cast(pl.Int64, strict=False)
-    # Polars may multiply by 0.01 where `/ 100` is written, one bit off: the last round mends that.
+    # Polars may multiply by 0.01 where `/ 100` is written, one bit off: the last round corrects that.
     return _half_even(whole_units / 10**places, places)
 
 

@@ -1,4 +1,4 @@
-"""How the boxes on offer compare with the boxes sold: absorption, liquidity, days to sell, days to a rise."""
+"""Boxes listed compared with boxes sold: absorption, liquidity, days to sell, days to a rise."""
 
 import polars as pl
 
@@ -31,7 +31,7 @@ def expected_days_to_sell() -> pl.Expr:
 
 
 def days_to_20pct_increase() -> pl.Expr:
-    """Days until sales net of added boxes clear the listings, at most 180; null where a reason stands.
+    """Days until sales net of added boxes clear the listings, at most 180; null where there is a reason.
 
     Null without a reason when only the listings are unknown: SPEC names no reason for it.
     """

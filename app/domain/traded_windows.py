@@ -21,7 +21,7 @@ class TradedWindow:
 
 
 def traded_windows(by_day: Mapping[date, float], day: date) -> tuple[TradedWindow, ...]:
-    """The windows that end on `day`; `by_day` holds the dollars of each day that has any volume."""
+    """The windows that end on `day`; `by_day` holds the dollars of each day with any volume."""
     return tuple(_window(by_day, day, days) for days in WINDOWS_DAYS)
 
 

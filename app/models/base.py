@@ -1,4 +1,4 @@
-"""What all tables share: one metadata with named constraints, and moments in UTC."""
+"""The metadata of all tables, with named constraints, and a UTC timestamp type."""
 
 from datetime import UTC, datetime
 
@@ -16,13 +16,13 @@ metadata = MetaData(
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment; stored in UTC on both databases, read back aware."""
+    """An aware timestamp; stored in UTC on both databases, read back aware."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; SQLite keeps no zone, so none is written there."""
+        """To UTC; SQLite stores no zone."""
         if value is None:
             return None
         moment = value.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The days of every board, over all games (game '*') and inside each: how many are ranked, and who leads."""
+"""The days of every board, over all games (game '*') and inside each: boxes ranked, and those at rank 1."""
 
 from sqlalchemy import Column, Date, Integer, String, Table
 

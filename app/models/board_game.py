@@ -1,4 +1,4 @@
-"""The game that each box was ranked in, to see when the catalogue has moved it."""
+"""The game that each box was ranked in, to detect a change in the catalogue."""
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 

@@ -1,4 +1,4 @@
-"""Names that other houses give our boxes: scheme (such as `tcgplayer`) and value lead to one box."""
+"""External identifiers of boxes: scheme (such as `tcgplayer`) and value refer to one box."""
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 

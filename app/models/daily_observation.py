@@ -1,4 +1,4 @@
-"""What one marketplace said about one box on one market day, as it said it; null means it did not say."""
+"""What one marketplace reported about one box on one market day, unchanged; null means not reported."""
 
 from sqlalchemy import Column, Date, Double, ForeignKey, Integer, String, Table
 

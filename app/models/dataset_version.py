@@ -1,4 +1,4 @@
-"""Publications: one row each; the id is the generation that readers, cache keys and ETags name."""
+"""Publications: one row each; the id is the generation in responses, cache keys and ETags."""
 
 from sqlalchemy import Column, Date, Integer, String, Table
 

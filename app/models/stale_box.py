@@ -1,4 +1,4 @@
-"""Boxes whose metrics no longer follow from their observations, and since which day."""
+"""Boxes whose observations changed since their metrics were computed, and from which day on."""
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, Table
 

@@ -15,11 +15,11 @@ IN_WINDOW_SHARE = 1 / 6
 
 @dataclass(frozen=True, slots=True)
 class SimulatedBox:
-    """One invented box and its fate.
+    """One invented box and how it trades.
 
     Days are counted from the first simulated day: it is observed from `first_day` to `last_day`, both
     included, except in `absent`. `path` seeds its market: boxes with one path trade alike, until
-    `parts_from` scales the later one's sales. `units` is the usual number of boxes sold a day.
+    `parts_from`, where the later one's sales are scaled. `units` is the usual number of boxes sold a day.
     """
 
     path: int

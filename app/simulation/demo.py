@@ -1,4 +1,4 @@
-"""The database of a demonstration: a simulated market, and every row of it says how it was simulated."""
+"""The database of a demonstration: a simulated market whose rows name their simulation as source."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,16 +21,16 @@ SCHEME = "sim"
 
 Outcome = Literal["created", "reused", "replaced"]
 Policy = Literal["match", "keep", "rebuild"]
-"""Reuse a database that holds the very market asked for, or any simulated one, or none."""
+"""Reuse a database with exactly the requested market, with any simulated one, or never."""
 
 
 class NotSimulated(BoxrankError):
-    """A database holds something that was not simulated, and shall not be replaced by a demonstration."""
+    """A database has data that were not simulated; a demonstration does not replace them."""
 
 
 @dataclass(frozen=True)
 class DemoMarket:
-    """What makes a simulated market the one it is, beside its last day."""
+    """The parameters of a simulated market, except its last day."""
 
     boxes: int
     days: int
@@ -38,20 +38,20 @@ class DemoMarket:
 
     @property
     def source(self) -> str:
-        """What every observation names as its source; by it the market is known again."""
+        """The source of every observation; it identifies the market."""
         return f"{SIMULATED_SOURCE}: {self.boxes} boxes, {self.days} days, seed {self.seed}"
 
 
 class DemoDatabase:
-    """Makes a database ready for a simulated market."""
+    """Prepares a database for a simulated market."""
 
     def __init__(self, database: Database, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
         self._database, self._zone, self._clock = database, zone, clock
 
     def prepare(self, market: DemoMarket, policy: Policy) -> Outcome:
-        """Migrate the database, and empty it unless it is to be reused.
+        """Migrate the database, and empty it unless it is reused.
 
-        Raises NotSimulated, before anything is touched, when real data would have to go; ServiceAway.
+        Raises NotSimulated, before any change, when real data would be lost; ServiceAway.
         """
         outcome: Outcome = "created"
         if self._database.tables().revision is not None:
@@ -77,7 +77,7 @@ def _outcome(connection: Connection, market: DemoMarket, policy: Policy, url: st
         return "reused"
     if contents.boxes_without_scheme(connection, SCHEME) or not all(map(is_simulated, sources)):
         raise NotSimulated(
-            f"{url} holds data that was not simulated, and is left alone. Name another file with --database."
+            f"{url} has data that were not simulated and is not changed. Choose another with --database."
         )
     if not contents.box_count(connection):
         return "created"

@@ -1,4 +1,4 @@
-"""The simulated market as ordinary files, so that it takes the same way in as any real one."""
+"""The simulated market as ordinary files, imported like any real one."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class MarketFiles(NamedTuple):
 
 
 def write_market(market: SimulatedMarket, folder: Path) -> MarketFiles:
-    """Write `boxes.csv` and `observations.csv` into a folder, made when missing; older files are replaced."""
+    """Write `boxes.csv` and `observations.csv` into a folder, created if missing; files are replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     files = MarketFiles(folder / "boxes.csv", folder / "observations.csv")
     market.catalogue.write_csv(files.boxes)

@@ -1,4 +1,4 @@
-"""An openly simulated market for demonstrations and benchmarks: believable, seeded, nothing in it real."""
+"""A simulated market for demonstrations and benchmarks: plausible, seeded, with invented names only."""
 
 import math
 from collections.abc import Iterator

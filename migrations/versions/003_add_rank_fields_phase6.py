@@ -1,4 +1,4 @@
-"""Ranks beside the metrics they come from, and the index that finds a day's board in rank order."""
+"""Ranks on the metric rows, and the index for a day's board in rank order."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take them away."""
+    """Drop them."""
     op.drop_index("idx_unified_date_rank", "box_metrics_unified")
     for name in reversed(RANKS):
         op.drop_column("box_metrics_unified", name)

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("metric", "metric_date", name="pk_board_ranks"),
     )
     if op.get_context().dialect.name == "postgresql":
-        # Numbers packed this tightly hardly compress; without the attempt they read and write faster.
+        # Packed integers hardly compress; without compression they are read and written faster.
         for name in VECTORS:
             op.execute(f"ALTER TABLE board_ranks ALTER COLUMN {name} SET STORAGE EXTERNAL")
     op.create_table(

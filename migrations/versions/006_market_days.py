@@ -1,4 +1,4 @@
-"""The market on each day over all boxes, so that no page adds up every box of ninety days."""
+"""Sums of each market day, so that no page adds up all boxes of ninety days."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _COUNTS = ("floors_up", "floors_down", "floors_flat", "floors_unknown")
 
 
 def upgrade() -> None:
-    """Create the table and fill it from the metrics that are there."""
+    """Create the table and fill it from the stored metrics."""
     op.create_table(
         "market_days",
         sa.Column("metric_date", sa.Date(), nullable=False),
