@@ -1,6 +1,7 @@
 """`boxrank db`: the tables and what state they are in."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +24,42 @@ def upgrade(database: DatabaseOption = None) -> None:
         shown = services.database.url.render_as_string()
     state = "is up to date" if has_changed else "was up to date already"
     typer.echo(f"{shown} {state}: revision {revision}.")
+
+
+@database_app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write; it must not exist.")],
+    database: DatabaseOption = None,
+) -> None:
+    """Write a SQLite database to one file while it is in use. For PostgreSQL: pg_dump."""
+    from app.operate.backup import back_up
+
+    with opened_services(database) as services:
+        size = back_up(services.database, file)
+    typer.echo(f"{file} holds the database: {size:,} bytes, checked.")
+
+
+@database_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `boxrank db backup` has written.")],
+    is_confirmed: Annotated[
+        bool, typer.Option("--yes", help="Do not ask before the data is replaced.")
+    ] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Replace all data of a SQLite database by a backup, at once and while it is served."""
+    from app.operate import backup as operation
+
+    with opened_services(database) as services:
+        shown = services.database.url.render_as_string()
+        if not is_confirmed:
+            typer.confirm(f"Replace all data of {shown} by {file}?", abort=True)
+        restored = operation.restore(services.database, file, services.clock)
+    typer.echo(f"{shown} is restored from {file}: revision {restored.revision}.")
+    if restored.generation is not None:
+        typer.echo(f"generation {restored.generation} is published")
+    if not restored.is_current:
+        typer.echo("Next: boxrank db upgrade")
 
 
 @database_app.command()

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, select
 from app.models import box_metrics_unified, dataset_version
 from app.snapshots import once
 
+TABLE = dataset_version.name
 _table = dataset_version.c
 _FIRST_MOMENT = select(_table.published_at).order_by(_table.id).limit(1).scalar_subquery()
 _NEWEST = (  # built once: every read begins with it
@@ -78,6 +79,24 @@ def publish_again(
         rows_changed=rows_changed,
         rules_fingerprint=fingerprint,
     )
+
+
+def publish_after(connection: Connection, generation: int, moment: datetime) -> Publication | None:
+    """Publish the current state as a generation later than the given one; None if nothing is published."""
+    before = current(connection)
+    if before is None:
+        return None
+    connection.execute(
+        insert(dataset_version).values(
+            id=max(before.generation, generation) + 1,
+            published_at=moment,
+            data_as_of=before.data_as_of,
+            changed_from=None,
+            rows_changed=0,
+            rules_fingerprint=before.rules_fingerprint,
+        )
+    )
+    return current(connection)
 
 
 def _newest(connection: Connection) -> Publication | None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.database import Database
 from tests.e2e.conftest import LAST_DAY, Boxrank
 
 
@@ -92,6 +93,33 @@ def test_a_bad_setting_is_told_in_one_sentence(boxrank: Boxrank, monkeypatch: py
     ran = boxrank("db", "status")
     assert ran.exit_code == 1
     assert ran.stderr.startswith("Fix BOXRANK_PORT: ")
+
+
+def test_a_backup_is_restored_after_a_question_or_with_yes(
+    boxrank: Boxrank, market_url: str, tmp_path: Path
+) -> None:
+    file, other = tmp_path / "copy.db", tmp_path / "other.db"
+    assert "checked" in boxrank("db", "backup", file, "--database", market_url).stdout
+    assert boxrank("db", "upgrade", "--database", other).exit_code == 0
+    refused = boxrank("db", "restore", file, "--database", other)
+    assert (refused.exit_code, "Replace all data" in refused.stdout) == (1, True)
+    ran = boxrank("db", "restore", file, "--yes", "--database", other)
+    assert ran.stdout.endswith("generation 2 is published\n")
+    assert boxrank("db", "status", "--json", "--database", other).json["boxes"] == 5
+
+
+@pytest.mark.parametrize(
+    "command", [("leaderboard",), ("refresh",), ("backfill", "--all"), ("box", "alpha"), ("export", "ranks")]
+)
+def test_every_command_asks_for_an_upgrade_of_older_tables(
+    boxrank: Boxrank, empty_url: str, command: tuple[str, ...]
+) -> None:
+    database = Database(empty_url)
+    database.downgrade("005")
+    database.close()
+    ran = boxrank(*command, "--database", empty_url)
+    assert (ran.exit_code, len(ran.stderr.splitlines())) == (3, 1)
+    assert "Run `boxrank db upgrade`." in ran.stderr
 
 
 def test_a_mistyped_redis_url_stops_a_refresh_before_it_publishes(
