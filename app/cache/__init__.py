@@ -1,1 +1,1 @@
-"""Bytes and keys in two tiers: the process's own memory and Redis."""
+"""Bytes and keys in two tiers: process memory and Redis."""

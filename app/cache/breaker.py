@@ -1,4 +1,4 @@
-"""A circuit breaker: what failed three times in a row is left alone for a second."""
+"""A circuit breaker: after three failures in a row a service is skipped for a second."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ BreakerState = Literal["closed", "open", "half_open"]
 class CircuitBreaker:
     """Opens after `failures_to_open` failures in a row; then lets one probe through per cool-down.
 
-    A probe that never reports does no harm: the next one is let through a cool-down later.
+    If a probe never reports, the next one is let through after another cool-down.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 
 @dataclass(slots=True)
 class Content:
-    """`stored` is what lies in Redis: gzip where `is_packed`, else the plain bytes; both forms are fixed."""
+    """`stored` is the form in Redis: gzip if `is_packed`, else the plain bytes."""
 
     stored: bytes
     is_packed: bool
@@ -20,7 +20,7 @@ class Content:
 
     @classmethod
     def of(cls, plain: bytes) -> "Content":
-        """Compressed if that makes it shorter; the plain bytes stay at hand."""
+        """Compressed if that is shorter; the plain bytes are kept too."""
         if len(plain) >= COMPRESS_FROM_BYTES:
             packed = zlib.compress(plain, COMPRESSION_LEVEL, wbits=_GZIP_FORMAT)
             if len(packed) < len(plain):
@@ -29,14 +29,14 @@ class Content:
 
     @property
     def plain(self) -> bytes:
-        """The bytes before compression, unpacked once. Raises zlib.error for a foreign pack."""
+        """The bytes before compression, decompressed once. Raises zlib.error for other bytes."""
         if self._plain is None:
             self._plain = self._unpacked() if self.is_packed else self.stored
         return self._plain
 
     @property
     def memory_bytes(self) -> int:
-        """What it takes at most, unpacked."""
+        """The size of both forms."""
         return self.plain_bytes + (len(self.stored) if self.is_packed else 0)
 
     def _unpacked(self) -> bytes:

@@ -1,4 +1,4 @@
-"""What the cache did, counted where it happened."""
+"""Counters of the cache."""
 
 import threading
 from collections.abc import Callable
@@ -48,6 +48,6 @@ class CacheCounters:
             self._on_latency(operation, seconds)
 
     def snapshot(self) -> dict[str, float]:
-        """Every counter by name, and `<operation>_seconds_sum` / `_count`, taken at one moment."""
+        """Every counter by name, and `<operation>_seconds_sum` / `_count`, taken in one snapshot."""
         with self._lock:
             return dict(self._totals)

@@ -1,4 +1,4 @@
-"""Connections whose every exchange ends at one deadline, however slowly the bytes drip in."""
+"""Connections with one deadline for a whole exchange, however slowly bytes arrive."""
 
 import socket
 import threading
@@ -14,7 +14,7 @@ _local = threading.local()
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """All traffic of this thread inside the block ends `seconds` from now, however slowly bytes drip in."""
+    """All traffic of this thread inside the block ends `seconds` from now, however slowly bytes arrive."""
     _local.ends_at = time.monotonic() + seconds
     try:
         yield
@@ -61,11 +61,11 @@ class _KeepsDeadline:
 
 
 class DeadlineConnection(_KeepsDeadline, Connection):
-    """A plain connection that keeps to the thread's deadline."""
+    """A plain connection with the deadline of the thread."""
 
 
 class DeadlineSSLConnection(_KeepsDeadline, SSLConnection):
-    """An encrypted connection that keeps to the thread's deadline."""
+    """An encrypted connection with the deadline of the thread."""
 
 
 def _left(timeout: float | None) -> float | None:

@@ -1,4 +1,4 @@
-"""One cached answer, and the binary frame it travels in; never pickle."""
+"""One cached answer, and its binary frame; never pickle."""
 
 import struct
 import zlib
@@ -16,15 +16,15 @@ _PAYLOAD_START = _HEADER.size + _CHECKSUM.size
 
 
 class MalformedFrameError(ValueError):
-    """These bytes are not an entry stored by this version of the cache under this key."""
+    """The bytes are not an entry of this version of the cache under this key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A response body with what is needed to send it.
 
-    `created_at` is in seconds since the epoch. `file_name` is empty for an answer that is no file.
-    `is_negative` marks the answer "there is no such thing", kept apart so that it cannot push out others.
+    `created_at` is in seconds since the epoch. `file_name` is empty unless it is a file.
+    `is_negative` marks the answer "not found", stored separately so that it cannot evict others.
     """
 
     content: Content
@@ -67,7 +67,7 @@ class Entry:
 
     @property
     def gzip_etag(self) -> str:
-        """The ETag of the compressed representation, which is another one (RFC 9110, 8.8.3.3)."""
+        """The ETag of the compressed representation, which is a different one (RFC 9110, 8.8.3.3)."""
         return f'{self.etag[:-1]}-gzip"'
 
     @property
@@ -85,7 +85,7 @@ def strong_etag(media_type: str, body: bytes) -> str:
 
 
 def encode(key: str, entry: Entry) -> bytes:
-    """The frame of an entry; its checksum covers the key, so it is worthless under any other."""
+    """The frame of an entry; its checksum covers the key, so it is invalid under another."""
     texts = (entry.etag, entry.media_type, entry.file_name)
     content = entry.content
     parts = (*(text.encode() for text in texts), content.stored)

@@ -1,4 +1,4 @@
-"""What happens on a miss: one computation, shared with all who wait, and an old answer when it fails."""
+"""A cache miss: one computation, shared by all callers, and an old answer when it fails."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -9,11 +9,11 @@ from functools import partial
 import structlog
 
 from app.cache.breaker import BreakerState, CircuitBreaker
+from app.cache.compute_locks import ComputeLocks, LockOptions
 from app.cache.counters import CacheCounters, CounterName
 from app.cache.entry import Entry
 from app.cache.single_flight import FlightTimeoutError, SingleFlight
 from app.cache.store import Lifetimes, Served, Source, TwoTierStore
-from app.cache.turns import TurnOptions, Turns
 
 COUNTER_OF: dict[Source, CounterName] = {
     Source.MEMORY: "hits_tier1",
@@ -27,13 +27,13 @@ _log = structlog.get_logger("boxrank.cache")
 
 @dataclass(frozen=True)
 class TieredOptions:
-    """`outage_errors` are those of a computation that mean "the source is away": an old answer beats none.
+    """`outage_errors` mean that the source is unavailable: an old answer is better than none.
 
-    After one of them the source is left alone for `outage_pause_seconds` wherever an old answer exists.
+    After one of them the source is not called for `outage_pause_seconds` if there is an old answer.
     """
 
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
-    turns: TurnOptions = field(default_factory=TurnOptions)
+    locks: LockOptions = field(default_factory=LockOptions)
     flight_wait_seconds: float = 10.0
     worker_threads: int = 16
     outage_errors: tuple[type[Exception], ...] = (OSError,)
@@ -41,8 +41,8 @@ class TieredOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A key, how to compute its entry, and the keys whose entries may stand in for it in an outage."""
+class Lookup:
+    """A key, how to compute its entry, and the keys whose entries replace it in an outage."""
 
     key: str
     compute: Callable[[], Entry]
@@ -50,13 +50,13 @@ class Question:
 
 
 class Filler:
-    """Answers what tier 1 could not."""
+    """Answers lookups that miss tier 1."""
 
     def __init__(
-        self, store: TwoTierStore, turns: Turns, options: TieredOptions, counters: CacheCounters
+        self, store: TwoTierStore, locks: ComputeLocks, options: TieredOptions, counters: CacheCounters
     ) -> None:
         self._store = store
-        self._turns = turns
+        self._locks = locks
         self._counters = counters
         self._outage_errors = options.outage_errors
         self._wait_seconds = options.flight_wait_seconds
@@ -71,74 +71,74 @@ class Filler:
     def is_idle(self) -> bool:
         return self._flights.is_idle
 
-    def answer(self, question: Question) -> Served:
-        """The answer of the key's flight, made in this thread unless one is under way."""
+    def answer(self, lookup: Lookup) -> Served:
+        """The answer of the key's flight, computed in this thread unless one is running."""
         try:
-            return self._flights.run(question.key, partial(self._answer, question), self._wait_seconds)
+            return self._flights.run(lookup.key, partial(self._answer, lookup), self._wait_seconds)
         except FlightTimeoutError as error:
-            return self._last_good(question, error)
+            return self._last_good(lookup, error)
 
-    def refresh_behind(self, question: Question) -> None:
-        """Have a worker thread compute what is stale, unless one does or the source is away."""
-        flight = f"refresh {question.key}"
+    def refresh_behind(self, lookup: Lookup) -> None:
+        """Compute a stale entry in a worker thread, unless one does or the source is unavailable."""
+        flight = f"refresh {lookup.key}"
         if not self._flights.is_flying(flight) and self._source.allows():
-            self._flights.submit(flight, partial(self._refresh, question)).add_done_callback(_log_failure)
+            self._flights.submit(flight, partial(self._refresh, lookup)).add_done_callback(_log_failure)
 
     def close(self) -> None:
         self._flights.close()
 
-    def _answer(self, question: Question) -> Served:
+    def _answer(self, lookup: Lookup) -> Served:
         with self._store.one_wait():
-            served = self._found(question.key)
+            served = self._found(lookup.key)
             if served is None:
-                return self._computed_or_last_good(question)
+                return self._computed_or_last_good(lookup)
         if served.source is Source.STALE:
-            self.refresh_behind(question)
+            self.refresh_behind(lookup)
         return served
 
     def _found(self, key: str) -> Served | None:
-        # the flight before ours may have landed between the look into tier 1 and our start
+        # an earlier flight may have ended between the lookup in tier 1 and this call
         return self._counted(self._store.find_in_memory(key) or self._store.find_in_redis(key))
 
-    def _computed_or_last_good(self, question: Question) -> Served:
-        served = None if self._source.allows() else self._kept(question)
+    def _computed_or_last_good(self, lookup: Lookup) -> Served:
+        served = None if self._source.allows() else self._kept(lookup)
         if served is not None:
             return served
         try:
-            return self._computed(question)
+            return self._computed(lookup)
         except self._outage_errors as error:
-            return self._last_good(question, error)
+            return self._last_good(lookup, error)
 
-    def _refresh(self, question: Question) -> Served:
+    def _refresh(self, lookup: Lookup) -> Served:
         self._counters.add("refreshes")
-        return self._store.find_fresh(question.key) or self._computed(question)
+        return self._store.find_fresh(lookup.key) or self._computed(lookup)
 
-    def _computed(self, question: Question) -> Served:
-        turn = self._turns.take(question.key, partial(self._store.find_fresh, question.key))
-        if isinstance(turn, Served):
-            self._count(turn)
-            return turn
+    def _computed(self, lookup: Lookup) -> Served:
+        lock = self._locks.acquire(lookup.key, partial(self._store.find_fresh, lookup.key))
+        if isinstance(lock, Served):
+            self._count(lock)
+            return lock
         try:
-            entry = self._timed(question.compute)
+            entry = self._timed(lookup.compute)
         except BaseException as error:
             self._count_failure(error)
-            self._turns.end(question.key, turn)
+            self._locks.release(lookup.key, lock)
             raise
-        return self._filled(question.key, entry, turn)
+        return self._filled(lookup.key, entry, lock)
 
-    def _filled(self, key: str, computed: Entry, turn: str) -> Served:
+    def _filled(self, key: str, computed: Entry, lock: str) -> Served:
         self._source.record_success()
         entry = self._store.keep_in_memory(key, computed)
-        # Redis is told after the answer went out; until then the turn keeps others from computing it too
-        self._flights.defer(partial(self._share, key, entry, turn))
+        # Redis is written after the answer was sent; until then the lock keeps others from computing it too
+        self._flights.defer(partial(self._share, key, entry, lock))
         self._counters.add("fills")
         served = self._store.computed(entry)
         self._count(served)
         return served
 
-    def _share(self, key: str, entry: Entry, turn: str) -> None:
+    def _share(self, key: str, entry: Entry, lock: str) -> None:
         self._store.keep_in_redis(key, entry)
-        self._turns.end(key, turn)
+        self._locks.release(key, lock)
 
     def _timed(self, compute: Callable[[], Entry]) -> Entry:
         started = time.perf_counter()
@@ -147,15 +147,15 @@ class Filler:
         finally:
             self._counters.observe("compute", time.perf_counter() - started)
 
-    def _last_good(self, question: Question, error: Exception) -> Served:
-        served = self._kept(question)
+    def _last_good(self, lookup: Lookup, error: Exception) -> Served:
+        served = self._kept(lookup)
         if served is None:
             raise error
-        _log.warning("cache_serves_last_good", key=question.key, error=f"{type(error).__name__}: {error}")
+        _log.warning("cache_serves_last_good", key=lookup.key, error=f"{type(error).__name__}: {error}")
         return served
 
-    def _kept(self, question: Question) -> Served | None:
-        return self._counted(self._store.last_good((question.key, *question.fallback_keys)))
+    def _kept(self, lookup: Lookup) -> Served | None:
+        return self._counted(self._store.last_good((lookup.key, *lookup.fallback_keys)))
 
     def _counted(self, served: Served | None) -> Served | None:
         if served is not None:

@@ -12,12 +12,12 @@ Argument = str | int | date | None | Sequence[str]
 
 
 def cache_key(schema: int, generation: int | str, kind: str, arguments: Mapping[str, Argument]) -> str:
-    """The one key of an answer.
+    """The key of an answer.
 
-    Arguments stand in the order of their names, so callers need not agree on one; they must write out
-    defaults. Values are quoted, so no value can imitate another argument. Very long arguments are replaced
-    by their digest, so a query string cannot grow keys. Every command of the cache touches one key, so
-    keys carry no hash tag and spread over a whole Redis Cluster.
+    Arguments are in the order of their names; callers must write out
+    defaults. Values are quoted, so no value can look like another argument. Very long arguments are replaced
+    by their digest, so keys stay short. Every command of the cache touches one key, so
+    keys have no hash tag and spread over a Redis Cluster.
     """
     written = ":".join(f"{name}={_written(arguments[name])}" for name in sorted(arguments))
     if len(written) > MAX_ARGUMENTS_LENGTH:
@@ -26,7 +26,7 @@ def cache_key(schema: int, generation: int | str, kind: str, arguments: Mapping[
 
 
 def lock_key(key: str) -> str:
-    """Where the right to compute `key` is held."""
+    """The key of the lock on computing `key`."""
     return f"{key}:!lock"
 
 
@@ -36,7 +36,7 @@ def generation_channel(schema: int) -> str:
 
 
 def _written(value: Argument) -> str:
-    # "!" "(" ")" "," never survive quoting, so these forms belong to no string
+    # "!" "(" ")" "," never survive quoting, so no string has these forms
     if value is None:
         return "!"
     if isinstance(value, str | int):

@@ -1,4 +1,4 @@
-"""A daemon thread that hears what other processes publish."""
+"""A daemon thread that receives what other processes publish."""
 
 import threading
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Listener(threading.Thread):
         return self._subscribed.wait(timeout_seconds)
 
     def close(self) -> None:
-        """Stop hearing; returns when the thread has ended."""
+        """Stop; returns when the thread has ended."""
         self._closing.set()
         self.join()
 

@@ -1,4 +1,4 @@
-"""A map bounded by entries and bytes in which one-time use never pushes out what is used again."""
+"""A map bounded by entries and bytes in which values used once never evict values used again."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -9,7 +9,7 @@ LARGEST_SHARE = 0.25
 
 
 class Sized(Protocol):
-    """A value that knows the bytes it takes."""
+    """A value with its size in bytes."""
 
     @property
     def size_bytes(self) -> int: ...
@@ -40,7 +40,7 @@ class SegmentedLru(Generic[K, V]):
         return self._new.size_bytes + self._proven.size_bytes
 
     def get(self, key: K) -> V | None:
-        """The value, which counts as used again."""
+        """The value; counts as a use."""
         value = self._proven.get(key)
         if value is not None:
             self._proven.move_to_end(key)
@@ -52,7 +52,7 @@ class SegmentedLru(Generic[K, V]):
         return value
 
     def put(self, key: K, value: V) -> bool:
-        """Keep a value, in place of an older one; False when it is too large."""
+        """Store a value, replacing an older one; False when it is too large."""
         segment = self._proven if key in self._proven else self._new
         self.remove(key)
         if value.size_bytes > self._max_bytes * LARGEST_SHARE:
@@ -63,7 +63,7 @@ class SegmentedLru(Generic[K, V]):
         return key in segment
 
     def remove(self, key: K) -> bool:
-        """Whether there was something to remove."""
+        """Remove a value; whether there was one."""
         return (self._new.take(key) or self._proven.take(key)) is not None
 
     def clear(self) -> None:

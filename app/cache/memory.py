@@ -1,4 +1,4 @@
-"""Tier 1: the answers this process keeps for itself, bounded by number and bytes."""
+"""Tier 1: answers in the memory of this process, limited by number and bytes."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ OVERHEAD_BYTES = 600
 
 @dataclass(frozen=True)
 class MemoryOptions:
-    """Bounds of tier 1. `max_negative_entries` bounds the answers "no such thing", which live apart."""
+    """Limits of tier 1. `max_negative_entries` limits the answers "not found", stored separately."""
 
     max_entries: int = 4096
     max_bytes: int = 64 * 1024 * 1024
@@ -21,9 +21,9 @@ class MemoryOptions:
 
 
 class MemoryTier:
-    """A thread-safe tier that evicts what was least recently used.
+    """A thread-safe tier that evicts the least recently used.
 
-    An answer asked for twice outlives any number asked for once, so a scan of random keys cannot empty it.
+    Answers read once are evicted before answers read again, so a scan of random keys cannot empty it.
     """
 
     def __init__(self, options: MemoryOptions | None = None, clock: Callable[[], float] = time.time) -> None:
@@ -34,7 +34,7 @@ class MemoryTier:
         self._absent = SegmentedLru[str, _Slot](bounds.max_negative_entries, bounds.max_bytes // 8)
 
     def get(self, key: str) -> Entry | None:
-        """The entry at `key`, fresh or expired, until its keeping time is over."""
+        """The entry at `key`, fresh or expired, until it is dropped."""
         with self._lock:
             slot = self._found.get(key) or self._absent.get(key)
             if slot is None:
@@ -45,7 +45,7 @@ class MemoryTier:
             return None
 
     def set(self, key: str, entry: Entry, keep_seconds: float = 0.0) -> bool:
-        """Keep the entry for its TTL and `keep_seconds` more; False when it is too large to keep."""
+        """Store the entry for its TTL and `keep_seconds` more; False when it is too large to keep."""
         slot = _Slot(
             entry,
             expires_at=entry.created_at + entry.ttl_seconds + keep_seconds,
@@ -57,7 +57,7 @@ class MemoryTier:
             return target.put(key, slot)
 
     def delete(self, key: str) -> bool:
-        """Whether there was something to delete."""
+        """Delete the entry; whether there was one."""
         with self._lock:
             return self._discard(key)
 

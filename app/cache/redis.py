@@ -1,4 +1,4 @@
-"""Tier 2: answers shared by all processes through Redis; whatever is wrong with Redis is a miss here."""
+"""Tier 2: answers shared by all processes through Redis; every fault of Redis is a miss."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ from app.cache.keys import lock_key
 from app.cache.listener import Listener
 from app.cache.server import Server, connect
 
-# What redis-py lets out besides its own errors when a peer talks nonsense
+# Errors of redis-py, besides its own classes, for malformed replies
 _FAILURES = (RedisError, RedisClusterException, OSError, ValueError, LookupError, TypeError, AttributeError)
 
 _UNLOCK_SCRIPT = (
@@ -31,7 +31,7 @@ _local = threading.local()
 
 @dataclass(frozen=True)
 class RedisOptions:
-    """How to reach Redis. `socket_timeout_seconds` bounds a whole call, connecting and all reads included."""
+    """How to reach Redis. `socket_timeout_seconds` limits a whole call, with connecting and all reads."""
 
     url: str
     is_cluster: bool = False
@@ -43,7 +43,7 @@ class RedisOptions:
 class RedisTier:
     """Raw bytes in Redis behind a breaker. No method raises: a failure is counted and reads as a miss.
 
-    The start and the end of a trouble are logged once each.
+    The start and the end of an outage are logged once each.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class RedisTier:
             _local.left_seconds = None
 
     def get(self, key: str) -> Entry | None:
-        """The entry at `key`, fresh or expired; None when absent, foreign, damaged or out of reach."""
+        """The entry at `key`, fresh or expired; None when absent, malformed or unreachable."""
         frame = self._call("get", key, "GET", key)
         if frame is None:
             return None
@@ -90,40 +90,40 @@ class RedisTier:
             return None
 
     def set(self, key: str, entry: Entry, keep_seconds: float = 0.0) -> bool:
-        """Store the entry for its TTL and `keep_seconds` more; whether Redis took it."""
+        """Store the entry for its TTL and `keep_seconds` more; whether Redis accepted it."""
         milliseconds = max(1, round((entry.ttl_seconds + keep_seconds) * 1000))
         return bool(self._call("set", key, "SET", key, encode(key, entry), "PX", milliseconds))
 
     def delete(self, key: str) -> bool:
-        """Whether there was something to delete, and Redis deleted it."""
+        """Whether Redis deleted an entry."""
         return bool(self._call("delete", key, "DEL", key))
 
     def exists(self, key: str) -> bool:
-        """Whether Redis says that it holds something at `key`."""
+        """Whether Redis reports an entry at `key`."""
         return bool(self._call("exists", key, "EXISTS", key))
 
     def try_lock(self, key: str, token: str, hold_seconds: float) -> bool:
-        """Take the right to compute `key`; False only when another holder is known.
+        """Lock the computation of `key`; False only when Redis reports another holder.
 
-        Without a working Redis everyone may: a lock that nobody can see must not stop anybody.
+        True without a working Redis: an unknown state must not block a computation.
         """
         milliseconds = max(1, round(hold_seconds * 1000))
         arguments = ("SET", lock_key(key), token, "NX", "PX", milliseconds)
         return self._call("lock", lock_key(key), *arguments, otherwise=True) is not None
 
     def unlock(self, key: str, token: str) -> None:
-        """Give the right back, if `token` still holds it."""
+        """Release the lock, if `token` still holds it."""
         self._call("unlock", lock_key(key), "EVAL", _UNLOCK_SCRIPT, 1, lock_key(key), token)
 
     def publish(self, channel: str, payload: bytes) -> bool:
-        """Tell all listeners of `channel`; whether Redis took the message."""
+        """Send to all listeners of `channel`; whether Redis accepted the message."""
         reply = self._guarded("publish", lambda: self._server.publish(channel, payload), None)
         return reply is not None
 
     def listen(self, channel: str, on_message: Callable[[bytes], None]) -> Listener:
         """Call `on_message(payload)` from a daemon thread until the listener is closed.
 
-        It reconnects by itself; what was published meanwhile is lost, so listeners poll as well.
+        It reconnects by itself; messages in between are lost, so listeners poll as well.
         """
         listener = Listener(self._server, channel, on_message)
         listener.start()

@@ -20,7 +20,7 @@ CLUSTER_SCHEMES = {"redis+cluster": "redis", "rediss+cluster": "rediss"}
 
 
 class Server(Protocol):
-    """What tier 2 needs of a Redis; every method may raise redis or socket errors."""
+    """The calls of tier 2; every method may raise redis or socket errors."""
 
     def execute(self, key: str, *command: object) -> Any: ...
 
@@ -64,11 +64,11 @@ def check_url(url: str) -> None:
 
 
 class SingleServer:
-    """One Redis, by a pool that opens a connection for each thread that needs one at the same moment."""
+    """One Redis, by a pool with a connection for each concurrent thread."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         retry = Retry(NoBackoff(), retries=0)
-        # Any: most of redis-py's methods carry no types
+        # Any: most methods of redis-py are untyped
         self._client: Any = redis.Redis(connection_pool=ConnectionPool(retry=retry, **options))
 
     def execute(self, key: str, *command: object) -> Any:
@@ -86,10 +86,10 @@ class SingleServer:
 
 
 class ClusterServer:
-    """A Redis Cluster, of which redis-py keeps the map; commands go straight to the node that holds the key.
+    """A Redis Cluster, whose map redis-py maintains; commands go directly to the node of the key.
 
     redis-py's own cluster calls sleep and retry for seconds. Here a failed node costs one deadline, the next
-    call asks the other nodes for a new map, and a node that keeps failing is left alone by its own breaker.
+    call asks the other nodes for a new map, and a node that keeps failing is skipped by its own breaker.
     """
 
     def __init__(self, options: dict[str, Any]) -> None:
@@ -129,7 +129,7 @@ class ClusterServer:
     def _on_node(self, node: Any, command: tuple[object, ...]) -> Any:
         breaker = self._breakers.setdefault(node.name, CircuitBreaker())
         if not breaker.allows():
-            raise redis.ConnectionError(f"{node.name} failed and is left alone for a moment")
+            raise redis.ConnectionError(f"{node.name} failed and is skipped for a moment")
         try:
             reply = node.redis_connection.execute_command(*command)
         except (redis.ConnectionError, redis.TimeoutError, ClusterDownError):

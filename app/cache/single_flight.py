@@ -1,4 +1,4 @@
-"""One computation per key at a time in this process, however many ask for it."""
+"""One computation per key at a time in this process, however many callers."""
 
 import threading
 from collections.abc import Callable
@@ -11,13 +11,13 @@ T = TypeVar("T")
 
 
 class FlightTimeoutError(TimeoutError):
-    """The computation waited for took longer than the caller may wait; it goes on without the caller."""
+    """The computation took longer than the caller waits; it continues without the caller."""
 
 
 class SingleFlight(Generic[T]):
     """Callers of one key share one computation, its result or its exception; neither is kept afterwards.
 
-    Flights are marked running from the start, so a caller who cancels or leaves never ends one for others.
+    Flights are marked running from the start, so a caller who cancels never ends one for others.
     """
 
     def __init__(self, worker_threads: int, counters: CacheCounters | None = None) -> None:
@@ -27,9 +27,10 @@ class SingleFlight(Generic[T]):
         self._flights: dict[str, Future[T]] = {}
 
     def run(self, key: str, compute: Callable[[], T], wait_seconds: float) -> T:
-        """The result of the key's flight: made in this thread if none is under way, else waited for.
+        """The result of the key's flight: computed in this thread if none is running, else waited for.
 
-        Raises what the computation raised, or FlightTimeoutError when another's outlasts `wait_seconds`.
+        Raises what the computation raised, or FlightTimeoutError when another caller's outlasts
+        `wait_seconds`.
         """
         flight, is_leader = self._join(key)
         if is_leader:
@@ -39,7 +40,7 @@ class SingleFlight(Generic[T]):
         return flight.result()
 
     def submit(self, key: str, compute: Callable[[], T]) -> Future[T]:
-        """The future of the key's flight, begun in a worker thread if none is under way."""
+        """The future of the key's flight, started in a worker thread if none is running."""
         flight, is_leader = self._join(key)
         if is_leader:
             self._begin(key, flight, compute)
@@ -47,18 +48,18 @@ class SingleFlight(Generic[T]):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is being computed now."""
+        """Whether no computation is running."""
         return not self._flights
 
     def is_flying(self, key: str) -> bool:
         return key in self._flights
 
     def defer(self, work: Callable[[], None]) -> None:
-        """Do `work` in a worker thread, after the answer went out; it must not raise."""
+        """Do `work` in a worker thread, after the answer was sent; it must not raise."""
         self._executor.submit(work)
 
     def close(self) -> None:
-        """Finish what has begun, then stop the worker threads."""
+        """Finish running computations, then stop the worker threads."""
         self._executor.shutdown(wait=True)
 
     def _join(self, key: str) -> tuple[Future[T], bool]:

@@ -1,4 +1,4 @@
-"""The two tiers as one shelf: what lies where, how old it is, and how long it stays."""
+"""The two tiers as one store: which entry is where, its age and its lifetime."""
 
 import random
 import time
@@ -13,7 +13,7 @@ from app.cache.redis import RedisTier
 
 
 class Source(StrEnum):
-    """Where an answer came from, in the words of the X-Cache header."""
+    """Where an answer came from, as in the X-Cache header."""
 
     MEMORY = "HIT-1"
     REDIS = "HIT-2"
@@ -32,9 +32,9 @@ class Served:
 
 @dataclass(frozen=True)
 class Lifetimes:
-    """What happens to an entry whose TTL is over.
+    """The treatment of entries after their TTL.
 
-    For `stale_seconds` it is served while it is refreshed; for `keep_seconds` it is kept for the case that
+    For `stale_seconds` it is served while it is refreshed; for `keep_seconds` it is kept in case
     computing fails. A TTL is lengthened or shortened by up to `jitter_fraction` when it is stored.
     """
 
@@ -63,7 +63,7 @@ class TwoTierStore:
         return self._usable(self._memory.get(key), Source.MEMORY)
 
     def find_in_redis(self, key: str) -> Served | None:
-        """Fresh or within the stale window, from tier 2, and from now on in tier 1 too."""
+        """Fresh or within the stale window, from tier 2, and stored in tier 1."""
         entry = self._redis.get(key) if self._redis else None
         served = self._usable(entry, Source.REDIS)
         if served is not None:
@@ -71,7 +71,7 @@ class TwoTierStore:
         return served
 
     def find_fresh(self, key: str) -> Served | None:
-        """From either tier, its TTL not over."""
+        """From either tier, within its TTL."""
         for find in (self.find_in_memory, self.find_in_redis):
             served = find(key)
             if served is not None and served.source is not Source.STALE:
@@ -79,7 +79,7 @@ class TwoTierStore:
         return None
 
     def last_good(self, keys: Iterable[str]) -> Served | None:
-        """The first entry that either tier still keeps under one of `keys`, however old, as STALE."""
+        """The first entry that either tier still has under one of `keys`, of any age, as STALE."""
         for key in keys:
             entry = self._memory.get(key) or (self._redis and self._redis.get(key))
             if entry:
@@ -87,7 +87,7 @@ class TwoTierStore:
         return None
 
     def keep_in_memory(self, key: str, entry: Entry) -> Entry:
-        """Store in tier 1 alone; returns the entry with the jittered TTL that `keep_in_redis` wants."""
+        """Store in tier 1 alone; returns the entry with the jittered TTL for `keep_in_redis`."""
         fraction = self._lifetimes.jitter_fraction
         factor = 1.0 + random.uniform(-fraction, fraction)
         jittered = replace(entry, ttl_seconds=entry.ttl_seconds * factor)
@@ -106,7 +106,7 @@ class TwoTierStore:
         return self._memory.exists(key) or bool(self._redis and self._redis.exists(key))
 
     def one_wait(self) -> AbstractContextManager[None]:
-        """Inside, this thread waits for Redis one socket timeout in all."""
+        """Inside the block, this thread waits for Redis one socket timeout in total."""
         return self._redis.one_wait() if self._redis else nullcontext()
 
     def computed(self, entry: Entry) -> Served:

@@ -1,15 +1,15 @@
-"""The door to the cache: an answer from the nearest place, or one computation for all who ask."""
+"""The interface of the cache: an answer from the nearest tier, or one computation for all callers."""
 
 import time
 from collections.abc import Callable, Sequence
 
+from app.cache.compute_locks import ComputeLocks
 from app.cache.counters import CacheCounters
 from app.cache.entry import Entry
-from app.cache.filler import COUNTER_OF, Filler, Question, TieredOptions
+from app.cache.filler import COUNTER_OF, Filler, Lookup, TieredOptions
 from app.cache.memory import MemoryTier
 from app.cache.redis import RedisTier
 from app.cache.store import Served, Source, TwoTierStore
-from app.cache.turns import Turns
 
 Compute = Callable[[], Entry]
 
@@ -29,12 +29,12 @@ class TieredCache:
         self._redis = redis
         self._counters = counters or CacheCounters()
         self._store = TwoTierStore(memory, redis, options.lifetimes, clock)
-        turns = Turns(redis, options.turns, self._counters)
-        self._filler = Filler(self._store, turns, options, self._counters)
+        locks = ComputeLocks(redis, options.locks, self._counters)
+        self._filler = Filler(self._store, locks, options, self._counters)
 
     @property
     def is_idle(self) -> bool:
-        """Whether nobody in this process waits for an answer that is in no tier."""
+        """Whether no caller in this process waits for a computation."""
         return self._filler.is_idle
 
     def peek(self, key: str) -> Served | None:
@@ -49,28 +49,28 @@ class TieredCache:
         return served
 
     def set(self, key: str, entry: Entry) -> None:
-        """Store in both tiers, its TTL jittered so that what was stored together does not expire together."""
+        """Store in both tiers, its TTL jittered so that entries stored together do not expire together."""
         self._store.keep_in_redis(key, self._store.keep_in_memory(key, entry))
         self._counters.add("fills")
 
     def delete(self, key: str) -> bool:
-        """Delete from both tiers; other processes keep their tier 1. Whether there was anything."""
+        """Delete from both tiers; other processes keep their tier 1. Whether there was an entry."""
         return self._store.delete(key)
 
     def exists(self, key: str) -> bool:
-        """Whether either tier holds something at `key`, expired or not."""
+        """Whether either tier has an entry at `key`, expired or not."""
         return self._store.exists(key)
 
     def get_or_compute(self, key: str, compute: Compute, fallback_keys: Sequence[str] = ()) -> Served:
         """The nearest answer, else one computation for all callers, here and in other processes.
 
         `compute` returns the entry to store; it may be called from another thread. An answer within its stale
-        window is served at once while one computation runs behind it. When computing raises an outage error,
-        the last good entry of `key` or of `fallback_keys`, in this order, is served as STALE. Without one,
-        and for any other error, everyone who waited gets the error and nothing is kept.
+        window is served at once while one computation runs in the background. When computing raises an
+        outage error, the last good entry of `key` or of `fallback_keys`, in this order, is served as STALE.
+        Without one, and for any other error, all callers get the error and nothing is stored.
         """
-        question = Question(key, compute, fallback_keys)
-        return self._at_once(question) or self._filler.answer(question)
+        lookup = Lookup(key, compute, fallback_keys)
+        return self._at_once(lookup) or self._filler.answer(lookup)
 
     def snapshot(self) -> dict[str, float | str]:
         """All counters, the size of tier 1 and the states of the breakers (closed, open, half_open)."""
@@ -78,15 +78,15 @@ class TieredCache:
         return {**self._counters.snapshot(), **sizes, "source_breaker": self._filler.source_state}
 
     def close(self) -> None:
-        """Finish what has begun, then let go of threads and connections."""
+        """Finish running computations, then release threads and connections."""
         self._filler.close()
         if self._redis:
             self._redis.close()
 
-    def _at_once(self, question: Question) -> Served | None:
-        served = self.peek(question.key)
+    def _at_once(self, lookup: Lookup) -> Served | None:
+        served = self.peek(lookup.key)
         if served is not None and served.source is Source.STALE:
-            self._filler.refresh_behind(question)
+            self._filler.refresh_behind(lookup)
         return served
 
     def _counted(self, served: Served | None) -> Served | None:

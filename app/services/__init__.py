@@ -1,1 +1,1 @@
-"""Use cases, one file each: they join rules, importers, repositories and the cache."""
+"""The modules that code outside this repository imports by name."""

@@ -18,7 +18,7 @@ from app.domain.errors import NothingPublished
 from app.repositories.versions import Publication
 
 SCHEMA = 4
-"""Rises whenever the shape of a cached answer changes, so that old and new code never read each other's."""
+"""Incremented when the form of cached answers changes, so that old and new code do not read each other's."""
 
 LEADERBOARD, BOX_DETAIL, TIME_SERIES = "leaderboard", "box-detail", "time-series"
 JSON = "application/json"
@@ -28,9 +28,9 @@ Arguments = Mapping[str, Argument]
 
 
 class CacheService:
-    """Full serialised answers in both tiers. No error of the cache reaches a caller: what is wrong is a miss.
+    """Full serialised answers in both tiers. No error of the cache reaches a caller: it is a miss.
 
-    `ttl_seconds` gives the life of each kind; `current` is the publication meant where none is given.
+    `ttl_seconds` is the TTL of each kind; `current` is the default publication.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class CacheService:
     def key(self, kind: str, arguments: Arguments, publication: Publication | None = None) -> str:
         """The key of an answer: `boxrank:<schema>:<generation>:<kind>:<arguments, defaults written out>`.
 
-        Raises NothingPublished where there is no publication to name.
+        Raises NothingPublished without a publication.
         """
         return cache_key(SCHEMA, self._publication(publication).stamp, kind, arguments)
 
@@ -57,22 +57,22 @@ class CacheService:
     def set(
         self, kind: str, arguments: Arguments, value: Any, publication: Publication | None = None
     ) -> None:
-        """Keep a value (anything orjson writes) for the TTL of its kind. KeyError for an unknown kind."""
+        """Store a value that orjson serialises for the TTL of its kind. KeyError for an unknown kind."""
         meant = self._publication(publication)
         entry = new_entry(orjson.dumps(value), JSON, meant.generation, self._ttl_seconds[kind])
         self._cache.set(self.key(kind, arguments, meant), entry)
 
     def delete(self, kind: str, arguments: Arguments, publication: Publication | None = None) -> bool:
-        """Forget one answer; whether there was one."""
+        """Delete one answer; whether there was one."""
         return self._cache.delete(self.key(kind, arguments, publication))
 
     def exists(self, kind: str, arguments: Arguments, publication: Publication | None = None) -> bool:
-        """Whether either tier holds the answer."""
+        """Whether either tier has the answer."""
         return self._cache.exists(self.key(kind, arguments, publication))
 
     @property
     def is_idle(self) -> bool:
-        """Whether nobody in this process waits for an answer that is in no tier."""
+        """Whether no caller in this process waits for a computation."""
         return self._cache.is_idle
 
     def peek(self, kind: str, arguments: Arguments, publication: Publication) -> Served | None:
@@ -86,15 +86,15 @@ class CacheService:
         publications: Sequence[Publication],
         compute: Callable[[], Entry],
     ) -> Served:
-        """The answer of the first publication, computed once for all who ask.
+        """The answer of the first publication, computed once for all callers.
 
-        When computing fails because the database is away, the last good answer of any of the `publications`.
+        When the database is unavailable, the last good answer of any of the `publications`.
         """
         keys = [self.key(kind, arguments, publication) for publication in publications]
         return self._cache.get_or_compute(keys[0], compute, fallback_keys=keys[1:])
 
     def announce(self, publication: Publication) -> bool:
-        """Tell all workers that a publication is there; False: they find out by themselves."""
+        """Announce a publication to all workers; False: they find it by polling."""
         if self._redis is None:
             return False
         return self._redis.publish(generation_channel(SCHEMA), publication.stamp.encode())
@@ -110,7 +110,7 @@ class CacheService:
         return self._cache.snapshot()
 
     def close(self) -> None:
-        """Finish what has begun, then let go of threads and connections."""
+        """Finish running computations, then release threads and connections."""
         self._cache.close()
 
     def _publication(self, given: Publication | None) -> Publication:
@@ -146,7 +146,7 @@ def dated_entry(answer: bytes, generation: int, ttl_seconds: float) -> Entry:
 
 
 def unknown_entry(reference: str, generation: int) -> Entry:
-    """The answer "there is no such box", kept for a minute, and where it cannot push out others."""
+    """The answer "unknown box", cached for a minute, where it cannot evict others."""
     return Entry.build(
         Content.of(reference.encode()),
         media_type="text/plain",

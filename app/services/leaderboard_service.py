@@ -1,4 +1,4 @@
-"""Boards for callers that hold a database: the reads, each on a snapshot of its own."""
+"""Boards for callers outside this repository: reads, each on its own snapshot."""
 
 from app.database import Database
 from app.read.board import LeaderboardRequest, read_board
@@ -14,6 +14,6 @@ class LeaderboardService:
         self._database = database
 
     def leaderboard(self, request: LeaderboardRequest) -> Leaderboard:
-        """The page asked for, all of one generation; raises what `read_board` raises, or ServiceAway."""
+        """The requested page, of one generation; raises what `read_board` raises, or ServiceAway."""
         with self._database.snapshot() as connection:
             return read_board(connection, request)

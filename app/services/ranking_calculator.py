@@ -20,7 +20,7 @@ class RankingCalculator:
         self._database, self._clock = database, clock
 
     def calculate_ranks_for_date(self, day: date) -> dict[str, int]:
-        """Rank of every box with a value on `day`, calculated anew; empty when nothing has a value."""
+        """Rank of every box with a value on `day`, calculated again; empty when nothing has a value."""
         with self._database.snapshot() as connection:
             rows = _rows_of(connection, plan_rank_update(connection, [day]), day)
         ranked = rows.drop_nulls("current_rank").sort("current_rank", "slug")

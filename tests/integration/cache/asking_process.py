@@ -6,13 +6,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from app.cache.compute_locks import LockOptions
 from app.cache.content import Content
 from app.cache.entry import Entry
 from app.cache.filler import TieredOptions
 from app.cache.memory import MemoryTier
 from app.cache.redis import RedisOptions, RedisTier
 from app.cache.tiered import TieredCache
-from app.cache.turns import TurnOptions
 
 THREADS = 50
 KEY = "boxrank:1:7:board:limit=10"
@@ -34,7 +34,7 @@ def main(url: str, log: Path, starts_at: float) -> None:
         )
 
     redis = RedisTier(RedisOptions(url, socket_timeout_seconds=2.0))
-    options = TieredOptions(turns=TurnOptions(hold_seconds=30.0, wait_seconds=20.0))
+    options = TieredOptions(locks=LockOptions(hold_seconds=30.0, wait_seconds=20.0))
     cache = TieredCache(MemoryTier(), redis, options)
     time.sleep(max(0.0, starts_at - time.time()))
     with ThreadPoolExecutor(THREADS) as pool:

@@ -8,12 +8,12 @@ from threading import Timer
 
 import pytest
 
+from app.cache.compute_locks import ComputeLocks, LockOptions
 from app.cache.counters import CacheCounters
 from app.cache.entry import Entry
 from app.cache.filler import TieredOptions
 from app.cache.redis import RedisOptions, RedisTier
 from app.cache.store import Source
-from app.cache.turns import TurnOptions, Turns
 from tests.integration.cache.conftest import TTL_SECONDS, Clock, MakeCache, MakeEntry
 from tests.redis_server import RedisServer, free_port, wait_until
 
@@ -64,7 +64,7 @@ def somebody(shared_server: RedisServer) -> RedisTier:
 def test_a_loser_waits_for_the_winners_answer(
     shared_server: RedisServer, open_cache: MakeCache, make_entry: MakeEntry, somebody: RedisTier
 ) -> None:
-    options = TieredOptions(turns=TurnOptions(wait_seconds=20.0))
+    options = TieredOptions(locks=LockOptions(wait_seconds=20.0))
     loser = open_cache(shared_server.url, options, socket_timeout_seconds=2.0)
     somebody.try_lock(KEY, "theirs", 60.0)
 
@@ -80,7 +80,7 @@ def test_a_loser_waits_for_the_winners_answer(
 def test_a_loser_computes_after_a_bounded_wait(
     shared_server: RedisServer, open_cache: MakeCache, make_entry: MakeEntry, somebody: RedisTier
 ) -> None:
-    options = TieredOptions(turns=TurnOptions(wait_seconds=0.2))
+    options = TieredOptions(locks=LockOptions(wait_seconds=0.2))
     loser = open_cache(shared_server.url, options, socket_timeout_seconds=2.0)
     somebody.try_lock(KEY, "theirs", 60.0)
     somebody.close()
@@ -95,7 +95,7 @@ def test_a_loser_computes_after_a_bounded_wait(
 def test_a_loser_takes_the_turn_of_a_winner_who_failed(
     shared_server: RedisServer, open_cache: MakeCache, make_entry: MakeEntry, somebody: RedisTier
 ) -> None:
-    options = TieredOptions(turns=TurnOptions(wait_seconds=60.0))
+    options = TieredOptions(locks=LockOptions(wait_seconds=60.0))
     loser = open_cache(shared_server.url, options, socket_timeout_seconds=2.0)
     somebody.try_lock(KEY, "theirs", 0.2)
     somebody.close()
@@ -114,9 +114,9 @@ def test_a_winner_who_ends_right_after_a_loser_looked_is_not_computed_after(some
         somebody.unlock(KEY, "theirs")
         return found
 
-    turns = Turns(somebody, TurnOptions(wait_seconds=60.0), CacheCounters())
+    locks = ComputeLocks(somebody, LockOptions(wait_seconds=60.0), CacheCounters())
 
-    assert turns.take(KEY, look) == "their answer"
+    assert locks.acquire(KEY, look) == "their answer"
     assert somebody.try_lock(KEY, "the next", 1.0)
     somebody.close()
 
@@ -147,10 +147,10 @@ def test_a_loser_with_a_stale_answer_serves_it_without_waiting(
     clock.now += TTL_SECONDS + 1
     somebody.try_lock(KEY, "theirs", 60.0)
     somebody.close()
-    loser = open_cache(shared_server.url, TieredOptions(turns=TurnOptions(wait_seconds=2.0)), None, 2.0)
+    loser = open_cache(shared_server.url, TieredOptions(locks=LockOptions(wait_seconds=2.0)), None, 2.0)
 
     started = time.monotonic()
     served = loser.get_or_compute(KEY, lambda: make_entry(b"ours"))
 
     assert (served.entry.body, served.source) == (b"old", Source.STALE)
-    assert time.monotonic() - started < 1.8  # its turn would come after 2 s
+    assert time.monotonic() - started < 1.8  # it would get the lock after 2 s
