@@ -57,7 +57,7 @@ def test_provisional_boxes_are_named(boxrank: Boxrank, market_url: str) -> None:
     assert "Provisional, an average of fewer than 7 volumes: epsilon." in board.stdout
 
 
-def test_a_page_tells_where_the_next_one_begins(boxrank: Boxrank, market_url: str) -> None:
+def test_a_page_shows_where_the_next_one_begins(boxrank: Boxrank, market_url: str) -> None:
     first = boxrank("leaderboard", "--limit", 2, "--database", market_url)
     assert "Rows 1 to 2 of 5. Next page: --offset 2" in first.stdout
     last = boxrank("leaderboard", "--limit", 2, "--offset", 4, "--database", market_url)
@@ -90,7 +90,7 @@ def test_a_window_is_the_board_by_its_volume(boxrank: Boxrank, market_url: str) 
     assert month["meta"]["metric"] == "unified_volume_usd"
 
 
-def test_the_worst_come_first_when_asked_for_and_keep_their_ranks(boxrank: Boxrank, market_url: str) -> None:
+def test_the_worst_come_first_on_request_and_keep_their_ranks(boxrank: Boxrank, market_url: str) -> None:
     rows = boxrank("leaderboard", "--order", "worst", "--json", "--database", market_url).json["data"]
     assert [row["current_rank"] for row in rows] == [5, 4, 2, 2, 1]
     assert "worst first" in boxrank("leaderboard", "--order", "worst", "--database", market_url).stdout
@@ -179,7 +179,7 @@ def test_a_box_shows_rank_record_figures_and_marketplaces(boxrank: Boxrank, mark
     assert "tcgplayer   $50.00" in shown
 
 
-def test_a_box_that_came_back_tells_where_it_left(boxrank: Boxrank, market_url: str) -> None:
+def test_a_box_that_came_back_shows_where_it_left(boxrank: Boxrank, market_url: str) -> None:
     assert "RE  left at 4 on 2026-01-07" in boxrank("box", "delta", "--database", market_url).stdout
 
 
@@ -238,7 +238,7 @@ def test_the_default_page_is_that_of_the_api(
         (("series", "alpha", "--days", "3", "--start", "2026-01-01"), "not both"),
     ],
 )
-def test_a_question_without_an_answer_is_refused_in_one_line(
+def test_a_question_without_an_answer_is_rejected_in_one_line(
     boxrank: Boxrank, market_url: str, command: tuple[str, ...], words: str
 ) -> None:
     ran = boxrank(*command, "--database", market_url)
@@ -246,13 +246,13 @@ def test_a_question_without_an_answer_is_refused_in_one_line(
     assert words in ran.stderr
 
 
-def test_nothing_published_yet_is_refused_with_the_way_out(boxrank: Boxrank, empty_url: str) -> None:
+def test_nothing_published_yet_is_rejected_with_the_way_out(boxrank: Boxrank, empty_url: str) -> None:
     ran = boxrank("leaderboard", "--database", empty_url)
     assert ran.exit_code == 1
     assert "boxrank import" in ran.stderr
 
 
-def test_a_database_without_tables_counts_as_away(boxrank: Boxrank, tmp_path: Path) -> None:
+def test_a_database_without_tables_counts_as_unavailable(boxrank: Boxrank, tmp_path: Path) -> None:
     ran = boxrank("leaderboard", "--database", tmp_path / "new.db")
     assert ran.exit_code == 3
     assert "boxrank db upgrade" in ran.stderr

@@ -45,7 +45,7 @@ def imported_url(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> str:
     return empty_url
 
 
-def test_warming_without_redis_says_that_it_reaches_nobody(boxrank: Boxrank, market_url: str) -> None:
+def test_warming_without_redis_says_that_it_reaches_no_server(boxrank: Boxrank, market_url: str) -> None:
     ran = boxrank("warm", "--top", 1, "--database", market_url)
     assert ran.exit_code == 0
     assert re.fullmatch(r"warm \d+\.\d\d s: \d+ answers of generation 1\n", ran.stdout)
@@ -75,17 +75,17 @@ def test_more_boxes_are_more_answers(boxrank: Boxrank, market_url: str) -> None:
     assert 0 < counts[0] < counts[1] < counts[2]
 
 
-def test_a_day_can_be_warmed_and_one_without_ranks_is_refused(boxrank: Boxrank, market_url: str) -> None:
+def test_a_day_can_be_warmed_and_one_without_ranks_is_rejected(boxrank: Boxrank, market_url: str) -> None:
     assert boxrank("warm", "--date", "2026-01-08", "--database", market_url).exit_code == 0
     ran = boxrank("warm", "--date", "2025-01-01", "--database", market_url)
     assert (ran.exit_code, ran.stderr) == (1, "The board has no ranks on 2025-01-01.\n")
 
 
-def test_warming_before_anything_is_published_is_refused(boxrank: Boxrank, empty_url: str) -> None:
+def test_warming_before_anything_is_published_is_rejected(boxrank: Boxrank, empty_url: str) -> None:
     assert "Nothing is published yet." in boxrank("warm", "--database", empty_url).stderr
 
 
-def test_a_redis_that_is_away_fails_no_warming_and_is_told(
+def test_a_redis_that_is_unavailable_fails_no_warming_and_is_reported(
     boxrank: Boxrank, market_url: str, redis: RedisServer
 ) -> None:
     redis.kill()
@@ -95,7 +95,7 @@ def test_a_redis_that_is_away_fails_no_warming_and_is_told(
     assert "cache_redis_away" in ran.stderr
 
 
-def test_a_refresh_warms_redis_and_tells_all_workers(
+def test_a_refresh_warms_redis_and_announces_it_to_all_workers(
     boxrank: Boxrank, imported_url: str, redis: RedisServer
 ) -> None:
     listener = redis.client.pubsub()
@@ -115,14 +115,14 @@ def test_a_refresh_announces_also_without_boxes_to_warm(
     assert (warmed["report"]["failed"], warmed["is_announced"]) == (0, True)
 
 
-def test_a_refresh_that_publishes_nothing_tells_nobody(
+def test_a_refresh_that_publishes_nothing_announces_nothing(
     boxrank: Boxrank, market_url: str, redis: RedisServer
 ) -> None:
     assert boxrank("refresh", "--json", "--database", market_url).json["warmed"] is None
     assert redis.client.dbsize() == 0
 
 
-def test_a_refresh_while_redis_is_away_is_done_and_says_how_workers_learn_of_it(
+def test_a_refresh_while_redis_is_unavailable_is_done_and_says_how_workers_find_it(
     boxrank: Boxrank, imported_url: str, redis: RedisServer
 ) -> None:
     redis.kill()
@@ -143,7 +143,9 @@ def test_the_counters_of_a_running_server_are_shown(boxrank: Boxrank, warmed_ser
     assert counted["tier2_breaker"] == "closed"  # one slow call on a busy machine is an error, and no trouble
 
 
-def test_a_server_that_is_not_there_counts_as_away(boxrank: Boxrank, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_not_there_counts_as_unavailable(
+    boxrank: Boxrank, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as freed:
         port = freed.getsockname()[1]
     monkeypatch.setenv("BOXRANK_PORT", str(port))
@@ -153,5 +155,5 @@ def test_a_server_that_is_not_there_counts_as_away(boxrank: Boxrank, monkeypatch
 
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "127.0.0.1:8000"])
-def test_only_the_address_of_a_server_is_asked(boxrank: Boxrank, url: str) -> None:
+def test_only_the_address_of_a_server_is_read(boxrank: Boxrank, url: str) -> None:
     assert boxrank("cache", "stats", "--url", url).exit_code == 2

@@ -9,7 +9,7 @@ def test_boxes_are_listed_by_slug(boxrank: Boxrank, market_url: str) -> None:
     assert shown[-1] == "5 boxes."
 
 
-def test_a_catalogue_without_games_says_how_to_tell_them(boxrank: Boxrank, market_url: str) -> None:
+def test_a_catalogue_without_games_says_how_to_set_them(boxrank: Boxrank, market_url: str) -> None:
     assert "boxrank boxes import" in boxrank("games", "--database", market_url).stdout
     assert boxrank("games", "--json", "--database", market_url).json["data"] == []
 
@@ -26,6 +26,6 @@ def test_recorded_boxes_are_listed_by_game_whatever_its_case(boxrank: Boxrank, o
     assert listed["data"][2]["short_name"] == "Romance Dawn (Blue)"
 
 
-def test_an_unknown_game_is_refused_with_those_there_are(boxrank: Boxrank, one_piece_url: str) -> None:
+def test_an_unknown_game_is_rejected_with_those_there_are(boxrank: Boxrank, one_piece_url: str) -> None:
     ran = boxrank("boxes", "list", "--game", "chess", "--database", one_piece_url)
     assert (ran.exit_code, ran.stderr) == (1, "Unknown game 'chess'. Choose one of: One Piece.\n")

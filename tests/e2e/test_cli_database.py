@@ -18,7 +18,7 @@ def test_an_upgrade_creates_the_tables_and_run_again_changes_nothing(
     assert "was up to date already" in again.stdout
 
 
-def test_the_status_tells_generation_newest_day_and_what_is_stale(boxrank: Boxrank, market_url: str) -> None:
+def test_the_status_shows_generation_newest_day_and_what_is_stale(boxrank: Boxrank, market_url: str) -> None:
     shown = boxrank("db", "status", "--database", market_url).stdout
     assert "generation  1, published " in shown
     assert f"data as of  {LAST_DAY}" in shown
@@ -43,7 +43,7 @@ def test_the_database_comes_from_the_environment_when_no_option_names_it(
 
 
 @pytest.mark.parametrize("command", [("leaderboard",), ("refresh",), ("box", "op-05"), ("db", "status")])
-def test_a_mistyped_path_makes_no_file_and_is_told_the_way_out(
+def test_a_mistyped_path_makes_no_file_and_is_reported_with_the_way_out(
     boxrank: Boxrank, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     ran = boxrank(*command, "--database", tmp_path / "mistyped.db")
@@ -52,7 +52,7 @@ def test_a_mistyped_path_makes_no_file_and_is_told_the_way_out(
 
 
 @pytest.mark.parametrize("command", [("leaderboard",), ("refresh",), ("db", "status"), ("db", "upgrade")])
-def test_a_file_that_is_no_database_counts_as_away_and_stays_as_it_is(
+def test_a_file_that_is_no_database_counts_as_unavailable_and_stays_as_it_is(
     boxrank: Boxrank, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     path = tmp_path / "README.md"
@@ -77,18 +77,18 @@ def test_any_path_names_the_file_of_that_very_name(boxrank: Boxrank, tmp_path: P
 
 
 @pytest.mark.parametrize("url", ["mysql://localhost/x", "::://"])
-def test_a_url_that_is_not_served_is_refused_in_one_line(boxrank: Boxrank, url: str) -> None:
+def test_a_url_that_is_not_served_is_rejected_in_one_line(boxrank: Boxrank, url: str) -> None:
     ran = boxrank("db", "status", "--database", url)
     assert (ran.exit_code, len(ran.stderr.splitlines())) == (1, 1)
 
 
-def test_a_server_that_is_away_leaves_with_its_own_code(boxrank: Boxrank) -> None:
+def test_a_server_that_is_unavailable_leaves_with_its_own_code(boxrank: Boxrank) -> None:
     ran = boxrank("db", "status", "--database", "postgresql+psycopg://boxrank:secret@127.0.0.1:1/boxrank")
     assert (ran.exit_code, len(ran.stderr.splitlines())) == (3, 1)
     assert "secret" not in ran.stderr
 
 
-def test_a_bad_setting_is_told_in_one_sentence(boxrank: Boxrank, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_setting_is_reported_in_one_sentence(boxrank: Boxrank, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOXRANK_PORT", "a lot")
     ran = boxrank("db", "status")
     assert ran.exit_code == 1

@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.conftest import PARTIAL_DAY, Boxrank
 
 
-def test_every_ranked_day_tells_its_boxes_and_the_day_it_is_compared_with(
+def test_every_ranked_day_shows_its_boxes_and_the_day_it_is_compared_with(
     boxrank: Boxrank, market_url: str
 ) -> None:
     shown = boxrank("days", "--all", "--database", market_url).stdout
@@ -55,7 +55,7 @@ def test_a_comparison_with_a_partial_day_says_so(boxrank: Boxrank, market_url: s
     assert f"{PARTIAL_DAY} is a partial day" in shown
 
 
-def test_a_page_of_a_comparison_tells_where_the_next_one_begins(boxrank: Boxrank, market_url: str) -> None:
+def test_a_page_of_a_comparison_shows_where_the_next_one_begins(boxrank: Boxrank, market_url: str) -> None:
     days = ("2026-01-07", "2026-01-10")
     first = boxrank("diff", *days, "--limit", 2, "--database", market_url).stdout
     assert first.endswith("Rows 1 to 2 of 5. Next page: --offset 2\n")
@@ -71,7 +71,7 @@ def test_a_page_of_a_comparison_tells_where_the_next_one_begins(boxrank: Boxrank
         (("--game", "chess"), "Unknown game 'chess'"),
     ],
 )
-def test_a_comparison_that_cannot_be_made_is_refused_in_one_line(
+def test_a_comparison_that_cannot_be_made_is_rejected_in_one_line(
     boxrank: Boxrank, market_url: str, options: tuple[str, ...], words: str
 ) -> None:
     ran = boxrank("diff", "2026-01-07", "2026-01-10", *options, "--database", market_url)
@@ -79,7 +79,7 @@ def test_a_comparison_that_cannot_be_made_is_refused_in_one_line(
     assert words in ran.stderr
 
 
-def test_a_day_without_ranks_or_without_sense_is_refused(boxrank: Boxrank, market_url: str) -> None:
+def test_a_day_without_ranks_or_without_sense_is_rejected(boxrank: Boxrank, market_url: str) -> None:
     unranked = boxrank("diff", "2025-01-01", "2026-01-10", "--database", market_url)
     assert (unranked.exit_code, unranked.stderr) == (1, "The board has no ranks on 2025-01-01.\n")
     assert boxrank("diff", "2026-02-30", "2026-01-10", "--database", market_url).exit_code == 2

@@ -39,7 +39,7 @@ def test_the_ending_of_the_file_is_its_format(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_the_format_asked_for_comes_before_the_ending(
+def test_the_requested_format_comes_before_the_ending(
     boxrank: Boxrank, market_url: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "ranks.csv"
@@ -72,7 +72,7 @@ def test_parquet_wants_a_file(boxrank: Boxrank, market_url: str) -> None:
         (("--output", "/nowhere/at/all/ranks.csv"), "cannot be written: No such file or directory."),
     ],
 )
-def test_an_export_that_cannot_be_made_is_refused_in_one_line(
+def test_an_export_that_cannot_be_made_is_rejected_in_one_line(
     boxrank: Boxrank, market_url: str, options: tuple[str, ...], words: str
 ) -> None:
     ran = boxrank("export", "ranks", *options, "--database", market_url)

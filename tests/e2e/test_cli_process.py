@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 SMALL = ("--boxes", "6", "--days", "20")
 
 
-def test_a_refusal_of_the_module_has_its_exit_code_and_no_traceback(market_url: str) -> None:
+def test_a_rejection_of_the_module_has_its_exit_code_and_no_traceback(market_url: str) -> None:
     ran = _finished("-m", "app", "box", "nobody", "--database", market_url)
     assert (ran.returncode, len(ran.stderr.splitlines())) == (1, 1)
 

@@ -152,7 +152,7 @@ def test_problems_are_exceptions(boxes: Boxrank) -> None:
     assert "floor_price_usd" in choice.value.choices
 
 
-def test_the_age_of_an_answer_is_told(boxes: Boxrank) -> None:
+def test_the_age_of_an_answer_is_reported(boxes: Boxrank) -> None:
     games = boxes.games()
 
     assert games.age_seconds is not None
@@ -160,7 +160,7 @@ def test_the_age_of_an_answer_is_told(boxes: Boxrank) -> None:
     assert not games.is_stale
 
 
-def test_the_allowance_is_told_and_an_unchanged_answer_is_not_read_again(boxes: Boxrank) -> None:
+def test_the_rate_limit_is_reported_and_an_unchanged_answer_is_not_read_again(boxes: Boxrank) -> None:
     first = boxes.games()
     before = boxes.allowance
     second = boxes.games()
@@ -176,7 +176,7 @@ def ask(boxes: Boxrank, times: int) -> None:
         boxes.games()
 
 
-def test_an_allowance_that_is_used_up_is_an_exception_that_says_for_how_long(server: WebServer) -> None:
+def test_an_rate_limit_that_is_used_up_is_an_exception_that_says_for_how_long(server: WebServer) -> None:
     with (
         Boxrank(
             f"http://127.0.0.1:{server.port}", api_key=KEY_OF_ANOTHER, patience=Patience(retries=1)

@@ -60,7 +60,7 @@ def test_every_module_says_why_it_exists() -> None:
     assert [module_name(path) for path, tree in sources.items() if not ast.get_docstring(tree)] == []
 
 
-def test_the_layers_import_only_what_stands_below_them() -> None:
+def test_the_layers_import_only_layers_below_them() -> None:
     lint_imports = Path(sys.executable).with_name("lint-imports")
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     run_quietly(str(lint_imports), folder=ROOT, environment=environment)

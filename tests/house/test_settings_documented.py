@@ -48,12 +48,12 @@ def table_rows() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_setting_stands_in_the_example_with_meaning_and_default(name: str) -> None:
+def test_a_setting_is_in_the_example_with_meaning_and_default(name: str) -> None:
     assert example_lines()[variable(name)] == (FIELDS[name].description, written_default(name))
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_setting_stands_in_the_operations_page_with_meaning_and_default(name: str) -> None:
+def test_a_setting_is_in_the_operations_page_with_meaning_and_default(name: str) -> None:
     row = {cells[0]: cells[1:] for cells in table_rows()}[variable(name)]
     assert row == [written_default(name) or "(empty)", FIELDS[name].description]
 
@@ -70,6 +70,6 @@ def test_the_example_with_all_its_lines_switched_on_gives_the_defaults(tmp_path:
     assert read_settings(env_file=switched_on) == read_settings(env_file=None)
 
 
-def test_the_tests_do_not_read_the_settings_of_whoever_runs_them() -> None:
+def test_the_tests_do_not_read_the_settings_of_the_user_who_runs_them() -> None:
     outside = [name for name in os.environ if name.startswith("BOXRANK_")]
     assert [name for name in outside if not name.startswith("BOXRANK_TEST_")] == []

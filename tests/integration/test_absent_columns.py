@@ -85,7 +85,7 @@ def test_a_product_without_figures_is_counted_and_stores_nothing(
     assert [box["slug"] for box in rows_of(services.database, booster_boxes).values()] == ["tau-1"]
 
 
-def test_an_empty_row_of_an_unknown_box_refuses_nothing(services: ClockedServices, tmp_path: Path) -> None:
+def test_an_empty_row_of_an_unknown_box_rejects_nothing(services: ClockedServices, tmp_path: Path) -> None:
     take(services, tmp_path, MORNING)
     path = tmp_path / "day.csv"
     path.write_text("box,date,floor\ntau-1,2026-03-05,9\ntau-2,2026-03-05,\n", encoding="utf-8")

@@ -50,7 +50,7 @@ BAD_LINES = {
 
 @pytest.mark.parametrize("kind", BAD_LINES)
 @pytest.mark.usefixtures("alpha")
-def test_one_bad_value_refuses_the_whole_file(services: ClockedServices, tmp_path: Path, kind: str) -> None:
+def test_one_bad_value_rejects_the_whole_file(services: ClockedServices, tmp_path: Path, kind: str) -> None:
     line, column, value = BAD_LINES[kind]
     before = observations_of(services.database)
     with pytest.raises(ImportRefused) as refusal:
@@ -62,7 +62,9 @@ def test_one_bad_value_refuses_the_whole_file(services: ClockedServices, tmp_pat
 
 
 @pytest.mark.usefixtures("alpha")
-def test_every_bad_value_of_a_file_is_told_on_its_own_line(services: ClockedServices, tmp_path: Path) -> None:
+def test_every_bad_value_of_a_file_is_reported_on_its_own_line(
+    services: ClockedServices, tmp_path: Path
+) -> None:
     twice = ["alpha,2026-01-20,1,,,,,", "alpha,2026-01-20,2,,,,,"]
     lines = [line for line, *_ in BAD_LINES.values()]
     with pytest.raises(ImportRefused) as refusal:
@@ -108,14 +110,14 @@ def test_a_dry_run_counts_like_the_real_run_and_stores_nothing(
     assert (real.new, real.changed, real.boxes_created) == (dry.new, dry.changed, dry.boxes_created)
 
 
-def test_an_unknown_box_is_created_when_asked_for(services: ClockedServices, tmp_path: Path) -> None:
+def test_an_unknown_box_is_created_on_request(services: ClockedServices, tmp_path: Path) -> None:
     report = give_lines(services, tmp_path, "omega,2026-01-05,1,,,,,", creates_boxes=True)
     assert (report.new, report.boxes_created) == (1, 1)
     (box,) = rows_of(services.database, booster_boxes).values()
     assert box["slug"] == "omega"
 
 
-def test_a_refused_file_creates_no_boxes_either(services: ClockedServices, tmp_path: Path) -> None:
+def test_a_rejected_file_creates_no_boxes_either(services: ClockedServices, tmp_path: Path) -> None:
     with pytest.raises(ImportRefused):
         give_lines(
             services, tmp_path, "omega,2026-01-05,1,,,,,", "omega,2026-01-06,-1,,,,,", creates_boxes=True

@@ -83,5 +83,5 @@ def test_a_question_has_one_answer(both: tuple[ClockedServices, ClockedServices]
     assert on_sqlite == on_postgres
 
 
-def test_every_question_of_the_api_is_asked(both: tuple[ClockedServices, ClockedServices]) -> None:
+def test_every_question_of_the_api_is_compared(both: tuple[ClockedServices, ClockedServices]) -> None:
     assert {type(question) for question in QUESTIONS} == {each.request_type for each in RESOURCES}

@@ -101,7 +101,7 @@ def test_a_list_is_divided_by_commas(name: str, monkeypatch: pytest.MonkeyPatch)
     assert getattr(read_settings(env_file=None), name) == items
 
 
-def test_a_settings_file_that_is_no_text_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_a_settings_file_that_is_no_text_is_rejected_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "env"
     path.write_bytes(b"BOXRANK_HOST=\xff\xfe")
 
@@ -156,7 +156,7 @@ def _refusal() -> str:
 @pytest.mark.parametrize("name", Settings.model_fields)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
-def test_whatever_a_setting_holds_it_works_or_is_refused_in_one_sentence(
+def test_whatever_a_setting_holds_it_works_or_is_rejected_in_one_sentence(
     name: str, data: st.DataObject
 ) -> None:
     os.environ[f"BOXRANK_{name.upper()}"] = data.draw(_values(name))

@@ -59,7 +59,7 @@ def test_open_menus_and_definitions_and_stars_break_no_rule(reader: Reader) -> N
     assert violations(page, ".figures") == []
 
 
-def test_living_charts_break_no_rule(lively_reader: Reader) -> None:
+def test_interactive_charts_break_no_rule(lively_reader: Reader) -> None:
     page = lively_reader.visit("/boxes/sf-08")
     page.locator(".live canvas").last.wait_for()
     assert violations(page, "#charts") == []

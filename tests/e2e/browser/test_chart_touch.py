@@ -46,7 +46,7 @@ def test_a_finger_that_slides_along_a_drawn_chart_reads_out_the_days(reader: Rea
 
 
 @pytest.mark.parametrize("chart", [0, 4])
-def test_a_finger_that_slides_along_a_living_chart_reads_out_the_days(
+def test_a_finger_that_slides_along_a_interactive_chart_reads_out_the_days(
     lively_reader: Reader, chart: int
 ) -> None:
     page = lively_reader.visit(BOX, **TOUCH)
@@ -74,7 +74,7 @@ def test_two_fingers_that_close_show_no_more_than_the_days_there_are(lively_read
     wait_until(lambda: pixels(page) == whole, SECONDS)
 
 
-def test_the_page_is_not_zoomed_by_fingers_on_a_living_chart(lively_reader: Reader) -> None:
+def test_the_page_is_not_zoomed_by_fingers_on_a_interactive_chart(lively_reader: Reader) -> None:
     page = lively_reader.visit(BOX, **TOUCH)
     expect(page.locator(".live canvas")).to_have_count(5)
     Fingers(page, page.locator(".live .u-over").first).slide((0.4, 0.6), (0.1, 0.9))

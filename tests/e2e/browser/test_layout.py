@@ -51,7 +51,7 @@ def test_nothing_moves_while_a_page_loads(reader: Reader, viewport: dict[str, in
         assert round(page.evaluate(SHIFTS), 3) == 0, path
 
 
-def test_living_charts_take_the_place_of_the_drawn_ones_without_moving_anything(
+def test_interactive_charts_take_the_place_of_the_drawn_ones_without_moving_anything(
     lively_reader: Reader,
 ) -> None:
     page = lively_reader.visit("/boxes/sf-08")

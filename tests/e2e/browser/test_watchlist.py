@@ -70,7 +70,7 @@ def test_an_empty_list_says_how_to_fill_it_and_leads_to_the_board(reader: Reader
     expect(page.locator(FIRST_STAR)).to_be_visible()
 
 
-def test_the_watchlist_can_be_taken_away_as_a_file(reader: Reader, tmp_path: Path) -> None:
+def test_the_watchlist_can_be_saved_as_a_file(reader: Reader, tmp_path: Path) -> None:
     page = reader.visit("/")
     page.locator(FIRST_STAR).click()
     with page.expect_download() as arriving:

@@ -60,7 +60,7 @@ def test_what_readers_can_do_is_loaded_behind_what_they_see(reader: Reader) -> N
     assert min(begun) >= painted
 
 
-def test_a_browser_that_tells_no_times_of_paints_gets_all_features_too(home: Home) -> None:
+def test_a_browser_that_reports_no_times_of_paints_gets_all_features_too(home: Home) -> None:
     context = home.browser.new_context(base_url=home.site)
     context.add_init_script("PerformanceObserver.prototype.observe = () => {}")
     page = context.new_page()
@@ -71,7 +71,7 @@ def test_a_browser_that_tells_no_times_of_paints_gets_all_features_too(home: Hom
     context.close()
 
 
-def test_assets_are_kept_for_ever_and_not_asked_for_again(reader: Reader) -> None:
+def test_assets_are_kept_for_ever_and_not_requested_again(reader: Reader) -> None:
     page = reader.visit("/")
     assert page.evaluate(LOADED)
     for path in ("/about", "/boxes/sf-08", "/compare"):
@@ -79,7 +79,7 @@ def test_assets_are_kept_for_ever_and_not_asked_for_again(reader: Reader) -> Non
         assert page.evaluate(TRANSFERRED) == [], path
 
 
-def test_the_policy_refuses_foreign_and_inline_code(reader: Reader) -> None:
+def test_the_policy_rejects_foreign_and_inline_code(reader: Reader) -> None:
     page = reader.visit("/")
     page.evaluate(FOREIGN_CODE)
     assert page.evaluate("window.ran") is None

@@ -77,9 +77,7 @@ def test_every_day_drops_the_boxes_that_the_plain_rules_drop(market: Market, boa
 
 
 @pytest.mark.parametrize("metric", BOARD_METRICS)
-def test_a_rank_inside_a_game_stands_beside_the_global_and_the_primary_rank(
-    market: Market, metric: str
-) -> None:
+def test_a_rank_inside_a_game_is_next_to_the_global_and_the_primary_rank(market: Market, metric: str) -> None:
     day = day_after(DAYS - 1)
     everywhere, primary = market.ranks(Board(metric))[day], market.ranks(Board())[day]
     for row in page_of(market, Board(metric, "Chess"), day):
@@ -97,7 +95,7 @@ def test_the_primary_page_is_the_same_from_stored_and_from_packed_ranks(market: 
         assert all(row == by_slug[row.box.slug] for row in packed)
 
 
-def test_worst_first_turns_the_display_round_and_keeps_the_ranks(market: Market) -> None:
+def test_worst_first_reverses_the_display_and_keeps_the_ranks(market: Market) -> None:
     board, day = Board("floor_price_usd"), day_after(DAYS - 1)
     best, worst = page_of(market, board, day), page_of(market, board, day, order="worst")
     assert worst == best[::-1]
@@ -117,7 +115,7 @@ def test_without_a_day_the_latest_of_that_very_board_is_served(market: Market) -
         assert market.services.read(read_board, request).meta.date == max(market.ranks(board))
 
 
-def test_a_rank_history_tells_each_day_as_it_was_known_then(market: Market) -> None:
+def test_a_rank_history_shows_each_day_as_it_was_known_then(market: Market) -> None:
     board, box = Board("floor_price_usd", "Chess"), market.box_of("yak-2")
     ranks, values = market.ranks(board), market.values(board)
     request = RankHistoryRequest("yak-2", board.metric, board.game, start=day_after(5), end=day_after(40))
@@ -135,13 +133,13 @@ def test_a_box_of_another_game_has_no_history_on_the_board(market: Market) -> No
     assert market.services.read(read_rank_history, request).data == []
 
 
-def test_an_unknown_metric_or_game_is_refused_with_the_choices(market: Market) -> None:
+def test_an_unknown_metric_or_game_is_rejected_with_the_choices(market: Market) -> None:
     with pytest.raises(UnknownChoice, match="momentum_pct"):
         LeaderboardRequest(metric="price")
     with pytest.raises(UnknownChoice, match="Chess, Go"):
         market.services.read(read_board, LeaderboardRequest(game="Poker"))
 
 
-def test_a_day_on_which_a_board_ranks_nobody_is_unknown(market: Market) -> None:
+def test_a_day_on_which_a_board_ranks_no_box_is_unknown(market: Market) -> None:
     with pytest.raises(UnknownDay):
         page_of(market, Board("momentum_pct"), day_after(0))

@@ -56,7 +56,7 @@ def test_percentile_and_top_percent_of_a_box(market: Market) -> None:
         assert standing.top_percent == round(100 * rank / len(ranks), 2)
 
 
-def test_ranks_of_many_boxes_come_in_the_order_asked_for_and_misses_are_listed(market: Market) -> None:
+def test_ranks_of_many_boxes_come_in_the_order_requested_and_misses_are_listed(market: Market) -> None:
     board = Board("floor_price_usd", "Chess")
     order = market.order(board, LAST_DAY)
     asked = (order[-1], "nobody", order[0], "wolf", order[-1])
@@ -69,7 +69,7 @@ def test_ranks_of_many_boxes_come_in_the_order_asked_for_and_misses_are_listed(m
     ]
 
 
-def test_a_standing_tells_rank_change_state_and_value(market: Market) -> None:
+def test_a_standing_shows_rank_change_state_and_value(market: Market) -> None:
     board = Board("floor_price_usd")
     ranks, values = market.ranks(board), market.values(board)
     asked = tuple(market.slugs[box] for box in ranks[LAST_DAY])
@@ -81,7 +81,7 @@ def test_a_standing_tells_rank_change_state_and_value(market: Market) -> None:
         assert found.rank_state == record.rank_state
 
 
-def test_counts_out_of_range_are_refused() -> None:
+def test_counts_out_of_range_are_rejected() -> None:
     with pytest.raises(InvalidValue, match="from 0 to 100"):
         AroundRequest(box="yak", count=101)
     with pytest.raises(InvalidValue, match="from 1 to 1000"):
@@ -109,7 +109,7 @@ def test_the_parts_of_every_move_of_a_day_add_up_to_it(market: Market, board: Bo
             assert sum(part.change for part in told.parts) == (change or 0)
 
 
-def test_a_move_is_told_in_words(services: ClockedServices, feed: Feed) -> None:
+def test_a_move_is_reported_in_words(services: ClockedServices, feed: Feed) -> None:
     feed.give_volumes(day_after(0), {"alpha": 390.0, "beta": 300.0, "gamma": 100.0})
     feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 300.0, "gamma": 100.0})
     services.refresh.run()
@@ -117,7 +117,7 @@ def test_a_move_is_told_in_words(services: ClockedServices, feed: Feed) -> None:
     assert told.text == "fell 1: overtaken by beta; its own volume fell 25 %"
 
 
-def test_what_a_correction_did_is_told_apart_from_moves_of_the_market(
+def test_what_a_correction_did_is_distinguished_from_moves_of_the_market(
     services: ClockedServices, feed: Feed
 ) -> None:
     feed.give_volumes(day_after(0), {"alpha": 300.0, "beta": 200.0, "gamma": 100.0})
@@ -139,7 +139,7 @@ def test_on_the_first_day_a_box_entered_and_has_no_parts(market: Market) -> None
 
 
 @pytest.mark.parametrize("board", BOARDS[::4], ids=name_of)
-def test_the_rungs_beside_a_box_are_the_nearest_other_values(market: Market, board: Board) -> None:
+def test_the_gaps_around_a_box_are_the_nearest_other_values(market: Market, board: Board) -> None:
     ranks, values = market.ranks(board)[LAST_DAY], market.values(board)[LAST_DAY]
     for box, rank in ranks.items():
         request = DistanceRequest(board.metric, board.game, LAST_DAY, box=market.slugs[box])

@@ -52,7 +52,7 @@ def test_a_waiter_is_not_held_longer_than_it_asked() -> None:
     flights.close()
 
 
-def test_a_closed_flight_deck_leaves_nobody_waiting() -> None:
+def test_a_closed_flight_deck_leaves_no_caller_waiting() -> None:
     flights: SingleFlight[int] = SingleFlight(worker_threads=1)
     flights.close()
 

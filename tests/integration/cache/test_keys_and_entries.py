@@ -80,7 +80,7 @@ def test_an_entry_survives_its_frame(key: str, entry: Entry) -> None:
 
 @settings(deadline=None)
 @given(entries, st.data())
-def test_a_damaged_frame_is_refused(entry: Entry, data: st.DataObject) -> None:
+def test_a_damaged_frame_is_rejected(entry: Entry, data: st.DataObject) -> None:
     frame = encode("key", entry)
     position = data.draw(st.integers(0, len(frame) - 1))
     bit = 1 << data.draw(st.integers(0, 7))
@@ -93,7 +93,7 @@ def test_a_damaged_frame_is_refused(entry: Entry, data: st.DataObject) -> None:
 
 @settings(deadline=None)
 @given(st.binary(max_size=200))
-def test_foreign_bytes_are_refused(foreign: bytes) -> None:
+def test_foreign_bytes_are_rejected(foreign: bytes) -> None:
     with pytest.raises(MalformedFrameError):
         decode("key", foreign)
 

@@ -35,7 +35,7 @@ def test_tier_1_counts_bytes_exactly(make_entry: MakeEntry, clock: Clock) -> Non
     assert (tier.size_bytes, tier.entries) == (0, 0)
 
 
-def test_tier_1_refuses_an_entry_that_would_push_out_the_rest(make_entry: MakeEntry, clock: Clock) -> None:
+def test_tier_1_rejects_an_entry_that_would_evict_the_rest(make_entry: MakeEntry, clock: Clock) -> None:
     tier = MemoryTier(MemoryOptions(max_bytes=100_000), clock)
     tier.set("small", make_entry())
 
@@ -53,7 +53,7 @@ def test_tier_1_evicts_the_least_recently_used(make_entry: MakeEntry, clock: Clo
     assert [key for key in "abcd" if tier.exists(key)] == ["a", "c", "d"]
 
 
-def test_a_scan_of_random_keys_does_not_push_out_what_is_asked_for_again(
+def test_a_scan_of_random_keys_does_not_evict_what_is_requested_again(
     make_entry: MakeEntry, clock: Clock
 ) -> None:
     tier = MemoryTier(MemoryOptions(max_entries=100), clock)
@@ -67,7 +67,7 @@ def test_a_scan_of_random_keys_does_not_push_out_what_is_asked_for_again(
     assert all(tier.exists(key) for key in warm)
 
 
-def test_unknown_names_cannot_push_out_the_warm_set(make_entry: MakeEntry, clock: Clock) -> None:
+def test_unknown_names_cannot_evict_the_warm_set(make_entry: MakeEntry, clock: Clock) -> None:
     tier = MemoryTier(MemoryOptions(max_entries=10, max_negative_entries=5), clock)
     for number in range(10):
         tier.set(f"warm {number}", make_entry())

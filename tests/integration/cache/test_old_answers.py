@@ -79,7 +79,7 @@ def test_in_an_outage_the_last_good_answer_of_the_key_is_served(
 
 
 @where_it_is_stored
-def test_in_an_outage_the_previous_generation_stands_in(cache: TieredCache, make_entry: MakeEntry) -> None:
+def test_in_an_outage_the_previous_generation_replaces_it(cache: TieredCache, make_entry: MakeEntry) -> None:
     cache.set(OLD_KEY, make_entry(b"previous", generation=6))
     outage = Computation(make_entry(), error=ConnectionError("database away"))
 
@@ -122,7 +122,7 @@ def test_a_failed_refresh_is_not_tried_again_at_once(
 
 
 @where_it_is_stored
-def test_the_source_is_asked_again_after_the_pause(make_cache: MakeCache, make_entry: MakeEntry) -> None:
+def test_the_source_is_called_again_after_the_pause(make_cache: MakeCache, make_entry: MakeEntry) -> None:
     cache = make_cache(TieredOptions(outage_pause_seconds=0.05))
     cache.set(OLD_KEY, make_entry(b"previous"))
     outage = Computation(make_entry(b"new"), error=ConnectionError("database away"))
@@ -145,7 +145,7 @@ def test_an_outage_with_nothing_kept_is_raised(cache: TieredCache, make_entry: M
 
 
 @where_it_is_stored
-def test_a_refusal_is_never_hidden_behind_an_old_answer(cache: TieredCache, make_entry: MakeEntry) -> None:
+def test_a_rejection_is_never_hidden_behind_an_old_answer(cache: TieredCache, make_entry: MakeEntry) -> None:
     cache.set(OLD_KEY, make_entry(b"previous"))
     refusing = Computation(make_entry(), error=KeyError("this box was removed"))
 

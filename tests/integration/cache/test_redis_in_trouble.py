@@ -74,7 +74,7 @@ def test_the_late_reply_of_a_thawed_redis_is_never_taken_for_another_keys(
 
 
 @pytest.mark.parametrize("refuse", [RedisServer.fill, RedisServer.make_read_only], ids=["full", "read-only"])
-def test_a_redis_that_refuses_writes_is_still_read(
+def test_a_redis_that_rejects_writes_is_still_read(
     server: RedisServer,
     tier: RedisTier,
     entry: Entry,
@@ -149,7 +149,7 @@ def test_the_beginning_and_the_end_of_a_trouble_are_logged_once_each(
     assert [line["event"] for line in logs] == ["cache_redis_away", "cache_redis_back"]
 
 
-def test_refused_writes_are_logged_once(server: RedisServer, tier: RedisTier, entry: Entry) -> None:
+def test_rejected_writes_are_logged_once(server: RedisServer, tier: RedisTier, entry: Entry) -> None:
     server.fill()
     with capture_logs() as logs:
         for _ in range(10):
@@ -168,7 +168,7 @@ def test_a_lock_is_given_back_only_by_its_holder(tier: RedisTier) -> None:
     assert tier.try_lock(KEY, "theirs", 60.0)
 
 
-def test_without_redis_nobody_is_locked_out(server: RedisServer, tier: RedisTier) -> None:
+def test_without_redis_no_caller_is_locked_out(server: RedisServer, tier: RedisTier) -> None:
     tier.try_lock(KEY, "mine", 60.0)
     server.kill()
 

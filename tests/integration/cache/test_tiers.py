@@ -47,7 +47,7 @@ def test_a_tier_replaces_what_it_had(tier: Tier, make_entry: MakeEntry, is_negat
     assert tier.get(KEY) == new
 
 
-def test_a_tier_forgets_what_is_deleted(tier: Tier, make_entry: MakeEntry) -> None:
+def test_a_tier_drops_what_is_deleted(tier: Tier, make_entry: MakeEntry) -> None:
     tier.set(KEY, make_entry())
 
     assert tier.delete(KEY)
@@ -97,7 +97,7 @@ def test_the_url_says_which_server_and_whether_it_is_encrypted(
 
 
 @pytest.mark.parametrize("url", ["unix:///tmp/redis", "http://cache", "cache:6379", ""])
-def test_another_kind_of_url_is_refused(url: str) -> None:
+def test_another_kind_of_url_is_rejected(url: str) -> None:
     with pytest.raises(ValueError, match="redis"):
         connect(url, 0.05)
 

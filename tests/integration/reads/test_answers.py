@@ -37,7 +37,7 @@ def test_the_second_answer_comes_from_memory_and_is_the_same(reads: Reads) -> No
     assert second.entry.body == first.entry.body
 
 
-def test_peek_finds_only_what_was_asked_before(reads: Reads) -> None:
+def test_peek_finds_only_what_was_requested_before(reads: Reads) -> None:
     request = TimeSeriesRequest("alpha", days=30)
     assert reads.peek(request) is None
 
@@ -48,7 +48,7 @@ def test_peek_finds_only_what_was_asked_before(reads: Reads) -> None:
     assert served.source == "HIT-1"
 
 
-def test_each_kind_lives_as_long_as_the_settings_say(reads: Reads) -> None:
+def test_each_kind_has_the_ttl_of_the_settings(reads: Reads) -> None:
     requests = (LeaderboardRequest(), BoxDetailRequest("alpha"), TimeSeriesRequest("alpha"))
     lives = [reads.answer(request).entry.ttl_seconds for request in requests]
 
@@ -56,7 +56,7 @@ def test_each_kind_lives_as_long_as_the_settings_say(reads: Reads) -> None:
         assert life == pytest.approx(setting, rel=0.1)
 
 
-def test_an_unknown_box_is_remembered_and_never_served(reads: Reads) -> None:
+def test_an_unknown_box_is_cached_and_never_served(reads: Reads) -> None:
     request = BoxDetailRequest("nobody")
     for _ in range(2):
         with pytest.raises(UnknownBox) as refusal:
@@ -67,7 +67,7 @@ def test_an_unknown_box_is_remembered_and_never_served(reads: Reads) -> None:
     assert reads.peek(request) is None
 
 
-def test_before_the_first_publication_the_reader_is_told_so(services: ClockedServices) -> None:
+def test_before_the_first_publication_the_reader_gets_an_error(services: ClockedServices) -> None:
     with pytest.raises(NothingPublished):
         services.reads.answer(LeaderboardRequest())
     services.cache.close()
@@ -99,7 +99,7 @@ def test_two_databases_never_share_a_key(market: ClockedServices) -> None:
     assert key != market.cache.key("leaderboard", {}, other)
 
 
-def test_values_are_kept_and_forgotten_by_name_and_arguments(market: ClockedServices) -> None:
+def test_values_are_stored_and_deleted_by_name_and_arguments(market: ClockedServices) -> None:
     cache, arguments = market.cache, {"limit": 10, "game": None}
     assert cache.get("leaderboard", arguments) is None
 

@@ -51,7 +51,9 @@ def test_the_last_good_answer_outlives_the_database(market: ClockedServices, fee
     assert served.entry.body == good.entry.body
 
 
-def test_without_an_old_answer_the_reader_is_told_that_the_database_is_away(market: ClockedServices) -> None:
+def test_without_an_old_answer_the_reader_learns_that_the_database_is_unavailable(
+    market: ClockedServices,
+) -> None:
     market.reads.start()
     _wait_for_generation(market, 1)
     _take_away(market)
@@ -63,7 +65,7 @@ def test_without_an_old_answer_the_reader_is_told_that_the_database_is_away(mark
         market.reads.stop()
 
 
-def test_answers_go_on_when_redis_dies_and_are_shared_when_it_lives(
+def test_answers_go_on_when_redis_stops_and_are_shared_when_it_runs(
     market: ClockedServices, redis_server: RedisServer
 ) -> None:
     with _another_process(market, redis_server) as first:

@@ -80,9 +80,7 @@ def test_while_a_publication_is_warmed_readers_are_shown_the_one_before(
     assert shown_afterwards.generation == 2
 
 
-def test_a_miss_on_newer_data_moves_readers_on_and_nobody_is_taken_back(
-    market: ClockedServices, feed: Feed
-) -> None:
+def test_a_miss_on_newer_data_moves_readers_on_and_never_back(market: ClockedServices, feed: Feed) -> None:
     market.watch.start(lambda _: None)
     wait_until(lambda: market.watch.shown is not None, 10)
     seen = []

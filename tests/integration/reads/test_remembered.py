@@ -43,7 +43,7 @@ def test_two_snapshots_of_a_generation_read_once(
     assert [ask(database, read), ask(database, read)] == ["read 1", "read 1"]
 
 
-def test_the_next_generation_reads_anew(services: ClockedServices, feed: Feed, database: Database) -> None:
+def test_the_next_generation_reads_again(services: ClockedServices, feed: Feed, database: Database) -> None:
     read = counting([])
     for volume in (10.0, 12.0):
         feed.give_volumes(day_after(0), {"a": volume})
@@ -53,12 +53,12 @@ def test_the_next_generation_reads_anew(services: ClockedServices, feed: Feed, d
     assert ask(database, read) == "read 2"
 
 
-def test_nothing_is_remembered_before_a_publication(database: Database) -> None:
+def test_nothing_is_cached_before_a_publication(database: Database) -> None:
     read = counting([])
     assert [ask(database, read), ask(database, read)] == ["read 1", "read 2"]
 
 
-def test_a_writer_neither_remembers_nor_is_told(
+def test_a_writer_neither_fills_nor_reads_the_cache(
     services: ClockedServices, feed: Feed, database: Database
 ) -> None:
     read = counting([])
@@ -71,7 +71,7 @@ def test_a_writer_neither_remembers_nor_is_told(
     assert [*written, ask(database, read)] == ["read 1", "read 2", "read 3"]
 
 
-def test_a_snapshot_is_asked_for_its_publication_once(
+def test_a_snapshot_reads_its_publication_once(
     services: ClockedServices, feed: Feed, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     feed.give_volumes(day_after(0), {"a": 10.0})
@@ -119,7 +119,7 @@ def test_an_older_generation_is_read_and_not_kept() -> None:
     assert memory.get(publication(2), "key", read) == "read 1"
 
 
-def test_the_least_wanted_is_forgotten_first() -> None:
+def test_the_least_wanted_is_evicted_first() -> None:
     memory, read = GenerationMemory(3 * PLAIN_BYTES), counting([])
     for key in ("a", "b", "c", "a", "d"):
         memory.get(publication(1), key, read)

@@ -80,7 +80,7 @@ def test_an_upgrade_of_a_newer_database_says_so(database: Database) -> None:
 
 
 @pytest.mark.parametrize("use", [read, write, Database.upgrade])
-def test_tables_without_a_revision_are_refused(database: Database, use) -> None:
+def test_tables_without_a_revision_are_rejected(database: Database, use) -> None:
     execute(database, "DROP TABLE alembic_version")
     with pytest.raises(SchemaMismatch, match="has tables but no revision"):
         use(database)

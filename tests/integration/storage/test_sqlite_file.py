@@ -49,7 +49,7 @@ def test_a_replaced_file_is_read_from_the_next_question_on(
     database.close()
 
 
-def test_a_file_that_was_replaced_beside_the_log_of_the_old_one_is_not_mixed_with_it(
+def test_a_file_that_was_replaced_next_to_the_log_of_the_old_one_is_not_mixed_with_it(
     sqlite_databases: SqliteDatabases, published: str
 ) -> None:
     database = Database(published)
@@ -66,7 +66,7 @@ def test_a_file_that_was_replaced_beside_the_log_of_the_old_one_is_not_mixed_wit
     database.close()
 
 
-def test_a_file_that_goes_away_is_unavailable_until_one_is_there_again(published: str) -> None:
+def test_a_file_that_is_removed_is_unavailable_until_one_is_there_again(published: str) -> None:
     database = Database(published)
     assert database.file is not None
     assert boxes(database) == 1
@@ -103,7 +103,7 @@ def test_the_watch_shows_the_publication_of_a_file_that_replaced_a_later_generat
         assert services.watch.shown.published_at == others.clock.now
 
 
-def test_a_folder_that_may_not_be_searched_is_told_in_one_sentence(
+def test_a_folder_that_may_not_be_searched_is_reported_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:

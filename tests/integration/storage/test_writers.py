@@ -65,7 +65,7 @@ def test_a_writer_waits_for_another_says_who_it_is_and_goes_on(
     assert sentence.endswith("; waiting")
 
 
-def test_a_writer_that_may_not_wait_is_refused_at_once(services: ClockedServices, database_url: str) -> None:
+def test_a_writer_that_may_not_wait_is_rejected_at_once(services: ClockedServices, database_url: str) -> None:
     with (
         services.database.transaction(),
         opened(database_url, wait_seconds=0) as second,
@@ -77,7 +77,9 @@ def test_a_writer_that_may_not_wait_is_refused_at_once(services: ClockedServices
         assert publications(second) == 1
 
 
-def test_a_refused_writer_leaves_the_lock_to_its_holder(services: ClockedServices, database_url: str) -> None:
+def test_a_rejected_writer_leaves_the_lock_to_its_holder(
+    services: ClockedServices, database_url: str
+) -> None:
     with services.database.transaction(), opened(database_url, wait_seconds=0) as second:
         for _ in range(2):
             with pytest.raises(WriterBusy):
@@ -106,7 +108,7 @@ def test_upgrades_at_once_wait_for_each_other_and_one_of_them_migrates(store: Da
     assert sorted(outcomes) == [False, False, True]
 
 
-def test_the_note_of_a_killed_writer_names_nobody(sqlite_databases: SqliteDatabases) -> None:
+def test_the_note_of_a_killed_writer_names_no_process(sqlite_databases: SqliteDatabases) -> None:
     url = sqlite_databases.create()
     file = Path(url.removeprefix("sqlite:///"))
     note = {"pid": 2**22 + 1, "host": os.uname().nodename, "since": "yesterday"}

@@ -23,7 +23,7 @@ def test_the_rows_are_those_of_the_board(web: Web, first_slug: str) -> None:
     assert around["data"] == web.json(f"{BOARD}?window=30d&limit=7&offset={offset}")["data"]
 
 
-def test_a_box_without_a_rank_is_told_so(own_web: Web, own_feed: Feed) -> None:
+def test_a_box_without_a_rank_is_reported_so(own_web: Web, own_feed: Feed) -> None:
     own_feed.give_volumes(day_after(0), {"a": None, "b": 5.0})
     own_web.services.refresh.run()
 

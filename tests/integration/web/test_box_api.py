@@ -54,7 +54,7 @@ def test_the_body_of_a_series_is_the_json_of_the_service(web: Web) -> None:
     assert ageless(answer.content) == orjson.dumps(web.services.read(read_series, request))
 
 
-def test_a_series_starts_and_ends_where_it_is_told_to(web: Web) -> None:
+def test_a_series_starts_and_ends_to_the_file_that_is_named(web: Web) -> None:
     slug = first_slug(web)
     every = [row["metric_date"] for row in web.json(f"{BOARD}/{slug}/time-series")["data"]]
     start, end = every[2], every[-2]

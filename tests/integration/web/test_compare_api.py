@@ -20,7 +20,7 @@ def two_days(kept_web: Web, kept_feed: Feed) -> Web:
     return kept_web
 
 
-def test_each_outcome_is_told_and_counted(two_days: Web) -> None:
+def test_each_outcome_is_reported_and_counted(two_days: Web) -> None:
     found = two_days.json(DAYS)
 
     outcomes = {row["slug"]: row["outcome"] for row in found["data"]}
@@ -36,7 +36,7 @@ def test_each_outcome_is_told_and_counted(two_days: Web) -> None:
     assert found["meta"]["total"] == 5
 
 
-def test_one_outcome_can_be_asked_for_and_paged(two_days: Web) -> None:
+def test_one_outcome_can_be_requested_and_paged(two_days: Web) -> None:
     assert [row["slug"] for row in two_days.json(f"{DAYS}&outcome=FELL")["data"]] == ["falls"]
     first, second = (two_days.json(f"{DAYS}&limit=3&offset={offset}") for offset in (0, 3))
     assert first["data"] + second["data"] == two_days.json(DAYS)["data"]

@@ -32,7 +32,7 @@ def test_days_tell_their_partial_flag_comparison_and_neighbours(broken: Web) -> 
     assert [day["later_day"] for day in days][:-1] == [day["metric_date"] for day in days[1:]]
 
 
-def test_a_day_tells_its_sentence_and_whom_it_dropped(broken: Web) -> None:
+def test_a_day_shows_its_sentence_and_whom_it_dropped(broken: Web) -> None:
     told = broken.json(f"{API}/days/{day_after(4)}")
 
     assert told["data"]["day"] == broken.json(f"{API}/days")["data"][-1]
@@ -40,7 +40,7 @@ def test_a_day_tells_its_sentence_and_whom_it_dropped(broken: Web) -> None:
     assert [(row["box"]["slug"], row["last_rank"]) for row in told["data"]["dropped"]] == [("d", 4)]
 
 
-def test_the_latest_day_can_be_asked_for_by_that_name(broken: Web) -> None:
+def test_the_latest_day_can_be_requested_by_that_name(broken: Web) -> None:
     latest, named = (
         ageless_json(broken.get(f"{API}/days/{day}").content) for day in ("latest", day_after(4))
     )
@@ -49,7 +49,7 @@ def test_the_latest_day_can_be_asked_for_by_that_name(broken: Web) -> None:
     assert latest["meta"] | {"date_asked": named["meta"]["date_asked"]} == named["meta"]
 
 
-def test_a_day_without_ranks_is_not_found_and_no_day_at_all_is_refused(broken: Web) -> None:
+def test_a_day_without_ranks_is_not_found_and_no_day_at_all_is_rejected(broken: Web) -> None:
     statuses = [broken.get(f"{API}/days/{day}").status_code for day in (day_after(3), "yesterday")]
 
     assert statuses == [404, 422]

@@ -15,7 +15,7 @@ def overtaken(kept_web: Web, kept_feed: Feed) -> Web:
     return kept_web
 
 
-def test_the_parts_of_a_move_add_up_to_it_and_are_told_in_words(overtaken: Web) -> None:
+def test_the_parts_of_a_move_add_up_to_it_and_are_reported_in_words(overtaken: Web) -> None:
     told = overtaken.json(f"{BOARD}/a/explanation")["data"]
 
     assert (told["previous_rank"], told["current_rank"], told["rank_change"]) == (1, 2, -1)

@@ -118,14 +118,14 @@ def test_a_request_id_that_cannot_be_logged_is_replaced(web: Web, given: str) ->
     assert len(set(answers)) == 3
 
 
-def test_an_address_asked_for_once_takes_no_place(fresh_web: Web) -> None:
+def test_an_address_requested_once_takes_no_place(fresh_web: Web) -> None:
     for offset in range(20):
         fresh_web.get(f"{BOARD}?offset={offset}")
 
     assert len(hot_answers(fresh_web)) == 0
 
 
-def test_refusals_take_no_place(fresh_web: Web) -> None:
+def test_rejections_take_no_place(fresh_web: Web) -> None:
     for _ in range(3):
         fresh_web.get(f"{BOARD}?sort=rank")
         fresh_web.get(f"{BOARD}/nobody")
@@ -161,7 +161,7 @@ def target(number: int) -> Target:
     return (b"/", b"%d" % number, True, ())
 
 
-def test_addresses_asked_for_again_outlive_any_number_asked_for_once() -> None:
+def test_addresses_requested_again_outlive_any_number_requested_once() -> None:
     hot = HotAnswers(lambda: 1, 8)
     for number in range(6):
         hot.admit(target(number), answer())

@@ -71,7 +71,7 @@ def test_a_browser_may_ask_with_validators_and_keys(web_with: WebWith) -> None:
 
 
 @pytest.mark.parametrize("rate", ["1/day"])
-def test_a_refusal_can_be_read_too(web_with: WebWith, rate: str) -> None:
+def test_a_rejection_can_be_read_too(web_with: WebWith, rate: str) -> None:
     web = web_with(cors_origins=(FRIEND,), rate_limit=rate)
     web.get(BOARD, Origin=FRIEND)
 

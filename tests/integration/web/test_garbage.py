@@ -36,7 +36,7 @@ PATHS = st.sampled_from([BOARD, "/", "/about", "/docs", "/ready"]) | st.text(min
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
-def test_random_addresses_are_answered_or_refused_but_never_a_fault(
+def test_random_addresses_are_answered_or_rejected_but_never_a_fault(
     web: Web, path: str, query: list[tuple[str, str]]
 ) -> None:
     written = "&".join(f"{quote(name)}={quote(value)}" for name, value in query)

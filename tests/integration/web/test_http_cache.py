@@ -139,7 +139,7 @@ def test_a_list_of_tags_is_read_no_further_than_it_pays() -> None:
     assert not has_tag(b",".join([b'"x"'] * 10_000), b'"y"')
 
 
-def test_the_last_good_answer_is_served_while_the_database_is_away(
+def test_the_last_good_answer_is_served_while_the_database_is_unavailable(
     own_web: Web, own_feed: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own_feed.give_volumes(day_after(0), {"a": 1.0})
@@ -186,7 +186,7 @@ def test_an_older_or_unreadable_date_gets_the_whole_answer(web: Web, since: str)
     assert web.get(BOARD, If_Modified_Since=since).status_code == 200
 
 
-def test_a_tag_decides_alone_where_a_date_stands_beside_it(web: Web) -> None:
+def test_a_tag_decides_alone_where_a_date_is_next_to_it(web: Web) -> None:
     modified = web.get(BOARD).headers["last-modified"]
 
     assert web.get(BOARD, If_None_Match='"other"', If_Modified_Since=modified).status_code == 200

@@ -70,7 +70,7 @@ def test_undated_board_mixes_no_days(own_web: Web, own_feed: Feed) -> None:
 
 
 @pytest.mark.parametrize("query", ["sort=rank", "sort_by=volume", "order=rank", "metric=rank"])
-def test_unknown_sort_is_refused_and_not_echoed_as_if_it_were_kept(web: Web, query: str) -> None:
+def test_unknown_sort_is_rejected_and_not_echoed_as_if_it_were_kept(web: Web, query: str) -> None:
     answer = web.get(f"{BOARD}?{query}")
 
     assert answer.status_code == 422
@@ -90,7 +90,7 @@ def test_admin_is_not_open_for_there_is_none_and_no_route_writes(web: Web) -> No
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("path", RESOURCES)
-def test_every_resource_refuses_to_be_written(web: Web, path: str, method: str) -> None:
+def test_every_resource_rejects_to_be_written(web: Web, path: str, method: str) -> None:
     answer = web.ask(method, path.format(box="a", day="latest"))
 
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")

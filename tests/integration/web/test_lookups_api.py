@@ -6,7 +6,7 @@ from tests.factories import Feed, day_after
 from tests.integration.web.conftest import API, BOARD, Web
 
 
-def test_games_are_told_with_their_boxes_and_lead_to_boards(web: Web) -> None:
+def test_games_are_reported_with_their_boxes_and_lead_to_boards(web: Web) -> None:
     games = web.json(f"{API}/games")["data"]
 
     assert [(game["game"], game["boxes"]) for game in games] == [
@@ -66,5 +66,5 @@ def test_a_game_narrows_the_search(web: Web) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "q=", "q=%20", f"q={'x' * 101}", "q=a&limit=0", "q=a&game=chess"])
-def test_a_search_for_nothing_is_refused(web: Web, query: str) -> None:
+def test_a_search_for_nothing_is_rejected(web: Web, query: str) -> None:
     assert web.get(f"{API}/search?{query}").status_code == 422

@@ -99,12 +99,12 @@ def test_the_first_day_has_no_movers(moving: Web) -> None:
     assert found == {"climbers": [], "fallers": []}
 
 
-def test_the_file_tells_the_direction_of_each(moving: Web) -> None:
+def test_the_file_shows_the_direction_of_each(moving: Web) -> None:
     rows = list(csv.DictReader(io.StringIO(moving.get(f"{API}/movers?by=floor&format=csv").text)))
 
     assert [(row["slug"], row["direction"]) for row in rows] == [("up", "CLIMBER"), ("down", "FALLER")]
 
 
 @pytest.mark.parametrize("query", ["by=luck", "period=2d", "period=7d", "limit=0", "limit=101", "metric=x"])
-def test_what_no_mover_can_be_found_by_is_refused(moving: Web, query: str) -> None:
+def test_what_no_mover_can_be_found_by_is_rejected(moving: Web, query: str) -> None:
     assert moving.get(f"{API}/movers?{query}").status_code == 422

@@ -15,7 +15,7 @@ def test_health_says_that_the_process_lives_even_without_a_database(web_without_
     assert (answer.status_code, answer.json()) == (200, {"status": "alive"})
 
 
-def test_ready_tells_of_database_migrations_cache_and_age(web: Web) -> None:
+def test_ready_shows_of_database_migrations_cache_and_age(web: Web) -> None:
     answer = web.get("/ready")
 
     found = answer.json()
@@ -27,7 +27,7 @@ def test_ready_tells_of_database_migrations_cache_and_age(web: Web) -> None:
     assert isinstance(found["data"]["age_days"], int)
 
 
-def test_a_database_that_is_away_makes_it_not_ready(web_without_database: Web) -> None:
+def test_a_database_that_is_unavailable_makes_it_not_ready(web_without_database: Web) -> None:
     answer = web_without_database.get("/ready")
 
     assert (answer.status_code, answer.json()["database"]) == (503, {"reachable": False})

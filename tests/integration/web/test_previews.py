@@ -75,6 +75,6 @@ def test_sites_of_two_addresses_never_read_each_others_pages_in_one_redis(web_wi
     assert told_by_each[2].headers["X-Cache"] == "HIT-2"
 
 
-def test_the_icon_is_ours_wherever_it_is_asked_for(web: Web) -> None:
+def test_the_icon_is_ours_wherever_it_is_requested(web: Web) -> None:
     icon = web.get(web.get("/favicon.ico").headers["location"])
     assert icon.headers["content-type"].startswith("image/svg+xml")

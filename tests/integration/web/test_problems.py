@@ -23,7 +23,7 @@ def problem(web: Web, url: str, status: int) -> dict[str, Any]:
     return found
 
 
-def test_an_unknown_parameter_is_refused_with_those_there_are(web: Web) -> None:
+def test_an_unknown_parameter_is_rejected_with_those_there_are(web: Web) -> None:
     found = problem(web, f"{BOARD}?sort=rank", 422)
 
     assert (found["code"], found["field"]) == ("unknown_parameter", "sort")
@@ -40,7 +40,7 @@ def test_an_unknown_parameter_is_refused_with_those_there_are(web: Web) -> None:
         ("game=chess", "game", "Tidewright"),
     ],
 )
-def test_an_unknown_value_is_refused_with_the_list_of_choices(
+def test_an_unknown_value_is_rejected_with_the_list_of_choices(
     web: Web, query: str, field: str, choice: str
 ) -> None:
     found = problem(web, f"{BOARD}?{query}", 422)
@@ -107,7 +107,7 @@ def test_a_search_that_is_too_long_names_the_parameter_q(web: Web) -> None:
 
 
 @pytest.mark.parametrize("query", ["limit=5&limit=6", "metric=floor_price_usd&date=2026-05-30&metric=x"])
-def test_a_parameter_that_is_given_twice_is_refused(web: Web, query: str) -> None:
+def test_a_parameter_that_is_given_twice_is_rejected(web: Web, query: str) -> None:
     found = problem(web, f"{BOARD}?{query}", 422)
 
     assert (found["code"], found["field"]) == ("invalid_value", query.partition("=")[0])
@@ -170,7 +170,7 @@ def test_an_unknown_address_of_the_api_is_a_problem_too(web: Web) -> None:
     assert problem(web, "/api/v1/nothing", 404)["code"] == "not_found"
 
 
-def test_before_the_first_publication_a_client_is_told_when_to_ask_again(own_web: Web) -> None:
+def test_before_the_first_publication_a_client_is_reported_when_to_ask_again(own_web: Web) -> None:
     found = problem(own_web, BOARD, 503)
 
     assert found["code"] == "nothing_published"
@@ -178,7 +178,7 @@ def test_before_the_first_publication_a_client_is_told_when_to_ask_again(own_web
     assert int(own_web.get(BOARD).headers["retry-after"]) > 0
 
 
-def test_a_database_that_is_away_is_said_without_its_password_or_traceback(
+def test_a_database_that_is_unavailable_is_said_without_its_password_or_traceback(
     web_without_database: Web,
 ) -> None:
     found = problem(web_without_database, BOARD, 503)
@@ -205,7 +205,7 @@ def test_a_fault_of_the_house_is_logged_and_shows_nothing_of_its_inside(
     assert log[0]["exc_info"]
 
 
-def test_every_code_stands_in_the_reference_under_its_anchor(web: Web) -> None:
+def test_every_code_is_in_the_reference_under_its_anchor(web: Web) -> None:
     page = web.get("/docs").text
 
     for kind in problem_kinds():

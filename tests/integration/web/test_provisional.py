@@ -47,7 +47,7 @@ def is_provisional(web: Web, url: str) -> bool:
         f"{API}/compare/boxes?boxes=old,young",
     ],
 )
-def test_an_answer_that_tells_of_a_young_box_is_provisional(two_ages: Web, url: str) -> None:
+def test_an_answer_that_shows_of_a_young_box_is_provisional(two_ages: Web, url: str) -> None:
     assert is_provisional(two_ages, url)
 
 
@@ -66,7 +66,7 @@ def test_an_answer_that_tells_of_a_young_box_is_provisional(two_ages: Web, url: 
         f"{API}/compare/boxes?boxes=old,older",
     ],
 )
-def test_an_answer_that_tells_of_old_boxes_only_is_not(two_ages: Web, url: str) -> None:
+def test_an_answer_that_shows_of_old_boxes_only_is_not(two_ages: Web, url: str) -> None:
     assert not is_provisional(two_ages, url)
 
 
@@ -82,5 +82,5 @@ def test_in_its_first_week_every_box_is_provisional(two_ages: Web, path: str) ->
 
 
 @pytest.mark.parametrize("path", ["days", "days/latest"])
-def test_an_answer_that_tells_no_figures_is_not_provisional(two_ages: Web, path: str) -> None:
+def test_an_answer_that_reports_no_figures_is_not_provisional(two_ages: Web, path: str) -> None:
     assert not is_provisional(two_ages, f"{API}/{path}")

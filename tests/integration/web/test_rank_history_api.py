@@ -27,7 +27,9 @@ def test_the_last_day_is_the_standing_on_the_board(web: Web, first_slug: str) ->
         assert last[name] == own[name]
 
 
-def test_a_span_changes_which_days_are_told_and_not_what_is_told_of_them(web: Web, first_slug: str) -> None:
+def test_a_span_changes_which_days_are_reported_and_not_what_is_reported_of_them(
+    web: Web, first_slug: str
+) -> None:
     every = web.json(f"{BOARD}/{first_slug}/rank-history")["data"]
     start, end = every[1]["metric_date"], every[-2]["metric_date"]
 
@@ -36,7 +38,7 @@ def test_a_span_changes_which_days_are_told_and_not_what_is_told_of_them(web: We
     assert part == every[1:-1]
 
 
-def test_as_a_file_the_record_stands_in_columns(web: Web, first_slug: str) -> None:
+def test_as_a_file_the_record_replaces_it_columns(web: Web, first_slug: str) -> None:
     every = web.json(f"{BOARD}/{first_slug}/rank-history")["data"]
 
     answer = web.get(f"{BOARD}/{first_slug}/rank-history?format=csv")

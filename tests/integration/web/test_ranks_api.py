@@ -8,7 +8,7 @@ import pytest
 from tests.integration.web.conftest import API, BOARD, Web
 
 
-def test_many_boxes_come_in_the_order_asked_for_and_misses_are_listed(web: Web) -> None:
+def test_many_boxes_come_in_the_order_requested_and_misses_are_listed(web: Web) -> None:
     first, second, third = (row["box"]["slug"] for row in web.json(f"{BOARD}?limit=3")["data"])
 
     found = web.json(f"{API}/ranks?boxes={third},nobody,{first},{third},{second}")
@@ -36,7 +36,7 @@ def test_the_file_has_the_rows_that_were_found(web: Web) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "boxes=", "boxes=,,", f"boxes={','.join(map(str, range(1001)))}"])
-def test_too_few_or_too_many_boxes_are_refused(web: Web, query: str) -> None:
+def test_too_few_or_too_many_boxes_are_rejected(web: Web, query: str) -> None:
     answer = web.get(f"{API}/ranks?{query}")
 
     assert (answer.status_code, answer.json()["field"]) == (422, "boxes")

@@ -30,7 +30,7 @@ def used_up(web: Web) -> httpx.Response:
     raise AssertionError("nothing was refused")
 
 
-def test_every_answer_tells_what_is_left_hits_of_the_fast_path_included(web_with: WebWith) -> None:
+def test_every_answer_shows_what_is_left_hits_of_the_fast_path_included(web_with: WebWith) -> None:
     web = web_with(rate_limit="100/minute")
 
     answers = [web.get(BOARD) for _ in range(6)]
@@ -42,7 +42,7 @@ def test_every_answer_tells_what_is_left_hits_of_the_fast_path_included(web_with
 
 
 @pytest.mark.parametrize("url", ["/", f"{BOARD}/nobody", f"{BOARD}?sort=x", "/nowhere", "/openapi.json"])
-def test_pages_refusals_and_documents_tell_it_too(web_with: WebWith, url: str) -> None:
+def test_pages_rejections_and_documents_tell_it_too(web_with: WebWith, url: str) -> None:
     assert left(web_with(rate_limit="100/minute").get(url)) == 99
 
 
@@ -55,7 +55,7 @@ def test_an_unchanged_answer_costs_one_like_any_other(web_with: WebWith) -> None
     assert (answer.status_code, left(answer)) == (304, 98)
 
 
-def test_who_asks_too_often_is_told_when_to_come_back(web_with: WebWith) -> None:
+def test_who_asks_too_often_is_reported_when_to_come_back(web_with: WebWith) -> None:
     web = web_with(rate_limit="5/minute")
     assert [web.get(BOARD).status_code for _ in range(5)] == [200] * 5
 
@@ -71,7 +71,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(web_with: WebWith) -> None
     assert answer.headers["retry-after"] in problem["detail"]
 
 
-def test_a_page_is_refused_as_a_page(web_with: WebWith) -> None:
+def test_a_page_is_rejected_as_a_page(web_with: WebWith) -> None:
     web = web_with(rate_limit="1/minute")
     web.get("/")
 
@@ -81,7 +81,7 @@ def test_a_page_is_refused_as_a_page(web_with: WebWith) -> None:
     assert answer.headers["content-type"].startswith("text/html")
 
 
-def test_a_refusal_is_counted_in_the_metrics(web_with: WebWith) -> None:
+def test_a_rejection_is_counted_in_the_metrics(web_with: WebWith) -> None:
     web = web_with(rate_limit="1/minute")
     used_up(web)
 
@@ -89,7 +89,7 @@ def test_a_refusal_is_counted_in_the_metrics(web_with: WebWith) -> None:
 
 
 @pytest.mark.parametrize("url", ["/health", "/metrics", "/version", "/ready", "/static/x/boxrank.css"])
-def test_operators_and_assets_are_never_refused_nor_counted(web_with: WebWith, url: str) -> None:
+def test_operators_and_assets_are_never_rejected_nor_counted(web_with: WebWith, url: str) -> None:
     web = web_with(rate_limit="1/minute")
     used_up(web)
 
@@ -107,7 +107,7 @@ def test_they_tell_what_is_left_as_it_stands(web_with: WebWith, url: str) -> Non
     assert [left(web.get(each)) for each in (url, url, BOARD, url, BOARD)] == [100, 100, 99, 99, 98]
 
 
-def test_a_preflight_tells_what_is_left_and_costs_nothing(web_with: WebWith) -> None:
+def test_a_preflight_shows_what_is_left_and_costs_nothing(web_with: WebWith) -> None:
     web = web_with(rate_limit="1/minute", cors_origins=("https://friend.example",))
     headers = {"Origin": "https://friend.example", "Access_Control_Request_Method": "GET"}
 
@@ -119,7 +119,7 @@ def test_a_preflight_tells_what_is_left_and_costs_nothing(web_with: WebWith) -> 
     assert (answer.status_code, left(answer)) == (200, 0)
 
 
-def test_another_address_has_an_allowance_of_its_own(web_with: WebWith) -> None:
+def test_another_address_has_an_rate_limit_of_its_own(web_with: WebWith) -> None:
     web = web_with(rate_limit="2/minute")
     used_up(web)
 

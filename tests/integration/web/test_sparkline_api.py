@@ -27,7 +27,7 @@ def test_every_calendar_day_is_there_and_unknown_ones_are_null(gapped: Web) -> N
     assert [point["metric_date"] for point in line["data"]] == [str(day_after(number)) for number in range(4)]
 
 
-def test_floors_of_thirty_days_are_told_unless_asked_otherwise(gapped: Web) -> None:
+def test_floors_of_thirty_days_are_reported_unless_asked_otherwise(gapped: Web) -> None:
     line = gapped.json(f"{BOARD}/a/sparkline")
 
     assert len(line["data"]) == 30
@@ -35,14 +35,14 @@ def test_floors_of_thirty_days_are_told_unless_asked_otherwise(gapped: Web) -> N
     assert line["meta"]["end"] == str(day_after(3))
 
 
-def test_another_metric_and_end_can_be_asked_for(gapped: Web) -> None:
+def test_another_metric_and_end_can_be_requested(gapped: Web) -> None:
     line = gapped.json(f"{BOARD}/a/sparkline?metric=daily_volume_usd&days=2&end={day_after(1)}")
 
     assert [point["value"] for point in line["data"]] == [5.0, 5.0]
 
 
 @pytest.mark.parametrize("query", ["days=0", "days=3654", "metric=slug", "end=1900-01-01&days=3653x"])
-def test_what_cannot_be_drawn_is_refused(gapped: Web, query: str) -> None:
+def test_what_cannot_be_drawn_is_rejected(gapped: Web, query: str) -> None:
     assert gapped.get(f"{BOARD}/a/sparkline?{query}").status_code == 422
 
 

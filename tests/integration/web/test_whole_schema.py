@@ -47,7 +47,7 @@ def test_what_the_document_allows_is_answered_as_it_says(
 
 
 @pytest.mark.parametrize("path", RESOURCES)
-def test_what_it_does_not_allow_is_refused_as_it_says(
+def test_what_it_does_not_allow_is_rejected_as_it_says(
     long_web: Web, document: OpenApiSchema, path: str
 ) -> None:
     @given(case=document[path]["GET"].as_strategy(generation_mode=GenerationMode.NEGATIVE))

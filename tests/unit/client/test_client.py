@@ -51,7 +51,7 @@ def test_a_problem_is_raised_as_its_own_kind(
     assert str(raised.value) == "Because."
 
 
-def test_a_problem_tells_the_field_its_choices_and_a_hint(opened: Opened) -> None:
+def test_a_problem_shows_the_field_its_choices_and_a_hint(opened: Opened) -> None:
     told = problem(422, "unknown_choice", field="game", choices=["One", "Two"], hint="Use one.")
 
     with pytest.raises(InvalidRequest) as raised:
@@ -62,7 +62,7 @@ def test_a_problem_tells_the_field_its_choices_and_a_hint(opened: Opened) -> Non
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_refused_request_is_asked_again_when_the_server_says(
+def test_a_rejected_request_is_called_again_when_the_server_says(
     opened: Opened, naps: list[float], status: int
 ) -> None:
     server = Server(problem(status, retry_after=7), problem(status), answer(GAMES))
@@ -140,7 +140,7 @@ def test_pages_are_followed_to_the_end(opened: Opened) -> None:
     assert [request.url.params["offset"] for request in server.requests] == ["0", "2", "4"]
 
 
-def test_the_allowance_is_what_the_server_told_last(opened: Opened) -> None:
+def test_the_rate_limit_is_what_the_server_told_last(opened: Opened) -> None:
     told = {"RateLimit_Limit": "10", "RateLimit_Remaining": "9", "RateLimit_Reset": "33"}
     client = opened(Server(answer(GAMES, **told), answer(GAMES)))
     assert client.allowance is None
@@ -186,7 +186,7 @@ def test_no_answer_is_an_error_of_its_own_kind(opened: Opened, failure: httpx.Tr
         httpx.Response(302, headers={"Location": "http://elsewhere.test"}),
     ],
 )
-def test_the_answer_of_another_program_is_told_from_ours(opened: Opened, strange: httpx.Response) -> None:
+def test_the_answer_of_another_program_is_reported_from_ours(opened: Opened, strange: httpx.Response) -> None:
     with pytest.raises(UnexpectedAnswer):
         opened(Server(strange)).games()
 

@@ -22,7 +22,7 @@ def test_there_are_fourteen_boards_named_after_their_metric() -> None:
     assert all(name == metric.key for name, metric in BOARD_METRICS.items())
 
 
-def test_an_unknown_metric_is_refused_with_the_choices() -> None:
+def test_an_unknown_metric_is_rejected_with_the_choices() -> None:
     with pytest.raises(UnknownChoice, match=r"Unknown metric 'price'.*floor_price_usd"):
         Board("price")
 
@@ -42,7 +42,7 @@ def test_metric_and_window_name_a_board(metric: str | None, window: str | None, 
     assert resolve_metric(metric, window) == expected
 
 
-def test_an_unknown_metric_or_window_is_refused_with_the_choices() -> None:
+def test_an_unknown_metric_or_window_is_rejected_with_the_choices() -> None:
     with pytest.raises(UnknownChoice) as unknown_metric:
         resolve_metric("price", None)
     assert unknown_metric.value.choices == tuple(BOARD_METRICS)
@@ -52,7 +52,7 @@ def test_an_unknown_metric_or_window_is_refused_with_the_choices() -> None:
 
 
 @pytest.mark.parametrize("metric", ["daily_volume_usd", "floor_price_usd"])
-def test_a_window_that_contradicts_the_metric_is_refused(metric: str) -> None:
+def test_a_window_that_contradicts_the_metric_is_rejected(metric: str) -> None:
     with pytest.raises(InvalidValue, match="window alone"):
         resolve_metric(metric, "30d")
 
@@ -62,6 +62,6 @@ def test_a_game_is_found_whatever_its_case() -> None:
     assert resolve_game(None, ["One Piece"]) is None
 
 
-def test_an_unknown_game_is_refused_with_the_choices() -> None:
+def test_an_unknown_game_is_rejected_with_the_choices() -> None:
     with pytest.raises(UnknownChoice, match=r"Unknown game 'Chess'.*Lorcana, One Piece"):
         resolve_game("Chess", ["Lorcana", "One Piece"])

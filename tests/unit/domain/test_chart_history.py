@@ -116,7 +116,7 @@ def test_a_box_absent_on_the_basis_day_has_no_change_but_the_basis_shows() -> No
     assert course(ranks, "rank_change_7d") == [None]
 
 
-def test_former_rank_changes_are_computed_anew() -> None:
+def test_former_rank_changes_are_computed_again() -> None:
     frame = ranks_frame({day(0): {1: 2}, day(1): {1: 1}}).with_columns(previous_rank=99, rank_change=99)
     rows = chart_history(frame, ranked_days(counts_of(frame)))
     assert rows.select("previous_rank", "rank_change").rows() == [(None, None), (2, 1)]
@@ -137,7 +137,7 @@ def test_nothing_drops_out_on_the_first_day() -> None:
     assert dropped(frame, ranked_days(counts_of(frame)), day(0)).is_empty()
 
 
-def test_dropped_of_a_day_without_ranks_is_refused() -> None:
+def test_dropped_of_a_day_without_ranks_is_rejected() -> None:
     frame = ranks_frame({day(0): {1: 1}})
     with pytest.raises(UnknownDay, match="2026-01-03"):
         dropped(frame, ranked_days(counts_of(frame)), day(2))

@@ -94,7 +94,7 @@ def test_a_margin_that_no_empty_day_can_lose_needs_no_sale() -> None:
     assert volume_targets(rungs, 7710.0).to_hold == 0.0
 
 
-def test_a_gap_below_one_day_is_refused() -> None:
+def test_a_gap_below_one_day_is_rejected() -> None:
     with pytest.raises(InvalidValue, match="0 is not a gap"):
         volume_to_average(1.0, 1.0, gap_days=0)
 

@@ -85,7 +85,7 @@ def test_volumes_are_weighted_by_marketplace() -> None:
     assert row["daily_volume_usd"] == 120.0
 
 
-def test_an_absurd_daily_total_is_refused_with_box_and_day() -> None:
+def test_an_absurd_daily_total_is_rejected_with_box_and_day() -> None:
     with pytest.raises(AbsurdTotal, match=r"Box 1 on 2026-01-01 .* more than 100,000,000,000 dollars"):
         only_row({"day": 0, "volume_usd": 1e12})
 
@@ -95,7 +95,7 @@ def test_nan_never_enters() -> None:
         only_row({"day": 0, "volume_usd": float("nan")})
 
 
-def test_the_fingerprint_tells_rules_apart_that_give_other_numbers() -> None:
+def test_the_fingerprint_shows_rules_apart_that_give_other_numbers() -> None:
     rules = [
         MetricRules(),
         MetricRules(("ebay",)),
@@ -120,11 +120,11 @@ def test_a_new_version_of_the_rules_changes_the_fingerprint() -> None:
 
 
 @pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
-def test_a_weight_that_is_no_weight_is_refused(weight: float) -> None:
+def test_a_weight_that_is_no_weight_is_rejected(weight: float) -> None:
     with pytest.raises(ValueError, match="volume weight of ebay"):
         MetricRules(volume_weights={"ebay": weight})
 
 
-def test_rules_without_a_price_authority_are_refused() -> None:
+def test_rules_without_a_price_authority_are_rejected() -> None:
     with pytest.raises(ValueError, match="price_authority"):
         MetricRules(())

@@ -64,7 +64,7 @@ def test_top_percent_is_rank_over_boxes_ranked() -> None:
     assert top_percent(18, 18) == 100.0
 
 
-def test_ranks_of_many_boxes_keep_the_order_asked_for_and_list_misses() -> None:
+def test_ranks_of_many_boxes_keep_the_order_requested_and_list_misses() -> None:
     found, missing = ranks_of(board(9), ["box-7", "nobody", "box-2", "box-7", "absent"])
     assert found["slug"].to_list() == ["box-7", "box-2"]
     assert missing == ("nobody", "absent")

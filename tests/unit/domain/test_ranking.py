@@ -143,7 +143,7 @@ def test_a_box_without_a_rank_has_no_previous_rank_and_no_change() -> None:
     assert with_rank_changes(ranks, days).select("previous_rank", "rank_change").rows() == [(None, None)]
 
 
-def test_only_rows_of_the_days_asked_for_come_back_with_their_other_columns() -> None:
+def test_only_rows_of_the_days_requested_come_back_with_their_other_columns() -> None:
     ranks = ranks_frame({MONDAY: {1: 2}, TUESDAY: {1: 1}}).with_columns(value=pl.lit(7.5))
     days = pl.DataFrame({"metric_date": [TUESDAY], "compared_with": [MONDAY]})
     assert with_rank_changes(ranks, days).to_dicts() == [

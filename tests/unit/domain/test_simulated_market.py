@@ -171,7 +171,7 @@ def test_small_markets_exist_too(boxes: int, days: int) -> None:
 
 
 @pytest.mark.parametrize(("boxes", "days", "field"), [(0, 10, "boxes"), (10, 0, "days"), (-1, 10, "boxes")])
-def test_a_market_of_nothing_is_refused(boxes: int, days: int, field: str) -> None:
+def test_a_market_of_nothing_is_rejected(boxes: int, days: int, field: str) -> None:
     with pytest.raises(InvalidValue) as refusal:
         simulate_market(boxes=boxes, days=days, last_day=LAST_DAY)
     assert refusal.value.field == field

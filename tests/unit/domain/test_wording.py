@@ -42,5 +42,7 @@ def test_long_lists_count_the_rest(names: list[str], expected: str) -> None:
         (5.0, 5.0, "usd", "stayed the same"),
     ],
 )
-def test_a_change_is_told_in_percent_or_points(before: float, after: float, unit: str, expected: str) -> None:
+def test_a_change_is_reported_in_percent_or_points(
+    before: float, after: float, unit: str, expected: str
+) -> None:
     assert change_in_words(before, after, unit) == expected

@@ -134,7 +134,7 @@ def test_a_mover_shows_where_it_came_from() -> None:
     assert '<span class="from">10 to <b>4</b></span>' in page
 
 
-def test_the_market_line_tells_unknown_from_flat() -> None:
+def test_the_market_line_shows_unknown_from_flat() -> None:
     market = MarketLine(
         (TradedTotal("Traded, 24 h", None), TradedTotal("Traded, 30 days", 1_030_000.0, None, 26, 30)),
         Breadth(9, 6, 0, 3, YESTERDAY),
@@ -180,7 +180,7 @@ def test_the_foot_names_day_time_and_generation() -> None:
     assert "Data as of 3 Feb 2026, published 06:10 UTC, generation 412" in html(board_page(board_row()))
 
 
-def test_the_bump_chart_can_be_taken_away_as_a_drawing() -> None:
+def test_the_bump_chart_can_be_saved_as_a_drawing() -> None:
     page = html(board_page(board_row(), bump=bump_chart({4: 1}, download_url="/bump.svg")))
     assert '<a class="textlink" href="/bump.svg" download>SVG</a>' in page
     assert render_bump_file(bump_chart({4: 1}), "volume").startswith(b"<svg xmlns=")

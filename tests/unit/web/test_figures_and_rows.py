@@ -49,7 +49,7 @@ def test_several_marketplaces_are_named_under_the_sum() -> None:
     assert [text for text, _ in figure("Traded today", day).notes] == ["Northmarket $777", "Southmarket $180"]
 
 
-def test_coverage_is_said_in_days() -> None:
+def test_coverage_is_reported_in_days() -> None:
     assert (
         figure("Traded, 30 days", metrics(volume_30d_coverage=26 / 30)).notes[0][0]
         == "26 of 30 days reported"
@@ -74,7 +74,7 @@ def test_a_stretch_of_missing_days_is_one_row() -> None:
     assert rows[4] == MissingDays("Thu 29 Jan to Fri 30 Jan: other boxes were reported, this one was not")
 
 
-def test_a_day_without_any_board_is_told_apart() -> None:
+def test_a_day_without_any_board_is_reported_apart() -> None:
     missing = DAY - timedelta(5)
     rows = list(daily_rows(tuple(reversed(series(4))), frozenset({missing})))
     assert rows[5] == MissingDays("Thu 29 Jan: no marketplace reported")
@@ -106,7 +106,7 @@ def test_a_compared_null_is_no_text() -> None:
     assert floor.cells == (CompareCell(None), CompareCell("$617.26"))
 
 
-def test_boxes_that_share_a_code_are_told_apart_by_name() -> None:
+def test_boxes_that_share_a_code_are_reported_apart_by_name() -> None:
     boxes = (
         compared_box(1, code="GS-1", short_name="GS-1 Blue"),
         compared_box(2, code="GS-1", short_name="GS-1 White"),

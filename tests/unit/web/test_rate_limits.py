@@ -27,7 +27,7 @@ def test_the_count_goes_down_and_then_the_client_waits_for_the_end_of_its_window
     assert dict(refused.headers)[b"ratelimit-reset"] == b"%d" % refused.retry_after_seconds
 
 
-def test_a_new_window_gives_the_whole_allowance_anew() -> None:
+def test_a_new_window_gives_the_whole_rate_limit_again() -> None:
     limits = RateLimits("3/minute")
     ends_at = end_of_window(limits)
 
