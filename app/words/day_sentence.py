@@ -28,8 +28,8 @@ def day_sentence(
     of those at number one: NEW, or any other; `before` has slug, name, current_rank of the day it is compared
     with (no rows on the first day); `number_ones` has slug and metric_date of every row with rank 1 before
     the day; `days` is the board's `ranked_days`. On a tie for the widest move a climb comes before a fall,
-    then the better rank, then the slug. A partial day tells no moves. Raises UnknownDay for a day without
-    ranks.
+    then the better rank, then the slug. A partial day names no moves. A box without a name is called by its
+    slug. Raises UnknownDay for a day without ranks.
     """
     ranked_day = days.filter(pl.col("metric_date") == day)
     if ranked_day.is_empty():
@@ -41,6 +41,8 @@ def day_sentence(
         return _sentence(
             [(SentencePart("The board opens with "), *_names(tops), SentencePart(" at number one"))]
         )
+    if rows.is_empty():
+        return DaySentence((SentencePart("No box is ranked."),))
     subject = _subject(rows, before, number_ones, days.filter(pl.col("metric_date") < day))
     other = _widest_move(rows.filter(~pl.col("slug").is_in(sorted(subject.slugs))))
     return _sentence([subject.clause, _joined(subject.predecessor, other)])
@@ -61,9 +63,14 @@ def _subject(
     climbs = rows.filter(pl.col("rank_change") > 0)
     if not climbs.is_empty():
         return _climb(_widest(climbs), rows, before)
-    verb = " stays" if tops.height == 1 else " stay"
-    clause = (*_names(_boxes(tops)), SentencePart(f"{verb} at number one"))
-    return _Subject(clause, (), frozenset(tops["slug"]))
+    return _Subject(_staying(tops), (), frozenset(tops["slug"]))
+
+
+def _staying(tops: pl.DataFrame) -> _Clause:
+    if tops.is_empty():
+        return ()
+    verb = "stays" if tops.height == 1 else "stay"
+    return (*_names(_boxes(tops)), SentencePart(f" {verb} at number one"))
 
 
 def _new_number_one(
@@ -78,9 +85,9 @@ def _new_number_one(
     predecessor: _Clause = ()
     if not displaced.is_empty():
         reign = _reign(displaced["slug"].item(), number_ones, days_before)
-        predecessor = _gives_way(displaced, rows, f" after {number_word(reign)} {_days(reign)} on top")
-    told = frozenset(tops["slug"]) | frozenset(displaced["slug"])
-    return _Subject((*names, SentencePart(_arrival(tops, number_ones))), predecessor, told)
+        predecessor = _gives_way(displaced, rows, f" after {number_word(reign)} {_days(reign)} at number one")
+    named = frozenset(tops["slug"]) | frozenset(displaced["slug"])
+    return _Subject((*names, SentencePart(_arrival(tops, number_ones))), predecessor, named)
 
 
 def _arrival(tops: pl.DataFrame, number_ones: pl.DataFrame) -> str:
@@ -96,8 +103,8 @@ def _arrival(tops: pl.DataFrame, number_ones: pl.DataFrame) -> str:
 def _reign(slug: str, number_ones: pl.DataFrame, days_before: pl.DataFrame) -> int:
     led = number_ones.filter(pl.col("slug") == slug)
     whole = days_before.filter(~pl.col("is_partial")).sort("metric_date", descending=True)
-    is_on_top = whole["metric_date"].is_in(led["metric_date"].implode())
-    return int(is_on_top.cast(pl.Int64).cum_prod().sum())
+    is_first = whole["metric_date"].is_in(led["metric_date"].implode())
+    return int(is_first.cast(pl.Int64).cum_prod().sum())
 
 
 def _climb(box: pl.DataFrame, rows: pl.DataFrame, before: pl.DataFrame) -> _Subject:
@@ -134,7 +141,7 @@ def _move(box: pl.DataFrame) -> _Clause:
 
 def _boxes(rows: pl.DataFrame) -> list[SentencePart]:
     named = rows.sort("current_rank", "slug").select("name", "slug")
-    return [SentencePart(name, slug) for name, slug in named.iter_rows()]
+    return [SentencePart((name or "").strip() or slug, slug) for name, slug in named.iter_rows()]
 
 
 def _names(boxes: list[SentencePart]) -> _Clause:

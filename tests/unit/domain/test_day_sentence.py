@@ -15,6 +15,7 @@ from app.words.day_sentence import day_sentence
 from tests.unit.domain.random_markets import Market, counts_of, entries_of, markets, ranks_frame
 
 FIRST_DAY = date(2026, 2, 1)
+NEXT_DAY = date(2026, 2, 2)
 
 
 def sentence(*boards: dict[int, int]) -> DaySentence:
@@ -23,19 +24,25 @@ def sentence(*boards: dict[int, int]) -> DaySentence:
     return sentence_of(ranks_frame(days), max(days))
 
 
-def sentence_of(ranks: pl.DataFrame, day: date) -> DaySentence:
-    days = ranked_days(counts_of(ranks))
-    named = chart_history(ranks, days).with_columns(
+def named(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    return chart_history(ranks, days).with_columns(
         slug=pl.format("op-{}", "box_id"), name=pl.format("OP-{}", "box_id")
     )
-    before = named.join(
+
+
+def sentence_of(ranks: pl.DataFrame, day: date, name: str | None = "OP") -> DaySentence:
+    days = ranked_days(counts_of(ranks))
+    rows = named(ranks, days)
+    if name != "OP":
+        rows = rows.with_columns(name=pl.lit(name, pl.String))
+    before = rows.join(
         days.filter(pl.col("metric_date") == day),
         left_on="metric_date",
         right_on="compared_with",
         how="semi",
     )
-    number_ones = named.filter(pl.col("current_rank") == 1, pl.col("metric_date") < day)
-    return day_sentence(named.filter(pl.col("metric_date") == day), before, number_ones, days, day)
+    number_ones = rows.filter(pl.col("current_rank") == 1, pl.col("metric_date") < day)
+    return day_sentence(rows.filter(pl.col("metric_date") == day), before, number_ones, days, day)
 
 
 def test_a_new_number_one_comes_first_then_its_predecessor_then_the_widest_other_move() -> None:
@@ -45,7 +52,7 @@ def test_a_new_number_one_comes_first_then_its_predecessor_then_the_widest_other
         {13: 1, 9: 3, 5: 2, 12: 4, 7: 9},
     )
     assert told.text == (
-        "OP-13 is back at number one. OP-9 falls to third after one day on top, and OP-12 climbs six."
+        "OP-13 is back at number one. OP-9 falls to third after one day at number one, and OP-12 climbs six."
     )
 
 
@@ -57,12 +64,15 @@ def test_names_are_parts_with_their_slug() -> None:
 
 def test_a_first_reign_says_so() -> None:
     told = sentence({1: 1, 2: 2}, {1: 1, 2: 2}, {1: 2, 2: 1})
-    assert told.text == "OP-2 is number one for the first time. OP-1 falls to second after two days on top."
+    assert (
+        told.text
+        == "OP-2 is number one for the first time. OP-1 falls to second after two days at number one."
+    )
 
 
 def test_a_newcomer_enters_at_number_one() -> None:
     told = sentence({1: 1, 2: 2}, {3: 1, 2: 2})
-    assert told.text == "OP-3 enters at number one. OP-1 leaves the board after one day on top."
+    assert told.text == "OP-3 enters at number one. OP-1 leaves the board after one day at number one."
 
 
 def test_a_tie_at_the_top_is_shared_and_displaces_nobody() -> None:
@@ -79,7 +89,7 @@ def test_a_reign_bridges_partial_days_and_ends_with_a_lost_day() -> None:
         {1: 1, 2: 2, **crowd},
         {1: 2, 2: 1, **crowd},
     )
-    assert told.text == "OP-2 is back at number one. OP-1 falls to second after two days on top."
+    assert told.text == "OP-2 is back at number one. OP-1 falls to second after two days at number one."
 
 
 def test_without_a_new_number_one_the_widest_climb_opens_and_names_who_gave_way() -> None:
@@ -106,7 +116,32 @@ def test_the_first_day_opens_the_board() -> None:
     assert sentence({1: 1, 2: 1, 3: 3}).text == "The board opens with OP-1 and OP-2 at number one."
 
 
-def test_a_partial_day_tells_no_moves() -> None:
+@pytest.mark.parametrize("name", ["", "  ", None])
+def test_a_box_without_a_name_is_called_by_its_slug(name: str | None) -> None:
+    ranks = ranks_frame({FIRST_DAY: {1: 1, 2: 2}, NEXT_DAY: {1: 2, 2: 1}})
+    assert sentence_of(ranks, NEXT_DAY, name).text == (
+        "op-2 is number one for the first time. op-1 falls to second after one day at number one."
+    )
+
+
+@pytest.mark.parametrize(
+    ("ranks", "text"),
+    [({}, "No box is ranked."), ({2: 2, 3: 4}, "OP-3 falls one."), ({2: 2, 3: 3}, "")],
+)
+def test_a_day_whose_first_ranks_are_missing_has_no_clause_without_a_subject(
+    ranks: dict[int, int], text: str
+) -> None:
+    days = ranked_days(pl.DataFrame({"metric_date": [FIRST_DAY, NEXT_DAY], "boxes_ranked": [3, 3]}))
+    before = named(ranks_frame({FIRST_DAY: {1: 1, 2: 2, 3: 3}}), days)
+    rows = [(f"OP-{box}", f"op-{box}", rank, {2: 2, 3: 3}[box] - rank) for box, rank in ranks.items()]
+    schema = {"name": pl.String, "slug": pl.String, "current_rank": pl.Int64, "rank_change": pl.Int64}
+    today = pl.DataFrame(rows, schema, orient="row")
+    assert (
+        day_sentence(today, before, before.filter(pl.col("current_rank") == 1), days, NEXT_DAY).text == text
+    )
+
+
+def test_a_partial_day_names_no_moves() -> None:
     told = sentence({box: box for box in range(1, 10)}, {5: 1})
     assert told.text == "Only one box is ranked: a partial day."
 
