@@ -111,7 +111,7 @@ def box(
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show one box on one day: rank, record, figures and what each marketplace said.
+    """Show one box on one day: rank, record, figures and what each marketplace reported.
 
     For example: boxrank box op-05 --date 2026-01-31
     """

@@ -33,7 +33,7 @@ def warm(
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Compute the answers that are asked for most, and keep them in Redis for all servers.
+    """Compute the most requested answers, and keep them in Redis for all servers.
 
     These are the first pages of the board and of each game, details and series of the first boxes, and the
     pages for people of all these. Where there is a Redis, `boxrank refresh` does it by itself.

@@ -15,8 +15,8 @@ LONGEST_WAIT_SECONDS = 5.0
 _MEGABYTE = 1 << 20
 _BREAKERS = {
     "closed": "works",
-    "half_open": "is being tried again",
-    "open": "is away, and not asked for a moment",
+    "half_open": "is being retried",
+    "open": "is unavailable and will be retried",
     "absent": "is not used",
 }
 
@@ -41,19 +41,19 @@ class CacheStats:
 
     @property
     def hit_percent(self) -> float | None:
-        """The share of questions that either tier answered; None before the first question."""
+        """The share of requests that either tier answered; None before the first request."""
         hits = self.hits_tier1 + self.hits_tier2
         asked = hits + self.misses
         return 100 * hits / asked if asked else None
 
 
 def read_stats(url: str) -> CacheStats:
-    """Ask the server at `url`. Raises ServiceAway when none answers there, or another one than Boxrank."""
+    """The counters of the server at `url`. Raises ServiceAway when no Boxrank answers there."""
     text = _metrics_text(url)
     try:
         return _parsed(url, text)
     except (KeyError, ValueError, StopIteration) as error:
-        raise ServiceAway(f"What answers at {url} is no Boxrank server.") from error
+        raise ServiceAway(f"The server at {url} is not Boxrank.") from error
 
 
 def print_stats(stats: CacheStats) -> None:
@@ -87,7 +87,7 @@ def _metrics_text(url: str) -> str:
         with opener.open(f"{url.rstrip('/')}/metrics", timeout=LONGEST_WAIT_SECONDS) as answer:
             return bytes(answer.read()).decode("utf-8", errors="replace")
     except HTTPError as error:
-        raise ServiceAway(f"What answers at {url} is no Boxrank server: {error}.") from error
+        raise ServiceAway(f"The server at {url} is not Boxrank: {error}.") from error
     except (URLError, HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise ServiceAway(

@@ -40,7 +40,7 @@ def games(as_json: JsonFlag = False, database: DatabaseOption = None) -> None:
     for size in found.data:
         typer.echo(f"{size.game}: {plural(size.boxes, 'box', 'boxes')}")
     if not found.data:
-        typer.echo("No box names its game yet. `boxrank boxes import FILE` can tell it.")
+        typer.echo("No box has a game yet. `boxrank boxes import FILE` sets it.")
 
 
 def _print_boxes(found: "BoxList") -> None:

@@ -39,7 +39,7 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
     is_dry_run: DryRunFlag = False,
     format_name: Annotated[
         Literal["csv", "jsonl"] | None,
-        typer.Option("--format", help="Format of the file, where its ending does not say."),
+        typer.Option("--format", help="Format of the file, where its ending is another."),
     ] = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
@@ -76,7 +76,7 @@ def import_boxes(
 ) -> None:
     """Import the catalogue: one row per box, with its identifiers.
 
-    A box is known again by its slug or an identifier, and changed where the file says something else.
+    A box is recognised by its slug or an identifier, and changed where the file differs.
     """
     with opened_services(database) as services:
         report = services.catalogue.import_file(file, is_dry_run=is_dry_run)

@@ -1,4 +1,4 @@
-"""Which error ends a command with which exit code, and the line that says so."""
+"""Which error ends a command with which exit code, and with which line on standard error."""
 
 import os
 import signal

@@ -61,7 +61,7 @@ def database_url(given: str | None) -> str | None:
 
 @contextmanager
 def opened_services(database: str | None, **settings: object) -> "Iterator[Services]":
-    """The services over the database that was asked for, closed at the end. Raises InvalidValue."""
+    """The services over a database, closed at the end. Raises InvalidValue."""
     from app.bootstrap import open_services
 
     log_warnings_to_stderr()

@@ -28,7 +28,7 @@ def refresh(
     """Bring metrics, ranks and publication up to date, all or nothing.
 
     Readers see the old generation until the new one is complete. Where there is a Redis, the answers that are
-    asked for most are put into it, and all workers are told.
+    asked for most are put into it, and all workers are notified.
 
     For example: boxrank refresh --json
     """
@@ -57,7 +57,7 @@ def refresh_lines(report: "RefreshReport") -> list[str]:
     rows = f"{plural(report.metric_rows, 'row')} of metrics and {plural(report.rank_rows, 'rank')} changed"
     seconds = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items())
     return [
-        f"{stale}: {rows}, {plural(report.ranked_days, 'day')} ranked anew",
+        f"{stale}: {rows}, {plural(report.ranked_days, 'day')} ranked again",
         seconds,
         f"generation {report.generation} is published",
     ]
@@ -81,7 +81,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - every argument is an option of the com
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Rank past days anew from the stored metrics.
+    """Rank past days again from the stored metrics.
 
     Give --date, or --from and --to, or --all. Rows that hold already are not touched. Interrupted, it leaves
     the ranks as they were. A day that cannot be ranked is reported, the others go on, and the exit code is 1.

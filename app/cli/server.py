@@ -1,4 +1,4 @@
-"""The web server, and whether it may listen where it is told to."""
+"""The web server, and whether it may listen on its address."""
 
 import multiprocessing
 import os
@@ -8,7 +8,7 @@ import socket
 from app.cli.failures import AddressTaken
 
 STOP_SECONDS = 10
-"""So long requests may take to end once the server is told to stop."""
+"""So long requests may take to end once the server is stopping."""
 
 
 def require_free_address(host: str, port: int) -> None:
@@ -22,7 +22,7 @@ def require_free_address(host: str, port: int) -> None:
 
 
 def serve_app(database_url: str, host: str, port: int, *, workers: int = 1, has_worked: bool = False) -> None:
-    """Serve the web face over the database until told to stop. A worker that dies is replaced.
+    """Serve the web face over the database until stopped. A worker that dies is replaced.
 
     A process that `has_worked` may have threads, of which a fork would inherit the locks alone; its workers
     begin as new ones. Exits with 1 when a worker dies as soon as it is started.

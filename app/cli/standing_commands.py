@@ -1,4 +1,4 @@
-"""`boxrank around`, `distance`, `explain` and `history`: where a box stands, how firmly, and why."""
+"""`boxrank around`, `distance`, `explain` and `history`: where a box stands, how far apart, and why."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -53,7 +53,7 @@ def distance(
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show what parts a box from the ranks beside it, and what must trade next to reach or to hold them.
+    """Show the gap to the neighbouring ranks, and the volume needed to reach or to hold them.
 
     For example: boxrank distance op-05
     """

@@ -1,4 +1,4 @@
-"""Answers computed before readers ask for them, and workers told of a publication that a job made."""
+"""Warms the cache, and announces to workers the publication of a job."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,9 +20,9 @@ Teach = Callable[["Services"], None]
 
 @dataclass(frozen=True)
 class Warmed:
-    """What was warmed; `lost_calls` of Redis failed or were left out, because it was away or refused.
+    """What was warmed; `lost_calls` of Redis failed or were left out, because it was unavailable.
 
-    `is_announced` says whether Redis took the word to all workers, None where none was sent.
+    `is_announced` says whether Redis took the announcement, None where none was sent.
     """
 
     generation: int
@@ -38,7 +38,7 @@ def warm_answers(
     top: int | None = None,
     progress: Progress = silent,
 ) -> Warmed:
-    """Compute the answers of the newest publication that are asked for most; Redis, if any, keeps them.
+    """Compute the most requested answers of the newest publication; Redis, if any, keeps them.
 
     The cache is closed afterwards. Raises UnknownDay, NothingPublished, ServiceAway.
     """
@@ -48,7 +48,7 @@ def warm_answers(
 
 
 def tell_readers(services: "Services", teach: Teach, progress: Progress = silent) -> Warmed | None:
-    """Warm the newest publication, then tell all workers; None without Redis: they see to it themselves.
+    """Warm the newest publication, then announce it to all workers; None without Redis: they poll.
 
     The cache is closed afterwards. Raises NothingPublished, ServiceAway.
     """
@@ -69,7 +69,7 @@ def warmed_lines(warmed: Warmed) -> Iterator[str]:
     yield f"warm {report.seconds:.2f} s: {answers} of generation {warmed.generation}{failed}"
     if warmed.lost_calls:
         calls = plural(warmed.lost_calls, "call")
-        yield f"Redis was away or refused, {calls} lost: readers compute what it does not have."
+        yield f"Redis was unavailable, {calls} lost: readers compute what it lacks."
     if warmed.is_announced:
         yield f"generation {warmed.generation} is announced to all workers"
     elif warmed.is_announced is not None:

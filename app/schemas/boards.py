@@ -19,7 +19,7 @@ class BoardMeta:
     date_asked: Annotated[dt.date | None, Field(description="The day asked for; null: the latest")]
     date: Annotated[dt.date, Field(description="The market day shown")]
     previous_ranked_day: Annotated[dt.date | None, Field(description="The day that ranks are compared with")]
-    is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a broken feed")]
+    is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a failed feed")]
     is_provisional: IsProvisional
     generation: Annotated[int, Field(description="Number of the publication this was made from")]
     published_at: datetime
@@ -36,7 +36,7 @@ class PageMeta:
     offset: int
     next_offset: int | None
     previous_offset: int | None
-    next_cursor: Annotated[str | None, Field(description="Asks for the next page of this very generation")]
+    next_cursor: Annotated[str | None, Field(description="The next page of the same generation")]
     previous_cursor: str | None
 
 

@@ -13,7 +13,7 @@ from app.schemas.shape import shape
 
 @shape
 class MarketplaceDay:
-    """What one marketplace said about a box on one day."""
+    """What one marketplace reported of a box on one day."""
 
     marketplace: str
     floor_price_usd: Dollars
@@ -32,7 +32,7 @@ class BoxDay:
     estimated_supply: int | None
     reprint_risk: str | None
     identifiers: dict[str, list[str]]
-    metric_date: Annotated[date, Field(description="The latest observed day up to the one asked")]
+    metric_date: Annotated[date, Field(description="The latest observed day up to the requested one")]
     ranks: Ranks
     record: Annotated[ChartRecord | None, Field(description="Null while the box has no rank on the day")]
     figures: Figures
@@ -49,7 +49,7 @@ class BoxDetail:
 
 @shape
 class BoxComparison:
-    """Several boxes on one day, in the order asked for."""
+    """Several boxes on one day, in the requested order."""
 
     data: list[BoxDay]
     meta: BoardMeta

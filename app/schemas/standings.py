@@ -27,13 +27,13 @@ class Standing:
     rank_change: RankChange
     rank_state: RankState
     value: Value
-    percentile: Annotated[float, Field(description="Percent of the other boxes it leaves behind")]
+    percentile: Annotated[float, Field(description="Percent of the other boxes that are ranked below it")]
     top_percent: Annotated[float, Field(description="The N of: among the top N percent")]
 
 
 @shape
 class MissingStanding:
-    """A box that was asked for and has no rank: nobody knows it, or it is not on this board that day."""
+    """A requested box without a rank: nobody knows it, or it is not on this board that day."""
 
     box: str
     reason: Literal["unknown", "not_ranked"]
@@ -41,21 +41,21 @@ class MissingStanding:
 
 @shape
 class StandingsMeta(BoardMeta):
-    """Which board and day, and the boxes asked for that have no rank on it."""
+    """Which board and day, and the requested boxes without a rank on it."""
 
     missing: list[MissingStanding]
 
 
 @shape
 class Standings:
-    """Ranks of many boxes in the order asked for, each once; `meta.missing` lists those that have none."""
+    """Ranks of many boxes in the requested order, each once; `meta.missing` lists those that have none."""
 
     data: list[Standing]
     meta: StandingsMeta
 
     @property
     def missing(self) -> list[MissingStanding]:
-        """The boxes asked for that have no rank."""
+        """The requested boxes without a rank."""
         return self.meta.missing
 
 
@@ -118,7 +118,7 @@ class RankHistory:
 class Explanation:
     """Why a box moved; the changes of `parts` add up to `rank_change` exactly.
 
-    Ranks and values are null on a day without the box; `text` says it in words.
+    Ranks and values are null on a day without the box; `text` is the explanation in words.
     """
 
     box: BoxCard
@@ -141,7 +141,7 @@ class ExplainedMove:
 
 @shape
 class Distance:
-    """What parts a box from the ranks beside it.
+    """The gap of a box to the neighbouring ranks.
 
     `better` and `worse` are null at the ends of the board; `targets`, the volumes of tomorrow, are null on
     boards that are not by the 7-day average.

@@ -106,7 +106,7 @@ def exact(value: float) -> str:
 
 
 def missing(words: str = "not reported") -> Markup:
-    """The dash that is not a zero, with the words a screen reader says instead."""
+    """A dash for an unknown value, with words for screen readers."""
     return Markup('<span aria-hidden="true">{}</span><span class="vh">{}</span>').format(DASH, escape(words))
 
 

@@ -6,8 +6,8 @@ from types import MappingProxyType
 NO_TIGHTENING: Mapping[str, str] = MappingProxyType(
     {
         "no_sales": "no sales this month",
-        "not_tightening": "not tightening: no more is sold than added",
-        "too_slow": "tightening too slowly to say",
+        "not_tightening": "supply is not tightening: no more is sold than added",
+        "too_slow": "supply is tightening too slowly",
         "short_history": "fewer than 7 observed days",
     }
 )

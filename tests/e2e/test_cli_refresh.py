@@ -22,7 +22,7 @@ def stale_url(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> str:
 
 def test_a_refresh_says_what_changed_and_which_generation_shows_it(boxrank: Boxrank, stale_url: str) -> None:
     changed, seconds, published = boxrank("refresh", "--database", stale_url).stdout.splitlines()
-    assert changed == "2 stale boxes: 4 rows of metrics and 4 ranks changed, 2 days ranked anew"
+    assert changed == "2 stale boxes: 4 rows of metrics and 4 ranks changed, 2 days ranked again"
     assert [step.split()[0] for step in seconds.split(", ")] == list(STEPS)
     assert published == "generation 1 is published"
 

@@ -51,16 +51,16 @@ def test_a_move_is_explained_in_words_and_by_a_sum(boxrank: Boxrank, market_url:
     assert parts == [["overtook", "+2", "alpha,", "beta"], ["together", "+2", "from", "rank", "3", "to", "1"]]
 
 
-def test_a_box_that_left_is_told_so_without_a_sum(boxrank: Boxrank, market_url: str) -> None:
+def test_a_box_that_left_has_no_sum(boxrank: Boxrank, market_url: str) -> None:
     shown = boxrank("explain", "delta", "--date", "2026-01-08", "--database", market_url).stdout
-    assert "Dropped off the board; it was 4." in shown
+    assert "Left the board; it was 4." in shown
     assert "together" not in shown
 
 
-def test_on_a_partial_day_the_broken_feed_is_named(boxrank: Boxrank, market_url: str) -> None:
+def test_a_partial_day_is_named(boxrank: Boxrank, market_url: str) -> None:
     for command in ("around", "distance", "explain"):
         shown = boxrank(command, "alpha", "--date", PARTIAL_DAY, "--database", market_url).stdout
-        assert "Partial day: fewer than half the usual boxes were reported." in shown, command
+        assert "Partial day: fewer than half the usual boxes were reported" in shown, command
 
 
 def test_a_history_has_one_row_per_ranked_day_up_to_the_newest(boxrank: Boxrank, market_url: str) -> None:

@@ -1,4 +1,4 @@
-"""Which figures stand beside the boxes of a board, under which headings, and how each is written."""
+"""The columns of a board: which figures, under which headings, written how."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The board as a table of 80 columns or more, and what has to be said about its day."""
+"""The board as a table of 80 columns or more, and the notes on its day."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ from app.read.board import WORST, LeaderboardRequest
 from app.schemas import BoardMeta, Leaderboard, LeaderboardRow
 from app.words.figures import plural
 
-PARTIAL_DAY = "Partial day: fewer than half the usual boxes were reported. A broken feed, not a market."
+PARTIAL_DAY = "Partial day: fewer than half the usual boxes were reported. Probably a feed failed."
 NAMED_BOXES = 5
 """So many provisional boxes are named; more are counted."""
 
@@ -24,7 +24,7 @@ def print_leaderboard(board: Leaderboard, request: LeaderboardRequest, sentence:
 
 
 def print_board(board: Leaderboard, sentence: str | None = None, view: Sequence[str] = ()) -> None:
-    """Print rows of the board under the words that belong to their day; `view` says how they were chosen."""
+    """Print rows of the board under a heading for their day; `view` describes how they were chosen."""
     out = console()
     out.print(board_heading(board.meta, *view), style="bold")
     if sentence:

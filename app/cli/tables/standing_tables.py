@@ -1,7 +1,6 @@
-"""Where a box stands, how far from the ranks beside it, why it moved, and its ranks over time."""
+"""Where a box stands, how far from the neighbouring ranks, why it moved, and its ranks over time."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
@@ -11,7 +10,7 @@ from app.cli.tables.board_columns import Written, amount, figure, gap, ordered_b
 from app.cli.tables.board_table import PARTIAL_DAY, board_heading, board_table
 from app.domain.boards import BOARD_METRICS
 from app.domain.distance import Rung, VolumeTargets
-from app.domain.explanation import MoveKind, MovePart
+from app.domain.explanation import MovePart
 from app.schemas import (
     Around,
     BoardMeta,
@@ -24,24 +23,13 @@ from app.schemas import (
     RankHistoryMeta,
     Standing,
 )
+from app.words.explanation_words import PHRASES
 from app.words.figures import count, plural, price
 from app.words.sentences import ordinal_word
 
-PARTS: Mapping[MoveKind, str] = MappingProxyType(
-    {
-        MoveKind.OVERTAKEN_BY: "overtaken by",
-        MoveKind.ENTERED_ABOVE: "entered above it",
-        MoveKind.BROKE_TIE_ABOVE: "left a tie upwards",
-        MoveKind.OVERTOOK: "overtook",
-        MoveKind.EXITED_ABOVE: "left the board above it",
-        MoveKind.DREW_LEVEL_WITH: "drew level with",
-        MoveKind.CORRECTION: "corrected figures",
-    }
-)
-
 
 def print_around(found: Around) -> None:
-    """Print the boxes around one, and how many it leaves behind."""
+    """Print the boxes around one, and how many are ranked below it."""
     out = console()
     out.print(board_heading(found.meta), style="bold")
     out.print()
@@ -52,7 +40,7 @@ def print_around(found: Around) -> None:
 
 
 def print_distance(found: BoxDistance) -> None:
-    """Print the ranks beside a box, what parts it from them, and the volumes that would change it."""
+    """Print the gap of a box to the neighbouring ranks, and the volumes that would change its rank."""
     out, own, metric = console(), found.data, found.meta.metric
     out.print(f"{own.box.name}", style="bold")
     out.print(f"Rank {own.rank} with {amount(metric, own.value)} {_of(found.meta)}")
@@ -140,7 +128,7 @@ def _names(rung: Rung) -> str:
 def _sum_table(move: Explanation) -> Table:
     table = plain_table("part", "ranks", "boxes", left=("part", "boxes"))
     for part in move.parts:
-        table.add_row(PARTS[part.kind], f"{part.change:+}", _boxes(part))
+        table.add_row(PHRASES[part.kind].replace("{names}", "").strip(), f"{part.change:+}", _boxes(part))
     together = f"{sum(part.change for part in move.parts):+}"
     table.add_row(
         "together", together, f"from rank {move.previous_rank} to {move.current_rank}", style="bold"

@@ -18,7 +18,7 @@ class MissingDays:
 def daily_rows(days: tuple[SeriesDay, ...], boardless: frozenset[date]) -> Iterator[SeriesDay | MissingDays]:
     """Days newest first, with one row for each stretch of missing days between two of them.
 
-    `boardless` are days of which no box has a report; they are told apart from days only this box missed.
+    `boardless` are days of which no box has a report; days that only this box missed are other days.
     """
     later: date | None = None
     for day in days:

@@ -1,4 +1,4 @@
-"""Where a reader who asked for a day without a board can go: the ranked days of that very board beside it."""
+"""The ranked days nearest to a day without a board."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ class OtherDay:
 
 
 def other_days(services: Services, request: Any, error: UnknownDay) -> tuple[OtherDay, ...]:
-    """The ranked day before the one asked for and the one after it, the nearer first.
+    """The ranked day before the requested one and the one after it, the nearer first.
 
     Raises what the days of a board raise.
     """

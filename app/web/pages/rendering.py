@@ -24,7 +24,7 @@ _WEB = Path(__file__).parents[1]
 STATIC_FOLDER = _WEB / "static"
 STATIC_URL = "/static"
 STYLE_SHEET = "all.css"
-"""The one sheet of all pages: what holds up the first paint is asked for once."""
+"""The one style sheet of all pages: one request before the first paint."""
 STYLE_SHEETS = tuple(
     f"{name}.css" for name in ("tokens", "boxrank", "board", "charts", "box", "compare", "prose", "media")
 )

@@ -99,7 +99,7 @@ def test_the_view_is_a_file_away(reader: Reader, tmp_path: Path) -> None:
 def test_the_reader_chooses_light_or_dark_and_the_choice_stays(reader: Reader) -> None:
     page = reader.visit("/", color_scheme="light")
     day = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    page.get_by_role("button", name="Light or dark").click()
+    page.get_by_role("button", name="Switch between light and dark").click()
     night = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     page.goto("/about")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"

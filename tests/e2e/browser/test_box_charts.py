@@ -69,7 +69,7 @@ def test_living_charts_take_the_colours_of_the_page_and_change_with_them(
     page = lively_reader.visit(BOX, color_scheme=scheme)
     expect(page.locator(".live canvas")).to_have_count(5)
     before = pixels(page)
-    page.get_by_role("button", name="Light or dark").click()
+    page.get_by_role("button", name="Switch between light and dark").click()
     expect(page.locator(".live canvas")).to_have_count(5)
     assert pixels(page)[0] != before[0]
 

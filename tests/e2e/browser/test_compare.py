@@ -34,7 +34,7 @@ def test_a_box_joins_by_the_menu_up_to_four_and_leaves_by_its_cross(reader: Read
     assert compared(page) == ["SF-08", "LM-02", "SF-01", "TW-01"]
     expect(page.get_by_label("Box to add")).to_have_count(0)
 
-    page.get_by_role("link", name="Take out LM-02").click()
+    page.get_by_role("link", name="Remove LM-02").click()
     page.wait_for_url("**/compare?boxes=sf-08&boxes=sf-01&boxes=tw-01")
     assert compared(page) == ["SF-08", "SF-01", "TW-01"]
 

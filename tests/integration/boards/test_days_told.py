@@ -67,7 +67,7 @@ def test_a_day_opens_with_its_sentence(services: ClockedServices, feed: Feed) ->
     services.refresh.run()
     told = [services.read(read_sentence, SentenceRequest(day=day_after(number))).data for number in (1, 2)]
     assert told[0].text.startswith("beta is number one for the first time. alpha falls to second")
-    assert told[1].text.startswith("alpha is back at number one. beta falls to second after one day on top")
+    assert told[1].text.startswith("alpha is back at number one. beta falls to second after one day at")
     assert told[1].parts[0].slug == "alpha"
 
 

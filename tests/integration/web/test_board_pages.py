@@ -94,7 +94,7 @@ def test_the_file_of_a_later_page_holds_the_rows_of_that_page(web: Web) -> None:
     assert [slug in row for slug, row in zip(slugs(text), rows, strict=True)] == [True] * 5
 
 
-def test_a_page_of_a_board_that_was_published_anew_leads_to_the_new_one(own_web: Web, own_feed: Feed) -> None:
+def test_a_page_of_a_board_published_again_leads_to_the_new_one(own_web: Web, own_feed: Feed) -> None:
     own_feed.give_volumes(day_after(0), {"a": 1.0, "b": 2.0})
     own_web.services.refresh.run()
     following = next_page(page(own_web, "/?limit=1"))
@@ -104,7 +104,7 @@ def test_a_page_of_a_board_that_was_published_anew_leads_to_the_new_one(own_web:
 
     text = page(own_web, following, 422)
 
-    assert "The board has moved on" in text
+    assert "The board has been updated" in text
     assert "/?limit=1" in links(text)
 
 
@@ -155,7 +155,7 @@ def test_a_partial_day_names_who_was_not_reported_and_counts_the_rest(own_web: W
 
     assert "Not reported: box-00, " in text
     assert "and 7 more." in text
-    assert "How the first ten got here" in text
+    assert "Rank history of the first ten" in text
 
 
 def test_provisional_figures_say_so_in_words(own_web: Web, own_feed: Feed) -> None:
@@ -163,7 +163,9 @@ def test_provisional_figures_say_so_in_words(own_web: Web, own_feed: Feed) -> No
         own_feed.give_volumes(day_after(day), {"old": 5.0} | ({"young": 1.0} if day > 4 else {}))
     own_web.services.refresh.run()
 
-    assert "The 7-day average of one of the 2 boxes shown rests on fewer than 7" in plain(page(own_web, "/"))
+    assert "The 7-day average of one of the 2 boxes shown is based on fewer than 7" in plain(
+        page(own_web, "/")
+    )
 
 
 def test_a_watchlist_keeps_the_ranks_of_the_whole_board(web: Web) -> None:
@@ -209,7 +211,7 @@ def test_a_watched_box_without_a_rank_is_named(own_web: Web, own_feed: Feed) -> 
     own_feed.give_volumes(day_after(0), {"a": 1.0, "b": None})
     own_web.services.refresh.run()
 
-    assert "Without a rank on 1 January 2026: b." in page(own_web, "/?only=a,b")
+    assert "Not ranked on 1 January 2026: b." in page(own_web, "/?only=a,b")
 
 
 def test_a_watchlist_beyond_the_limit_is_refused(web: Web) -> None:

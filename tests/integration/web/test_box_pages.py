@@ -39,14 +39,14 @@ def test_the_distance_names_the_volume_of_tomorrow(own_web: Web, own_feed: Feed)
 
     assert "$200 ahead" in text
     assert "To pass it, $1,000 must trade here tomorrow." in text  # 0.75 * 200 + 0.25 * 1000.04 = 400.01
-    assert "Safe tomorrow even if nothing sells here." in text
+    assert "Stays ahead tomorrow even if nothing sells here." in text
 
 
 def test_neighbours_stand_around_the_box_and_lead_to_their_pages(web: Web) -> None:
     rows = [row["box"]["slug"] for row in web.json(f"{BOARD}/{slug_at(web, 5)}/around?count=2")["data"]]
 
     found = re.findall(
-        r'href="/boxes/([^"?]+)"', page(web, f"/boxes/{rows[2]}").split("<h2>Around it</h2>")[1]
+        r'href="/boxes/([^"?]+)"', page(web, f"/boxes/{rows[2]}").split("<h2>Neighbours</h2>")[1]
     )
 
     assert found[:5] == rows
@@ -114,7 +114,7 @@ def test_a_box_without_a_rank_has_no_story(own_web: Web, own_feed: Feed) -> None
     text = page(own_web, "/boxes/a")
 
     assert "Why did it move?" not in text
-    assert "Around it" not in text
+    assert "<h2>Neighbours</h2>" not in text
 
 
 def test_a_volume_that_was_estimated_is_marked_by_marketplace(own_web: Web, own_feed: Feed) -> None:

@@ -73,7 +73,7 @@ def test_a_fifth_box_is_refused_in_words(web: Web) -> None:
 
 
 def test_an_unknown_box_has_the_page_of_unknown_boxes(web: Web) -> None:
-    assert "No such box" in page(web, compare([*first_slugs(web, 1), "nobody"]), 404)
+    assert "Box not found" in page(web, compare([*first_slugs(web, 1), "nobody"]), 404)
 
 
 def test_day_and_span_stay_in_every_link_of_the_page(web: Web) -> None:
@@ -103,7 +103,7 @@ def test_figures_of_an_earlier_day_say_so(own_web: Web, own_feed: Feed) -> None:
     own_feed.give_volumes(day_after(1), {"b": 2.0})
     own_web.services.refresh.run()
 
-    assert "its figures are of 1 January 2026" in page(own_web, compare(["a", "b"]))
+    assert "its figures are from 1 January 2026" in page(own_web, compare(["a", "b"]))
 
 
 def test_the_page_says_which_publication_it_was_made_from(web: Web) -> None:

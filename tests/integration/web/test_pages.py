@@ -190,9 +190,9 @@ def test_a_box_has_a_page_for_each_range(web: Web, days: int) -> None:
 @pytest.mark.parametrize(
     ("url", "status", "words"),
     [
-        ("/boxes/nobody", 404, "No such box"),
+        ("/boxes/nobody", 404, "Box not found"),
         ("/?date=2019-01-01", 404, "No board on this day"),
-        ("/nowhere", 404, "No such page"),
+        ("/nowhere", 404, "Page not found"),
         ("/?metric=alphabet", 422, "This view does not exist"),
         ("/?limit=0", 422, "This view does not exist"),
     ],
@@ -222,7 +222,7 @@ def test_the_rules_can_be_read_before_anything_is_published(own_web: Web) -> Non
 
 
 def test_a_database_that_is_away_has_a_friendly_page(web_without_database: Web) -> None:
-    assert "The database is away" in page(web_without_database, "/", 503)
+    assert "The database is unavailable" in page(web_without_database, "/", 503)
 
 
 def test_assets_are_kept_for_ever_and_every_page_s_assets_exist(web: Web) -> None:

@@ -42,7 +42,7 @@ def test_the_state_of_redis_and_database_is_told_in_words(capsys: pytest.Capture
     with _serving(METRICS) as url:
         print_stats(read_stats(url))
     shown = capsys.readouterr().out
-    assert "Tier 1 holds 36 answers, 1.0 MB. Tier 2, Redis, is away" in shown
+    assert "Tier 1 holds 36 answers, 1.0 MB. Tier 2, Redis, is unavailable" in shown
     assert "The database works." in shown
     assert [line.split()[-1] for line in shown.splitlines() if line.startswith("answered")] == ["75.0%"]
 
@@ -55,7 +55,7 @@ def test_before_the_first_question_there_is_no_share_of_hits() -> None:
 
 @pytest.mark.parametrize("body", ["", "<html>hello</html>", "python_info 1.0\n"])
 def test_another_server_is_told_from_ours(body: str) -> None:
-    with _serving(body) as url, pytest.raises(ServiceAway, match="is no Boxrank server"):
+    with _serving(body) as url, pytest.raises(ServiceAway, match="is not Boxrank"):
         read_stats(url)
 
 

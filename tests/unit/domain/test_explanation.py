@@ -123,5 +123,5 @@ def test_percent_boards_move_in_points() -> None:
 
 def test_arrival_and_departure_are_told_without_a_change() -> None:
     assert words({2: 5.0}, {1: 9.0, 2: 5.0}) == "entered at 1"
-    assert words({1: 9.0}, {2: 5.0}) == "dropped off the board; it was 1"
+    assert words({1: 9.0}, {2: 5.0}) == "left the board; it was 1"
     assert words({2: 9.0}, {2: 5.0}) == "not ranked"

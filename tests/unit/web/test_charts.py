@@ -39,7 +39,7 @@ def test_a_sparkline_says_its_days_ends_and_gaps() -> None:
 def test_a_sparkline_without_values_is_a_dash_with_words() -> None:
     drawing = sparkline([None] * 30)
     assert "<svg" not in drawing
-    assert "no floor in this time" in drawing
+    assert "no floor in this period" in drawing
 
 
 def test_small_noise_stays_small_in_a_sparkline() -> None:

@@ -155,7 +155,7 @@ def test_a_box_page_opens_with_its_rank_and_movement() -> None:
 def test_an_unranked_box_says_so() -> None:
     page = PAGES["silent box"]().decode()
     assert "not ranked on Tue 3 Feb" in page
-    assert "No report in this time" in page
+    assert "No reports in this period" in page
 
 
 def test_missing_days_are_hatched_rows_of_the_daily_table() -> None:

@@ -16,7 +16,7 @@ MOST_GAPS = 12
 
 
 def about_view(price_authority: tuple[str, ...], overview: DataOverview | None = None) -> AboutPage:
-    """Every formula in plain words, then the data themselves, where there are any.
+    """Every definition, then the data, where there are any.
 
     `price_authority` names marketplaces in the order their floors count.
     """
@@ -42,7 +42,7 @@ def _freshness(overview: DataOverview) -> Freshness:
 
 def _sources(overview: DataOverview) -> Iterator[Source]:
     for market in overview.marketplaces:
-        gives = listed(market.gives, longest=len(market.gives)) if market.gives else "nothing lately"
+        gives = listed(market.gives, longest=len(market.gives)) if market.gives else "nothing recently"
         yield Source(market.name, gives.capitalize(), market.last_day, market.boxes, overview.boxes)
 
 
@@ -85,4 +85,4 @@ def _length(first: date, last: date) -> str:
 
 def _earlier(gaps: tuple[KnownGap, ...]) -> Iterator[KnownGap]:
     if gaps:
-        yield KnownGap(gaps[-1].first, gaps[0].last, f"{count(len(gaps))} more gaps in this time.")
+        yield KnownGap(gaps[-1].first, gaps[0].last, f"{count(len(gaps))} more gaps in this period.")

@@ -37,7 +37,7 @@ def bump_chart(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> 
 
 
 def bump_footer(meta: BoardMeta) -> str:
-    """What a downloaded chart says of itself."""
+    """The footer of a downloaded chart."""
     game = "all games" if meta.game is None else meta.game
     return f"{BOARD_METRICS[meta.metric].label}, {game}, generation {meta.generation}"
 
@@ -80,7 +80,7 @@ def _stretch(first: date, last: date) -> str:
 
 def _title(meta: BoardMeta, lines: int) -> str:
     whose = "" if meta.game is None else f" of {meta.game}"
-    return f"How the first {in_words(lines)}{whose} got here"
+    return f"Rank history of the first {in_words(lines)}{whose}"
 
 
 def _line(page: BoardPageRequest, line: RankLine) -> BumpLine:

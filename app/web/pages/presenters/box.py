@@ -93,7 +93,7 @@ def _range_title(request: BoxPageRequest, data: BoxPageData, first: date) -> str
 
 def range_title(days: int) -> str:
     """The heading of a range: Ninety days."""
-    named = {MOST_DAYS: "Every day", 365: "One year", 90: "Ninety days", 60: "Sixty days", 30: "Thirty days"}
+    named = {MOST_DAYS: "All days", 365: "One year", 90: "Ninety days", 60: "Sixty days", 30: "Thirty days"}
     return named.get(days) or f"{in_words(days).capitalize()} {'day' if days == 1 else 'days'}"
 
 
@@ -145,10 +145,12 @@ def _notices(detail: BoxDetail, today: date) -> tuple[Notice, ...]:
     shown, day, slug = detail.data.metric_date, detail.meta.date, detail.data.box.slug
     notices = list(day_notices(detail.meta, today, box_url(slug)))
     if shown != day:
-        text = f"No marketplace reported this box on {plain_day(day)}; the figures are of {plain_day(shown)}."
+        text = (
+            f"No marketplace reported this box on {plain_day(day)}; the figures are from {plain_day(shown)}."
+        )
         notices.append(Notice("Not on the board", text))
     if detail.data.figures.is_provisional:
-        text = "The 7-day average rests on fewer than 7 observations and is still settling."
+        text = "The 7-day average is based on fewer than 7 observations and can still change much."
         notices.append(Notice("Provisional", text))
     return tuple(notices)
 

@@ -46,7 +46,7 @@ def box_record(data: BoxPageData) -> BoxRecord | None:
 
 
 def marketplace_rows(detail: BoxDetail) -> tuple[MarketplaceRow, ...]:
-    """What each marketplace said. A volume that was not given is estimated as the metrics do it.
+    """What each marketplace reported. A missing volume is estimated as the metrics do it.
 
     Shares are of the dollars of all, null while there are none.
     """

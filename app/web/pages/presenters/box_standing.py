@@ -4,51 +4,40 @@ from collections.abc import Mapping
 
 from app.domain.distance import Rung as LadderRung
 from app.domain.distance import VolumeTargets
-from app.domain.explanation import MoveKind
 from app.domain.explanation import MovePart as Part
 from app.read.pages.box import BoxPageData, BoxPageRequest, BoxStanding
 from app.schemas import BoxCard
 from app.web.pages.presenters.movement import movement
 from app.web.pages.presenters.urls import box_url
 from app.web.pages.view_models import Distance, Explanation, MovePart, NeighbourRow, Rung
+from app.words.explanation_words import part_in_words
 from app.words.figures import dollars, plural
-from app.words.sentences import listed
-
-_LABELS = {
-    MoveKind.OVERTAKEN_BY: "Overtaken by {names}",
-    MoveKind.ENTERED_ABOVE: "{names} entered above it",
-    MoveKind.BROKE_TIE_ABOVE: "{names} pulled ahead out of a tie",
-    MoveKind.OVERTOOK: "Overtook {names}",
-    MoveKind.EXITED_ABOVE: "{names} left the board above it",
-    MoveKind.DREW_LEVEL_WITH: "Drew level with {names}",
-    MoveKind.CORRECTION: "Corrected figures of {names}",
-}
 
 
 def explanation(data: BoxPageData) -> Explanation | None:
     """Why the box moved since the previous ranked day; null while it has no rank."""
     if data.standing is None:
         return None
-    told = data.standing.move.data
-    text = told.text[:1].upper() + told.text[1:].replace(" %", "\N{NO-BREAK SPACE}%")
-    return Explanation(f"{text.rstrip('.')}.", tuple(_part(part) for part in told.parts), told.rank_change)
+    move = data.standing.move.data
+    text = move.text[:1].upper() + move.text[1:].replace(" %", "\N{NO-BREAK SPACE}%")
+    return Explanation(f"{text.rstrip('.')}.", tuple(_part(part) for part in move.parts), move.rank_change)
 
 
 def distance(request: BoxPageRequest, data: BoxPageData) -> Distance | None:
     """The ranks beside the box, and what must trade on the next day to reach or to hold them."""
     if data.standing is None:
         return None
-    told, cards = data.standing.distance.data, _cards(data.standing)
+    own, cards = data.standing.distance.data, _cards(data.standing)
     day = "tomorrow" if data.detail.data.metric_date == data.detail.meta.data_as_of else "the next day"
-    own = Rung(told.rank, _label(told.box), dollars(told.value), is_here=True)
+    here = Rung(own.rank, _label(own.box), dollars(own.value), is_here=True)
     rungs = (
-        _rung(request, told.better, cards, "ahead", _to_pass(told.targets, day)),
-        own,
-        _rung(request, told.worse, cards, "behind", _to_hold(told.targets, day)),
+        _rung(request, own.better, cards, "ahead", _to_pass(own.targets, day)),
+        here,
+        _rung(request, own.worse, cards, "behind", _to_hold(own.targets, day)),
     )
     shown = tuple(rung for rung in rungs if rung is not None)
     has_notes = any(rung.note for rung in shown)
-    return Distance(shown, "If the boxes beside it keep their average." if has_notes else "")
+    return Distance(shown, "If the neighbouring boxes keep their averages." if has_notes else "")
 
 
 def neighbours(request: BoxPageRequest, data: BoxPageData) -> tuple[NeighbourRow, ...]:
@@ -71,7 +60,8 @@ def neighbours(request: BoxPageRequest, data: BoxPageData) -> tuple[NeighbourRow
 
 
 def _part(part: Part) -> MovePart:
-    return MovePart(_LABELS[part.kind].format(names=listed([box.name for box in part.boxes])), part.change)
+    words = part_in_words(part)
+    return MovePart(f"{words[:1].upper()}{words[1:]}", part.change)
 
 
 def _cards(standing: BoxStanding) -> dict[str, BoxCard]:
@@ -90,7 +80,7 @@ def _rung(
     slug = next((slug for slug in rung.slugs if slug in cards), rung.slugs[0])
     label = _label(cards[slug]) if slug in cards else slug
     others = len(rung.slugs) - 1
-    tied = f" and {plural(others, 'box', 'boxes')} level with it" if others else ""
+    tied = f" and {plural(others, 'box', 'boxes')} tied with it" if others else ""
     url = box_url(slug, request.day)
     return Rung(rung.rank, f"{label}{tied}", f"{dollars(rung.gap)} {side}", url, note)
 
@@ -105,5 +95,5 @@ def _to_hold(targets: VolumeTargets | None, day: str) -> str:
     if targets is None or targets.to_hold is None:
         return ""
     if targets.to_hold == 0:
-        return f"Safe {day} even if nothing sells here."
+        return f"Stays ahead {day} even if nothing sells here."
     return f"To stay level with it, {dollars(targets.to_hold)} must trade here {day}."

@@ -115,5 +115,5 @@ def _absences(data: ComparePageData) -> Iterator[Notice]:
     for box in data.boxes:
         if box.day.metric_date != data.meta.date:
             name = box.day.box.code or box.day.box.short_name
-            text = f"{name} was not reported on {plain_day(data.meta.date)}; its figures are of"
+            text = f"{name} was not reported on {plain_day(data.meta.date)}; its figures are from"
             yield Notice("Older figures", f"{text} {plain_day(box.day.metric_date)}.")

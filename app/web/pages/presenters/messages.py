@@ -1,4 +1,4 @@
-"""Friendly pages for what cannot be shown."""
+"""Pages for errors and for what cannot be shown."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,21 +38,21 @@ _AGAIN = Link("Try again", HOME)
 _COMMANDS: dict[type[Exception], str] = {NothingPublished: "boxrank import FILE && boxrank refresh"}
 _HEADINGS: dict[type[Exception], str] = {
     NothingPublished: "No board yet",
-    ServiceAway: "The database is away",
-    UnknownBox: "No such box",
+    ServiceAway: "The database is unavailable",
+    UnknownBox: "Box not found",
     UnknownDay: "No board on this day",
     UnknownChoice: "This view does not exist",
     InvalidValue: "This view does not exist",
-    ExpiredCursor: "The board has moved on",
+    ExpiredCursor: "The board has been updated",
 }
 _OWN_WORDS: dict[type[Exception], str] = {
     NothingPublished: "Import observations, then refresh: the board appears with the first publication.",
-    ServiceAway: "It should be back in a moment.",
+    ServiceAway: "Try again in a moment.",
 }
 
 
 def message_view(error: Exception, status: int) -> MessagePage:
-    """The page that tells an error, with one way out. Nothing of a fault's inside is shown."""
+    """The page of an error, with one link. It shows no internals."""
     kind = type(error)
     if kind not in _HEADINGS:
         return _other(status)
@@ -78,12 +78,12 @@ def unranked_day_view(error: UnknownDay, days: Sequence[RankedDayLink]) -> Messa
 
 
 def moved_on_view(first_page_url: str) -> MessagePage:
-    """A page of a board that was published anew, or another one, since the reader opened the page before."""
+    """A page of a board that was published again since the reader opened the page before."""
     return MessagePage(
         _SHELL,
-        "The board has moved on",
-        "It was published anew since you opened its first page: a later one could repeat or miss boxes.",
-        action=Link("Show its first page", first_page_url),
+        "The board has been updated",
+        "It was published again since you opened its first page: a further page could repeat or miss boxes.",
+        action=Link("Show the first page", first_page_url),
     )
 
 
@@ -105,8 +105,8 @@ def _sentence(error: Exception) -> str:
 
 def _other(status: int) -> MessagePage:
     if status == 404:
-        return MessagePage(_SHELL, "No such page", "Nothing is kept at this address.", action=_HOME)
+        return MessagePage(_SHELL, "Page not found", "There is no page at this address.", action=_HOME)
     if status >= 500:
-        text = "The fault is logged, and not of your making."
-        return MessagePage(_SHELL, "Something broke here", text, action=_AGAIN)
-    return MessagePage(_SHELL, "This cannot be done", "The request was not understood.", action=_HOME)
+        text = "The error has been logged. Try again in a moment."
+        return MessagePage(_SHELL, "Something went wrong", text, action=_AGAIN)
+    return MessagePage(_SHELL, "Invalid request", "The server cannot process this request.", action=_HOME)

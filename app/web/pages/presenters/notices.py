@@ -21,29 +21,29 @@ def day_notices(meta: BoardMeta, today: date, latest_url: str) -> tuple[Notice, 
 
 
 def provisional_notices(rows: Sequence[LeaderboardRow]) -> tuple[Notice, ...]:
-    """Says how many of the rows rest on too few observations to be trusted yet."""
+    """How many of the rows are based on too few observations."""
     count = sum(row.figures.is_provisional for row in rows)
     if not count:
         return ()
     boxes = f"{in_words(count)} of the {len(rows)} boxes shown" if count < len(rows) else "all boxes shown"
-    text = f"The 7-day average of {boxes} rests on fewer than 7 observations and is still settling."
+    text = f"The 7-day average of {boxes} is based on fewer than 7 observations and can still change much."
     return (Notice("Provisional", text),)
 
 
 def absent_notices(absent: Sequence[str], day: date) -> tuple[Notice, ...]:
-    """Says which watched boxes have no rank."""
+    """Which watched boxes have no rank."""
     if not absent:
         return ()
-    return (Notice("Not on the board", f"Without a rank on {plain_day(day)}: {', '.join(absent)}."),)
+    return (Notice("Not on the board", f"Not ranked on {plain_day(day)}: {', '.join(absent)}."),)
 
 
 def _partial(meta: BoardMeta, latest_url: str) -> Notice:
     boxes = "Only one box was" if meta.boxes_ranked == 1 else f"Only {meta.boxes_ranked} boxes were"
-    text = f"{boxes} reported: the feed broke, not the market. Later days are not compared with it."
+    text = f"{boxes} reported, probably because a feed failed. Later days are not compared with this one."
     is_latest = meta.date == meta.data_as_of
     return Notice("Partial day", text, None if is_latest else Link("Show the latest day", latest_url))
 
 
 def _old(meta: BoardMeta, today: date) -> Notice:
     age = plural((today - meta.date).days, "day")
-    return Notice("Old data", f"The newest figures are of {plain_day(meta.date)}, {age} ago.")
+    return Notice("Old data", f"The newest figures are from {plain_day(meta.date)}, {age} ago.")

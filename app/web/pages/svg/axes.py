@@ -30,7 +30,7 @@ def zero_axis(values: list[float], writes_dollars: bool = False) -> Axis:
 
 
 def rank_axis(ranks: list[int]) -> Axis:
-    """An inverted axis: one on top, the lowest rank seen just above the lower edge."""
+    """An inverted axis: 1 at the top, the lowest rank seen just above the lower edge."""
     lowest = max(5, *ranks)
     step = max(1, round(round_step(lowest / 3)))
     ticks = (1.0, *(float(rank) for rank in range(step, lowest + 1, step) if rank > 1))

@@ -1,4 +1,4 @@
-"""The bump chart: ranks over calendar days, one on top, one line a box."""
+"""The bump chart: ranks over calendar days, 1 at the top, one line a box."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

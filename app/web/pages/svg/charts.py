@@ -16,7 +16,7 @@ Read = Callable[[SeriesDay], float | None]
 
 
 def floor_chart(series: Series, first: date, last: date) -> Markup | None:
-    """The floor; null when no day has one, so that the page says it in words."""
+    """The floor; null when no day has one."""
     floors = values(series, lambda day: day.floor_price_usd)
     if not floors:
         return None
@@ -72,11 +72,11 @@ def sold_chart(series: Series, first: date, last: date) -> Markup | None:
 
 
 def rank_chart(series: Series, first: date, last: date) -> Markup | None:
-    """The rank, one on top; a partial day breaks the line like a missing one. Null when never ranked."""
+    """The rank, 1 at the top; a partial day breaks the line like a missing one. Null when never ranked."""
     ranks = whole_ranks(series)
     if not ranks:
         return None
-    words = f"Rank, one on top, {_span(first, last)}, best {count(min(ranks.values()))}"
+    words = f"Rank, 1 at the top, {_span(first, last)}, best {count(min(ranks.values()))}"
     axis = rank_axis([round(rank) for rank in ranks.values()])
     lines = (Line("", ranks),)
     gaps = _gaps([day for day in series if not day.is_partial], first, last)
@@ -101,7 +101,7 @@ def compared_floors(
 def compared_ranks(
     named: Sequence[tuple[str, str, Series]], first: date, last: date, gaps: frozenset[date]
 ) -> Markup | None:
-    """Ranks of several boxes, one on top; partial days break the lines."""
+    """Ranks of several boxes, 1 at the top; partial days break the lines."""
     ranked = [(label, look, whole_ranks(series)) for label, look, series in named]
     ranked = [entry for entry in ranked if entry[2]]
     if not ranked:
@@ -109,7 +109,7 @@ def compared_ranks(
     axis = rank_axis([round(rank) for _, _, line in ranked for rank in line.values()])
     ends = tuple((label, line[max(line)]) for label, _, line in ranked)
     lines = tuple(Line(look, line) for _, look, line in ranked)
-    words = f"Ranks of {len(ranked)} boxes, one on top, {_span(first, last)}"
+    words = f"Ranks of {len(ranked)} boxes, 1 at the top, {_span(first, last)}"
     return pane(Pane("ranks", words, first, last, axis, lines, gaps=gaps, is_dated=True, ends=ends))
 
 

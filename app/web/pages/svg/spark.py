@@ -18,7 +18,7 @@ def sparkline(values: Sequence[float | None]) -> Markup:
     The grey line is the first known value, the dot the last one.
     """
     if all(value is None for value in values):
-        return Markup('<span class="none">{}</span>').format(missing("no floor in this time"))
+        return Markup('<span class="none">{}</span>').format(missing("no floor in this period"))
     points = _points(values)
     known = [point for point in points if point is not None]
     return Markup(

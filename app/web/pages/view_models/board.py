@@ -13,7 +13,7 @@ ColumnKey = Literal["name", "value", "floor", "change", "sold", "listed", "liqui
 
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
-    """A column head; `url` sorts by it, `sorted` says how the table stands now."""
+    """A column head; `url` sorts by it, `sorted` is the order the table has by it."""
 
     key: ColumnKey
     label: str
@@ -128,7 +128,7 @@ class BoardPage:
     `compared_with` is the previous ranked day, null on the first. `dropped` left the board since,
     `dropped_beyond` counts those beyond the ones named.
     `clear_url` leads from an empty view (no box matches) back to the whole board;
-    `is_list_empty` says that a watchlist names no box at all.
+    `is_list_empty`: a watchlist without a box.
     """
 
     shell: Shell

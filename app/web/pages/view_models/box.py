@@ -145,7 +145,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True)
 class MarketplaceRow:
-    """What one marketplace said that day; `share` of the traded dollars is 0 to 1."""
+    """What one marketplace reported that day; `share` of the traded dollars is 0 to 1."""
 
     name: str
     floor_price_usd: float | None = None
@@ -157,7 +157,7 @@ class MarketplaceRow:
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """A column head of the daily table; `url` sorts by it, `sorted` says how the table stands now."""
+    """A column head of the daily table; `url` sorts by it, `sorted` is the order the table has by it."""
 
     key: str
     label: str

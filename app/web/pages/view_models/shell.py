@@ -79,7 +79,7 @@ class Shell:
     """The frame of a page: only pages that exist are in `navigation`.
 
     `watchlist_url` holds `{slugs}` where the browser's own list belongs; null hides the tab, `is_watchlist`
-    marks it as the page shown. A null `freshness` says that nothing is published, unless it is unknown.
+    marks it as the page shown. A null `freshness`: nothing is published, unless it is unknown.
     `search_fields` are the hidden fields that keep the rest of the view when the reader searches.
     """
 

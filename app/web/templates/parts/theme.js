@@ -4,5 +4,5 @@ try {
   const chosen = localStorage.getItem("boxrank-theme");
   if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
 } catch {
-  // Storage is refused: the system's choice stands.
+  // Storage is unavailable: the system setting applies.
 }

@@ -124,7 +124,7 @@ class Boxrank(Connection):
         return self._asker.ask(ExplainedMove, f"{_box(box)}/explanation", _sent(**board))
 
     def distance(self, box: str, **board: Unpack[BoardOfDay]) -> BoxDistance:
-        """What parts a box from its neighbours, and the volume of tomorrow that would close it."""
+        """The gap of a box to the neighbouring ranks, and the volume that would close it."""
         return self._asker.ask(BoxDistance, f"{_box(box)}/distance", _sent(**board))
 
     def ranks(self, boxes: Iterable[str], **board: Unpack[BoardOfDay]) -> Standings:

@@ -193,7 +193,7 @@ class Standing:
     value: float | None
     """The metric of the board, in its unit"""
     percentile: float
-    """Percent of the other boxes it leaves behind"""
+    """Percent of the other boxes that are ranked below it"""
     top_percent: float
     """The N of: among the top N percent"""
 
@@ -211,7 +211,7 @@ class AroundMeta:
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a broken feed"""
+    """Fewer than half the usual boxes: a failed feed"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -239,7 +239,7 @@ class BoardDay:
     metric_date: datetime.date
     boxes_ranked: int
     is_partial: bool
-    """Fewer than half the usual boxes: a broken feed"""
+    """Fewer than half the usual boxes: a failed feed"""
     compared_with: datetime.date | None
     """The latest ranked day before it that is whole"""
     earlier_day: datetime.date | None
@@ -261,7 +261,7 @@ class BoardMeta:
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a broken feed"""
+    """Fewer than half the usual boxes: a failed feed"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -294,7 +294,7 @@ class BoardPageMeta:
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a broken feed"""
+    """Fewer than half the usual boxes: a failed feed"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -310,7 +310,7 @@ class BoardPageMeta:
     next_offset: int | None
     previous_offset: int | None
     next_cursor: str | None
-    """Asks for the next page of this very generation"""
+    """The next page of the same generation"""
     previous_cursor: str | None
 
 
@@ -328,7 +328,7 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketplaceDay:
-    """What one marketplace said about a box on one day."""
+    """What one marketplace reported of a box on one day."""
 
     marketplace: str
     floor_price_usd: float | None
@@ -352,7 +352,7 @@ class BoxDay:
     reprint_risk: str | None
     identifiers: Mapping[str, tuple[str, ...]]
     metric_date: datetime.date
-    """The latest observed day up to the one asked"""
+    """The latest observed day up to the requested one"""
     ranks: Ranks
     record: ChartRecord | None
     """Null while the box has no rank on the day"""
@@ -362,7 +362,7 @@ class BoxDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxComparison(Answer):
-    """Several boxes on one day, in the order asked for."""
+    """Several boxes on one day, in the requested order."""
 
     data: tuple[BoxDay, ...]
     meta: BoardMeta
@@ -400,7 +400,7 @@ class VolumeTargets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distance:
-    """What parts a box from the ranks beside it. `better` and `worse` are null at the ends of the board;
+    """The gap of a box to the neighbouring ranks. `better` and `worse` are null at the ends of the board;
     `targets`, the volumes of tomorrow, are null on boards that are not by the 7-day average."""
 
     box: BoxCard
@@ -458,7 +458,7 @@ class DayComparisonMeta:
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a broken feed"""
+    """Fewer than half the usual boxes: a failed feed"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -474,7 +474,7 @@ class DayComparisonMeta:
     next_offset: int | None
     previous_offset: int | None
     next_cursor: str | None
-    """Asks for the next page of this very generation"""
+    """The next page of the same generation"""
     previous_cursor: str | None
     before: BoardDay
     after: BoardDay
@@ -555,7 +555,7 @@ class MovePart:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Why a box moved; the changes of `parts` add up to `rank_change` exactly. Ranks and values are null on a
-    day without the box; `text` says it in words."""
+    day without the box; `text` is the explanation in words."""
 
     box: BoxCard
     previous_rank: int | None
@@ -595,7 +595,7 @@ class FoundBoxesMeta:
     next_offset: int | None
     previous_offset: int | None
     next_cursor: str | None
-    """Asks for the next page of this very generation"""
+    """The next page of the same generation"""
     previous_cursor: str | None
 
 
@@ -645,7 +645,7 @@ class Leaderboard(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingStanding:
-    """A box that was asked for and has no rank: nobody knows it, or it is not on this board that day."""
+    """A requested box without a rank: nobody knows it, or it is not on this board that day."""
 
     box: str
     reason: Literal["unknown", "not_ranked"]
@@ -786,7 +786,7 @@ class Sparkline(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingsMeta:
-    """Which board and day, and the boxes asked for that have no rank on it."""
+    """Which board and day, and the requested boxes without a rank on it."""
 
     metric: str
     game: str | None
@@ -797,7 +797,7 @@ class StandingsMeta:
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a broken feed"""
+    """Fewer than half the usual boxes: a failed feed"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -812,7 +812,7 @@ class StandingsMeta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standings(Answer):
-    """Ranks of many boxes in the order asked for, each once; `meta.missing` lists those that have none."""
+    """Ranks of many boxes in the requested order, each once; `meta.missing` lists those that have none."""
 
     data: tuple[Standing, ...]
     meta: StandingsMeta
