@@ -35,7 +35,7 @@ def test_the_distance_names_the_volume_of_tomorrow(own_web: Web, own_feed: Feed)
     own_feed.give_volumes(day_after(0), {"first": 400.0, "second": 200.0, "third": 1.0})
     own_web.services.refresh.run()
 
-    text = section(page(own_web, "/boxes/second"), "Distance")
+    text = section(page(own_web, "/boxes/second"), "Gap to neighbours")
 
     assert "$200 ahead" in text
     assert "To pass it, $1,000 must trade here tomorrow." in text  # 0.75 * 200 + 0.25 * 1000.04 = 400.01

@@ -390,8 +390,8 @@ class Rung:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeTargets:
     """Dollars that must trade on the next day with a volume, while the boxes around keep their value.
-    `to_reach` shares the better rank and `to_pass` takes it (None at number one); `to_hold` stays level with
-    the next worse value: 0 means safe even if nothing sells (None where no box is worse)."""
+    `to_reach` shares the better rank and `to_pass` takes it (None at rank 1); `to_hold` stays level with the
+    next worse value: 0 means safe even if nothing sells (None where no box is worse)."""
 
     to_reach: float | None
     to_pass: float | None
@@ -421,7 +421,7 @@ class BoxDistance(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxName:
-    """A box as a sentence names it, with the slug that a face makes a link of."""
+    """The name of a box in a sentence, with the slug for a link."""
 
     slug: str
     name: str
