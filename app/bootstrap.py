@@ -23,7 +23,8 @@ from app.publish.backfill import RankBackfill
 from app.publish.daily_refresh import DailyRefresh
 from app.serve.answers import Reads
 from app.serve.generation_watch import GenerationWatch
-from app.serve.resources import lives, register_resources
+from app.serve.resource import register_resources
+from app.serve.resources import RESOURCES, lives
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD, TIME_SERIES, CacheService
 from app.services.ranking_calculator import RankingCalculator
 
@@ -119,7 +120,7 @@ class Services:
     @cached_property
     def reads(self) -> Reads:
         reads = Reads(self.database, self.cache, self.watch, self.settings.warm_top_boxes)
-        register_resources(reads, self.ttl_seconds)
+        register_resources(reads, self.ttl_seconds, RESOURCES)
         return reads
 
     def read(self, read: Callable[[Connection, Request], Response], request: Request) -> Response:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import polars as pl
 
 from app.database import Connection
-from app.domain.errors import InvalidValue, NotRanked
+from app.domain.errors import NotRanked
 from app.domain.neighbours import around, percentile, ranks_of, top_percent
 from app.read.context import (
     BoardContext,
@@ -17,6 +17,7 @@ from app.read.context import (
     provisional_on_day,
     shows_provisional,
 )
+from app.read.parameters import BOX, Boxes, Number
 from app.read.rows import board_entries, board_page, with_changes
 from app.repositories import board_rows, boxes
 from app.schemas import Around, AroundMeta, MissingStanding, Standing, Standings, StandingsMeta
@@ -29,25 +30,32 @@ MOST_BOXES = 1000
 class AroundRequest(BoardDayRequest):
     """A box by slug or `scheme:value`, and how many rows above and below it. Raises InvalidValue."""
 
-    box: str
-    count: int = 5
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 0 <= self.count <= MOST_NEIGHBOURS:
-            raise InvalidValue("count", f"count is {self.count}; give a number from 0 to {MOST_NEIGHBOURS}.")
+    box: Annotated[str, BOX]
+    count: Annotated[
+        int,
+        Number(
+            "count",
+            "Rows above and below; at an end of the board the window shifts and keeps its size",
+            least=0,
+            most=MOST_NEIGHBOURS,
+        ),
+    ] = 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class StandingsRequest(BoardDayRequest):
     """Boxes by slug or `scheme:value`, at most MOST_BOXES. Raises InvalidValue."""
 
-    boxes: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 1 <= len(self.boxes) <= MOST_BOXES:
-            raise InvalidValue("boxes", f"{len(self.boxes)} boxes are named; name from 1 to {MOST_BOXES}.")
+    boxes: Annotated[
+        tuple[str, ...],
+        Boxes(
+            "boxes",
+            f"Slugs or scheme:value divided by commas, at most {MOST_BOXES}",
+            "op-05,op-09",
+            least=1,
+            most=MOST_BOXES,
+        ),
+    ]
 
 
 def read_around(connection: Connection, request: AroundRequest) -> Around:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import polars as pl
 
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board
-from app.domain.errors import InvalidValue, UnknownChoice
+from app.domain.errors import InvalidValue
 from app.read.context import (
     BoardContext,
     board_context,
@@ -20,7 +20,6 @@ from app.read.context import (
     shows_provisional,
 )
 from app.read.paging import (
-    LARGEST_OFFSET,
     BoardCursor,
     BoardView,
     check_generation,
@@ -28,12 +27,21 @@ from app.read.paging import (
     decode_cursor,
     encode_cursor,
 )
+from app.read.parameters import (
+    BOARD_METRIC,
+    DAY,
+    GAME,
+    LIMIT,
+    LONGEST_QUERY,
+    OFFSET,
+    Choice,
+    Text,
+    check_fields,
+)
 from app.read.rows import BOX_COLUMNS, FIGURE_COLUMNS, board_entries, board_page
 from app.repositories import board_rows, leaderboard
 from app.schemas import BoardPageMeta, BoxCard, Figures, Leaderboard, LeaderboardRow, PageMeta
 
-LARGEST_PAGE = 500
-LONGEST_QUERY = 100
 FARTHEST_LEAN_OFFSET = 2000
 """Beyond it, passing over the rows before the page costs more than unpacking the ranks of the day."""
 
@@ -52,32 +60,24 @@ class LeaderboardRequest:
     chart record of each box. Raises InvalidValue, UnknownChoice.
     """
 
-    day: date | None = None
-    game: str | None = None
-    limit: int = 50
-    offset: int = 0
-    metric: str = PRIMARY_METRIC
-    order: str = BEST
-    cursor: str | None = None
-    query: str | None = None
+    day: Annotated[date | None, DAY] = None
+    game: Annotated[str | None, GAME] = None
+    limit: Annotated[int, LIMIT] = 50
+    offset: Annotated[int, OFFSET] = 0
+    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    order: Annotated[
+        str, Choice("order", "Best rank first, or last; ranks stay the same", choices=ORDERS)
+    ] = BEST
+    cursor: Annotated[str | None, Text("cursor", "In place of `offset`: `next_cursor` of a page")] = None
+    query: Annotated[
+        str | None, Text("q", "Only boxes whose slug, name, code or set holds every word", most=LONGEST_QUERY)
+    ] = None
     include_history: bool = False
 
     def __post_init__(self) -> None:
-        if not 1 <= self.limit <= LARGEST_PAGE:
-            raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 to {LARGEST_PAGE}.")
-        if not 0 <= self.offset <= LARGEST_OFFSET:
-            raise InvalidValue(
-                "offset", f"offset is {self.offset}; give a number from 0 to {LARGEST_OFFSET}."
-            )
+        check_fields(self)
         if self.offset and self.cursor:
             raise InvalidValue("cursor", "Give a cursor or an offset, not both.")
-        if self.order not in ORDERS:
-            raise UnknownChoice("order", self.order, ORDERS)
-        if len(self.query or "") > LONGEST_QUERY:
-            raise InvalidValue(
-                "query", f"query has {len(self.query or '')} characters; give at most {LONGEST_QUERY}."
-            )
-        Board(self.metric)
 
     @property
     def is_lean(self) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Annotated
 
 from app.database import Connection
 from app.domain.boards import Board
 from app.domain.chart_history import chart_history
-from app.domain.errors import InvalidValue, UnknownDay
+from app.domain.errors import UnknownDay
 from app.read.context import board_days, board_meta, published, ranked_day, shows_provisional
+from app.read.parameters import BOX, DAY, Boxes, check_fields
 from app.repositories import box_days, boxes, observations
 from app.repositories.versions import Publication
 from app.schemas import BoxCard, BoxComparison, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
@@ -26,8 +28,11 @@ _MARKETPLACE_COLUMNS = [field.name for field in fields(MarketplaceDay)]
 class BoxDetailRequest:
     """A box by slug or `scheme:value`, and a ranked day (None: the latest)."""
 
-    box: str
-    day: date | None = None
+    box: Annotated[str, BOX]
+    day: Annotated[date | None, DAY] = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,20 @@ class BoxComparisonRequest:
     Raises InvalidValue.
     """
 
-    boxes: tuple[str, ...]
-    day: date | None = None
+    boxes: Annotated[
+        tuple[str, ...],
+        Boxes(
+            "boxes",
+            f"{FEWEST_BOXES} to {MOST_BOXES} slugs or scheme:value, divided by commas",
+            "op-05,op-09",
+            least=FEWEST_BOXES,
+            most=MOST_BOXES,
+        ),
+    ]
+    day: Annotated[date | None, DAY] = None
 
     def __post_init__(self) -> None:
-        if not FEWEST_BOXES <= len(self.boxes) <= MOST_BOXES:
-            raise InvalidValue(
-                "boxes", f"{len(self.boxes)} boxes are named; name from {FEWEST_BOXES} to {MOST_BOXES}."
-            )
+        check_fields(self)
 
 
 def read_box(connection: Connection, request: BoxDetailRequest) -> BoxDetail:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board, resolve_game
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
+from app.read.parameters import BOARD_METRIC, DAY, GAME, check_fields
 from app.repositories import board_ranks, box_days, boxes, leaderboard, ranks, versions
 from app.repositories.remembered import of_catalogue, remembered
 from app.repositories.versions import Publication
@@ -29,12 +30,12 @@ class BoardDayRequest:
     An unknown metric raises UnknownChoice.
     """
 
-    metric: str = PRIMARY_METRIC
-    game: str | None = None
-    day: date | None = None
+    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    game: Annotated[str | None, GAME] = None
+    day: Annotated[date | None, DAY] = None
 
     def __post_init__(self) -> None:
-        Board(self.metric)
+        check_fields(self)
 
 
 class HasFigures(Protocol):

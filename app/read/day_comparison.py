@@ -1,17 +1,19 @@
 """Two days of a board side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated
 
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC, Board
+from app.domain.boards import PRIMARY_METRIC
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
-from app.domain.errors import InvalidValue, UnknownChoice
+from app.domain.errors import InvalidValue
 from app.read.context import BoardContext, board_context, meta_with
 from app.read.days import board_day
 from app.read.paging import page_meta
+from app.read.parameters import BOARD_METRIC, GAME, LIMIT, OFFSET, Choice, Day, check_fields
 from app.repositories import board_ranks, board_rows
 from app.schemas import ComparedBox, DayComparison, DayComparisonMeta
 
@@ -37,22 +39,18 @@ class DayComparisonRequest:
     Raises UnknownChoice (metric, outcome), InvalidValue.
     """
 
-    before: date
-    after: date
-    metric: str = PRIMARY_METRIC
-    game: str | None = None
-    outcome: str | None = None
-    limit: int | None = None
-    offset: int = 0
+    before: Annotated[date, Day("from", "The first day", "2026-01-24")]
+    after: Annotated[date, Day("to", "The second day", "2026-01-31")]
+    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    game: Annotated[str | None, GAME] = None
+    outcome: Annotated[str | None, Choice("outcome", "Only the boxes that met this", choices=OUTCOMES)] = None
+    limit: Annotated[int | None, replace(LIMIT, default=50, is_checked=False)] = None
+    offset: Annotated[int, OFFSET] = 0
 
     def __post_init__(self) -> None:
-        Board(self.metric)
-        if self.outcome is not None and self.outcome not in OUTCOMES:
-            raise UnknownChoice("outcome", self.outcome, OUTCOMES)
+        check_fields(self)
         if self.limit is not None and self.limit < 1:
             raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 up.")
-        if self.offset < 0:
-            raise InvalidValue("offset", f"offset is {self.offset}; give a number from 0 up.")
 
 
 def read_day_comparison(connection: Connection, request: DayComparisonRequest) -> DayComparison:

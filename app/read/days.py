@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import polars as pl
 
 from app.database import Connection
 from app.domain.chart_history import dropped
 from app.read.context import BoardContext, BoardDayRequest, board_context
+from app.read.parameters import LATEST, DayOrLatest
 from app.read.rows import BOX_COLUMNS, day_changes
 from app.repositories import board_ranks, board_rows
 from app.repositories.remembered import remembered
@@ -29,6 +31,8 @@ from app.words.day_sentence import day_sentence
 class BoardDaysRequest(BoardDayRequest):
     """The ranked days of a board; `day` is the one its meta is about."""
 
+    day: date | None = None  # no parameter of an address
+
 
 @dataclass(frozen=True)
 class DroppedRequest(BoardDayRequest):
@@ -42,7 +46,9 @@ class SentenceRequest(BoardDayRequest):
 
 @dataclass(frozen=True)
 class DayRequest(BoardDayRequest):
-    """All that is told of a day."""
+    """All that is reported of a day."""
+
+    day: Annotated[date | None, DayOrLatest("day", "A ranked day as 2026-01-31, or `latest`", LATEST)] = None
 
 
 def read_days(connection: Connection, request: BoardDaysRequest) -> BoardDays:

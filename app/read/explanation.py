@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from app.domain.distance import Ladder, VolumeTargets, ladder, volume_targets
 from app.domain.errors import NotRanked
 from app.domain.explanation import MoveExplanation, explain_move
 from app.read.context import BoardContext, BoardDayRequest, board_context
+from app.read.parameters import BOX
 from app.read.rows import BOX_COLUMNS
 from app.repositories import board_corrections, board_ranks, board_rows, box_days, boxes
 from app.schemas import BoxCard, BoxDistance, Distance, ExplainedMove, Explanation
@@ -22,14 +24,14 @@ from app.words.explanation_words import explanation_in_words
 class ExplanationRequest(BoardDayRequest):
     """A box by slug or `scheme:value`, on a day of a board."""
 
-    box: str
+    box: Annotated[str, BOX]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DistanceRequest(BoardDayRequest):
     """A box by slug or `scheme:value`, on a day of a board."""
 
-    box: str
+    box: Annotated[str, BOX]
 
 
 def read_explanation(connection: Connection, request: ExplanationRequest) -> ExplainedMove:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.read.context import board_days, find_board, published
+from app.read.parameters import BOARD_METRIC, GAME, Day, check_fields
 from app.repositories import board_ranks, board_rows
 from app.repositories.versions import Publication
 
@@ -49,13 +50,13 @@ _BOXES_AT_ONCE = 500
 class RankExportRequest:
     """A board and a span of days (None: no bound). Raises UnknownChoice (metric), InvalidValue."""
 
-    metric: str = PRIMARY_METRIC
-    game: str | None = None
-    first: date | None = None
-    last: date | None = None
+    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    game: Annotated[str | None, GAME] = None
+    first: Annotated[date | None, Day("from", "First day; left out: the oldest", "2026-01-01")] = None
+    last: Annotated[date | None, Day("to", "Last day; left out: the newest", "2026-01-31")] = None
 
     def __post_init__(self) -> None:
-        Board(self.metric)
+        check_fields(self)
         if self.first and self.last and self.first > self.last:
             raise InvalidValue("from", f"The range ends ({self.last}) before it begins ({self.first}).")
 

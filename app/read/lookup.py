@@ -1,15 +1,16 @@
 """Boxes found by words, and the games there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 import polars as pl
 
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, resolve_game
 from app.domain.errors import InvalidValue
-from app.read.board import LARGEST_PAGE, LONGEST_QUERY
 from app.read.context import find_board, published
-from app.read.paging import LARGEST_OFFSET, page_meta
+from app.read.paging import page_meta
+from app.read.parameters import GAME, LIMIT, LONGEST_QUERY, OFFSET, Text, check_fields
 from app.read.rows import BOX_COLUMNS
 from app.repositories import board_rows, boxes
 from app.schemas import BoxCard, FoundBoxes, FoundBoxesMeta, Game, Games, PublicationMeta
@@ -20,20 +21,24 @@ from app.schemas.catalogue import BoxList
 class SearchRequest:
     """Words, a game (None: all), and a part of the boxes found. Raises InvalidValue."""
 
-    query: str
-    game: str | None = None
-    limit: int = 20
-    offset: int = 0
+    query: Annotated[
+        str,
+        Text(
+            "q",
+            "Every word must be in the slug, name, code or set of a box",
+            "awakening",
+            least=1,
+            most=LONGEST_QUERY,
+        ),
+    ]
+    game: Annotated[str | None, GAME] = None
+    limit: Annotated[int, replace(LIMIT, description="Boxes on the page")] = 20
+    offset: Annotated[int, OFFSET] = 0
 
     def __post_init__(self) -> None:
-        if not self.query.strip() or len(self.query) > LONGEST_QUERY:
-            raise InvalidValue("q", f"q holds no word or too many; give 1 to {LONGEST_QUERY} characters.")
-        if not 1 <= self.limit <= LARGEST_PAGE:
-            raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 to {LARGEST_PAGE}.")
-        if not 0 <= self.offset <= LARGEST_OFFSET:
-            raise InvalidValue(
-                "offset", f"offset is {self.offset}; give a number from 0 to {LARGEST_OFFSET}."
-            )
+        check_fields(self)
+        if not self.query.strip():
+            raise InvalidValue("q", "q holds no word; give at least one.")
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import polars as pl
 
 from app.database import Connection
 from app.domain.boards import Board
-from app.domain.errors import InvalidValue, UnknownChoice
+from app.domain.errors import InvalidValue
 from app.read.context import BoardContext, BoardDayRequest, board_context, provisional_on_day
+from app.read.parameters import Choice, Number
 from app.read.rows import BOX_COLUMNS, board_entries, day_changes, with_changes
 from app.repositories import board_page, board_ranks, board_rows
 from app.schemas import BoxCard, Mover, Movers, MoversOfDay
@@ -37,20 +38,19 @@ class MoversRequest(BoardDayRequest):
     Raises UnknownChoice, InvalidValue.
     """
 
-    by: str = RANK
-    period: str | None = None
-    limit: int = 10
+    by: Annotated[str, Choice("by", "What moved: the rank on the board, or the floor", choices=MEASURES)] = (
+        RANK
+    )
+    period: Annotated[
+        str | None,
+        Choice("period", "With `by=floor`: over which days the floor changed; left out: 1d", choices=PERIODS),
+    ] = None
+    limit: Annotated[int, Number("limit", "Boxes each way", least=1, most=MOST_MOVERS)] = 10
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.by not in MEASURES:
-            raise UnknownChoice("by", self.by, MEASURES)
-        if self.period is not None and self.period not in PERIODS:
-            raise UnknownChoice("period", self.period, PERIODS)
         if self.by == RANK and self.period is not None:
             raise InvalidValue("period", "Ranks are compared with the previous ranked day; leave period out.")
-        if not 1 <= self.limit <= MOST_MOVERS:
-            raise InvalidValue("limit", f"limit is {self.limit}; give a number from 1 to {MOST_MOVERS}.")
 
 
 def read_movers(connection: Connection, request: MoversRequest) -> Movers:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import ExpiredCursor, InvalidValue
+from app.read.parameters import LARGEST_OFFSET
 from app.schemas import PageMeta
-
-LARGEST_OFFSET = 10**9
 
 _LONGEST = 1000
 

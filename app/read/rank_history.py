@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue
 from app.read.context import board_days, find_board, published
+from app.read.parameters import BOARD_METRIC, BOX, END, GAME, START, check_fields
 from app.read.rows import RECORD_COLUMNS
 from app.repositories import board_ranks, board_rows, box_days, boxes
 from app.schemas import ChartRecord, RankDay, RankHistory, RankHistoryMeta
@@ -25,14 +27,14 @@ class RankHistoryRequest:
     Raises UnknownChoice (metric), InvalidValue.
     """
 
-    box: str
-    metric: str = PRIMARY_METRIC
-    game: str | None = None
-    start: date | None = None
-    end: date | None = None
+    box: Annotated[str, BOX]
+    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    game: Annotated[str | None, GAME] = None
+    start: Annotated[date | None, START] = None
+    end: Annotated[date | None, END] = None
 
     def __post_init__(self) -> None:
-        Board(self.metric)
+        check_fields(self)
         if self.start and self.end and self.start > self.end:
             raise InvalidValue("start", f"The span ends ({self.end}) before it starts ({self.start}).")
 

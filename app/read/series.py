@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Annotated
 
 from app.database import Connection
-from app.domain.boards import Board
 from app.domain.days import days_between
-from app.domain.errors import InvalidValue, NothingPublished, UnknownChoice
+from app.domain.errors import InvalidValue, NothingPublished
 from app.read.context import published
+from app.read.parameters import BOX, END, METRICS, START, Choice, Choices, Number, check_fields
 from app.repositories import box_days, boxes
 from app.repositories.versions import Publication
 from app.schemas import Figures, Ranks, SeriesMeta, Sparkline, SparklinePoint, TimeSeries
@@ -21,20 +22,28 @@ FLOOR = "floor_price_usd"
 class TimeSeriesRequest:
     """A box and a span: `days` up to `end` (None: the newest), or from `start`; no `metrics` means all."""
 
-    box: str
-    metrics: tuple[str, ...] = ()
-    days: int | None = None
-    start: date | None = None
-    end: date | None = None
+    box: Annotated[str, BOX]
+    metrics: Annotated[
+        tuple[str, ...],
+        Choices(
+            "metrics",
+            f"Names divided by commas; left out: all. Choices: {', '.join(SERIES_COLUMNS)}",
+            "floor_price_usd,current_rank",
+            choices=tuple(SERIES_COLUMNS),
+            item="metric",
+        ),
+    ] = ()
+    days: Annotated[
+        int | None,
+        Number("days", "Days up to the last one, in place of `start`; default 90", least=1, most=MOST_DAYS),
+    ] = None
+    start: Annotated[date | None, START] = None
+    end: Annotated[date | None, END] = None
 
     def __post_init__(self) -> None:
-        for name in self.metrics:
-            if name not in SERIES_COLUMNS:
-                raise UnknownChoice("metric", name, SERIES_COLUMNS)
+        check_fields(self)
         if self.days is not None and self.start is not None:
             raise InvalidValue("days", "Give days or start, not both.")
-        if self.days is not None and not 1 <= self.days <= MOST_DAYS:
-            raise InvalidValue("days", f"days is {self.days}; give a number from 1 to {MOST_DAYS}.")
         if self.start and self.end and self.start > self.end:
             raise InvalidValue("start", f"The span ends ({self.end}) before it starts ({self.start}).")
 
@@ -46,15 +55,13 @@ class SparklineRequest:
     Raises UnknownChoice (metric), InvalidValue.
     """
 
-    box: str
-    metric: str = FLOOR
-    days: int = 30
-    end: date | None = None
+    box: Annotated[str, BOX]
+    metric: Annotated[str, Choice("metric", "Which metric", choices=METRICS)] = FLOOR
+    days: Annotated[int, Number("days", "Calendar days up to `end`", least=1, most=MOST_SPARKLINE_DAYS)] = 30
+    end: Annotated[date | None, END] = None
 
     def __post_init__(self) -> None:
-        Board(self.metric)
-        if not 1 <= self.days <= MOST_SPARKLINE_DAYS:
-            raise InvalidValue("days", f"days is {self.days}; give a number from 1 to {MOST_SPARKLINE_DAYS}.")
+        check_fields(self)
         if self.end is not None and self.end.toordinal() < self.days:
             raise InvalidValue("end", f"{self.days} days before {self.end} there is no calendar.")
 

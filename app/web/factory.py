@@ -1,6 +1,6 @@
 """Builds the web application from the services."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from anyio import to_thread
@@ -10,6 +10,8 @@ from starlette.types import ASGIApp
 
 from app.bootstrap import Services
 from app.serve.generation_watch import GenerationWatch
+from app.serve.resource import Resource
+from app.serve.resources import RESOURCES
 from app.web.api.documentation import documentation_routes
 from app.web.api.files import register_files
 from app.web.api.routes import api_routes
@@ -29,9 +31,9 @@ from app.web.static_files import static_routes
 _FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/version", "/openapi.json", "/static/")
 
 
-def create_app(services: Services, *more: APIRouter) -> ASGIApp:
+def create_app(services: Services, *more: APIRouter, resources: Sequence[Resource] = RESOURCES) -> ASGIApp:
     """The whole web face over one set of services, and more routes; its lifespan starts and stops them."""
-    register_files(services)
+    register_files(services, resources)
     register_pages(services)
     traffic, ids, respond = Traffic(), RequestIds(), _responder(services.settings.public_url)
     settings = services.settings
@@ -43,9 +45,9 @@ def create_app(services: Services, *more: APIRouter) -> ASGIApp:
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
         lifespan=_lifespan(services),
     )
-    api.include_router(documentation_routes(api, services.settings.public_url))
+    api.include_router(documentation_routes(api, resources, services.settings.public_url))
     answers = Answers(services.reads, hot)
-    api.include_router(api_routes(answers, services))
+    api.include_router(api_routes(answers, services, resources))
     api.include_router(health_routes(services))
     api.include_router(metrics_routes(services.reads, traffic, hot))
     api.include_router(static_routes())

@@ -1,6 +1,7 @@
 """`/openapi.json` and `/docs`: made once in the life of the process, no request to anyone else."""
 
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 
 import orjson
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from app.cache.content import Content
 from app.cache.entry import Entry
+from app.serve.resource import Resource
 from app.web.api.openapi import describe
 from app.web.api.reference import reference
 from app.web.edge.errors import problem_kinds
@@ -21,13 +23,13 @@ DOCS = "/docs"
 _KEEP = "public, max-age=300"
 
 
-def documentation_routes(api: FastAPI, public_url: str) -> APIRouter:
+def documentation_routes(api: FastAPI, resources: Sequence[Resource], public_url: str) -> APIRouter:
     """The document of `api` for machines and for people; `public_url` is that of the pages."""
     router = APIRouter(include_in_schema=False)
 
     @lru_cache(maxsize=1)
     def document() -> Entry:
-        return _entry(orjson.dumps(describe(api, problem_kinds())), "application/json")
+        return _entry(orjson.dumps(describe(api, resources, problem_kinds())), "application/json")
 
     @lru_cache(maxsize=1)
     def page() -> Entry:
@@ -35,7 +37,7 @@ def documentation_routes(api: FastAPI, public_url: str) -> APIRouter:
         problems = problem_kinds()
         content = template.render(
             shell=shell(DOCS),
-            page=reference(describe(api, problems)),
+            page=reference(describe(api, resources, problems)),
             problems=problems,
             public_url=public_url,
         )

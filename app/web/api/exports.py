@@ -3,52 +3,51 @@
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from tempfile import TemporaryFile
-from typing import IO, Annotated
+from typing import IO
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from app.bootstrap import Services
-from app.read.export import EXPORT_COLUMNS, RankExportRequest, check_export, export_rows, export_writer
-from app.web.api.day_parameters import ExportQuery
+from app.read.export import FORMATS, RankExportRequest, check_export, export_rows, export_writer
+from app.read.parameters import Choice
+from app.serve.resources import RANK_EXPORT
 from app.web.api.file_names import file_name
 from app.web.api.files import MEDIA_TYPES
-from app.web.api.routing import PREFIX
+from app.web.api.routing import PREFIX, described
 from app.web.edge.errors import problem_responses
+from app.web.parameters import api_request
 
 EXPORTS_AT_ONCE = 2
 PIECE_BYTES = 1 << 18
 PARQUET = "application/vnd.apache.parquet"
 
 _MEDIA_TYPES = {**MEDIA_TYPES, "parquet": PARQUET}
+_FORMAT = Choice("format", "What kind of file", choices=FORMATS, default=FORMATS[0])
 _CONTENT = {name.partition(";")[0]: {"schema": {"type": "string"}} for name in _MEDIA_TYPES.values()}
 
 
 def export_routes(services: Services) -> APIRouter:
     """Exports; no more than a few are made at a time, others wait for their turn."""
-    router, turns = APIRouter(prefix=f"{PREFIX}/export", tags=["Exports"]), CapacityLimiter(EXPORTS_AT_ONCE)
+    router, turns = APIRouter(), CapacityLimiter(EXPORTS_AT_ONCE)
 
     @router.get(
-        "/ranks",
-        summary="All ranks of a board as a file",
-        operation_id="exportRanks",
+        PREFIX + RANK_EXPORT.path,
         response_class=StreamingResponse,
         responses={200: {"content": _CONTENT}, **problem_responses(422, 429, 503)},
-        description=(
-            "One row per box and ranked day, by day in display order, peaks and streaks as of each day. "
-            f"Columns: {', '.join(EXPORT_COLUMNS)}. Never cached."
-        ),
+        **described(RANK_EXPORT, _FORMAT),
     )
-    async def export_ranks(query: Annotated[ExportQuery, Query()]) -> Response:
-        request = query.to_request()
+    async def export_ranks(http: Request) -> Response:
+        request, values = api_request(http, RANK_EXPORT, _FORMAT)
+        format_name = values.get(_FORMAT.name, _FORMAT.default)
         publication = await to_thread.run_sync(services.read, check_export, request)
         span = (request.first or "until", request.last or publication.data_as_of)
         words = ("ranks", request.metric, request.game, *span)
-        name = file_name(words, query.format)
+        name = file_name(words, format_name)
         return StreamingResponse(
-            _pieces(partial(_write, services, request, query.format), turns),
-            media_type=_MEDIA_TYPES[query.format],
+            _pieces(partial(_write, services, request, format_name), turns),
+            media_type=_MEDIA_TYPES[format_name],
             headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         )
 

@@ -1,11 +1,11 @@
 """Lists as files: which lists there are, what their lines hold, and what the file is called."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from app.bootstrap import Services
 from app.database import Connection
@@ -35,7 +35,7 @@ from app.schemas import (
     TimeSeries,
 )
 from app.serve.answers import Computed
-from app.serve.resources import RESOURCES, Resource, arguments_of
+from app.serve.resource import Resource, arguments_of
 from app.web.api.file_names import choices_of, file_name, start_of
 from app.web.api.tables import Table, as_csv, as_json_lines
 from app.web.edge.http_cache import CSV, JSON_LINES
@@ -68,21 +68,21 @@ def file_request(asked: Any, format_name: str) -> FileRequest:
     return file_type(type(asked).__name__)(asked, format_name)
 
 
-def register_files(services: Services) -> None:
+def register_files(services: Services, resources: Iterable[Resource]) -> None:
     """Register every list as a file, cached for as long as its JSON."""
-    for each in RESOURCES:
-        if each.kind in _LAYOUTS:
+    for each in resources:
+        if each.is_list:
             services.reads.register(
                 file_type(each.request_type.__name__),
                 kind=f"{each.kind}-file",
-                ttl_seconds=services.ttl_seconds[each.kind],
+                ttl_seconds=services.ttl_seconds[each.life],
                 arguments=lambda request: {**arguments_of(request.asked), "format": request.format},
                 compute=_computing(each),
             )
 
 
 def _computing(resource: Resource) -> Callable[[Connection, FileRequest], Computed]:
-    layout = _LAYOUTS[resource.kind]
+    layout = _LAYOUTS.get(resource.kind) or partial(_plain, resource)
 
     def compute(connection: Connection, request: FileRequest) -> Computed:
         answer = resource.read(connection, request.asked)
@@ -156,6 +156,11 @@ def _games(found: Games) -> Layout:
     return Table(Game, found.data, {}), ("games", found.meta.data_as_of)
 
 
+def _plain(resource: Resource, found: Any) -> Layout:
+    (row,) = get_args(get_type_hints(resource.schema)["data"])
+    return Table(row, found.data, {}), (resource.kind,)
+
+
 def _on(meta: BoardMeta, shape: type, rows: list[Any], *words: str) -> Layout:
     return Table(shape, rows, {"metric_date": meta.date}), (*words, meta.metric, meta.game, meta.date)
 
@@ -180,4 +185,4 @@ _LAYOUTS: Mapping[str, Callable[[Any], Layout]] = MappingProxyType(
         "games": _games,
     }
 )
-"""By kind of the JSON answer: every answer that is a list."""
+"""By kind of the JSON answer: lists whose file says more than the rows in `data`."""

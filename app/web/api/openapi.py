@@ -1,14 +1,14 @@
 """The OpenAPI document, complete enough to write or generate a client from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from app.serve.resource import Resource
 from app.web.api.examples import example_of
-from app.web.api.links import links_of
-from app.web.api.routing import ANSWER_SHAPES
+from app.web.api.routing import PREFIX
 from app.web.edge.errors import PROBLEM_JSON, Problem, ProblemKind, problem_responses
 
 Document = dict[str, Any]
@@ -67,15 +67,16 @@ _HEADERS: dict[str, tuple[Document, str]] = {
 }
 
 
-def describe(api: FastAPI, problems: Sequence[ProblemKind]) -> Document:
+def describe(api: FastAPI, resources: Iterable[Resource], problems: Sequence[ProblemKind]) -> Document:
     """The document of an application: OpenAPI 3.1; error shapes, cache headers and examples included."""
+    by_name = {resource.name: resource for resource in resources}
     document: Document = FastAPI.openapi(api)
     document["info"]["description"] = DESCRIPTION
     document["security"] = [{}, {"ApiKey": []}]
     document["tags"] = [{"name": name, "description": words} for name, words in _TAGS.items()]
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    schemas |= _answer_schemas()
+    schemas |= _answer_schemas([resource.schema for resource in by_name.values()])
     schemas["Problem"] = TypeAdapter(Problem).json_schema()
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -84,21 +85,19 @@ def describe(api: FastAPI, problems: Sequence[ProblemKind]) -> Document:
         name: {"schema": kind, "description": words} for name, (kind, words) in _HEADERS.items()
     }
     for path, methods in document["paths"].items():
-        for method, operation in methods.items():
-            for parameter in operation.get("parameters", []):
-                _leave_out_null(parameter["schema"])
-            if path.startswith("/api/"):
-                _describe_operation(path, method, operation, schemas, problems)
+        for operation in methods.values() if path.startswith(PREFIX) else ():
+            _describe_answer(operation["responses"], by_name.get(operation["operationId"]), schemas)
+            _describe_problems(path, operation["responses"], problems)
     return document
 
 
-def _answer_schemas() -> Document:
+def _answer_schemas(answers: Sequence[type]) -> Document:
     shapes: list[tuple[str, Literal["serialization"], TypeAdapter[Any]]] = [
-        (name, "serialization", TypeAdapter(shape)) for name, shape in ANSWER_SHAPES.items()
+        (answer.__name__, "serialization", TypeAdapter(answer)) for answer in answers
     ]
     _, found = TypeAdapter.json_schemas(shapes, ref_template="#/components/schemas/{model}")
     schemas: Document = found["$defs"]
-    metas = {schemas[answer]["properties"]["meta"]["$ref"].rpartition("/")[2] for answer in ANSWER_SHAPES}
+    metas = {schemas[answer]["properties"]["meta"]["$ref"].rpartition("/")[2] for answer, _, _ in shapes}
     _add_generated_at([schemas[meta] for meta in metas])
     for schema in schemas.values():
         for field in schema.get("properties", {}).values():
@@ -114,38 +113,29 @@ def _add_generated_at(metas: Sequence[Document]) -> None:
         meta["required"] = [*meta["required"], "generated_at"]
 
 
-def _describe_operation(
-    path: str, method: str, operation: Document, schemas: Document, problems: Sequence[ProblemKind]
-) -> None:
-    responses = operation["responses"]
+def _describe_answer(responses: Document, resource: Resource | None, schemas: Document) -> None:
+    if resource is None:
+        return
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
+    answer = responses["200"]
+    answer["headers"] = headers
+    answer["content"]["application/json"]["example"] = example_of(schemas[resource.schema.__name__], schemas)
+    answer["links"] = {
+        name: {"operationId": link.operation, "parameters": dict(link.parameters)}
+        for name, link in resource.links.items()
+    }
+    responses["304"] = {"description": "You hold this answer already (`If-None-Match`)", "headers": headers}
+
+
+def _describe_problems(path: str, responses: Document, problems: Sequence[ProblemKind]) -> None:
     if "422" in responses:
         responses["422"] = problem_responses(422)[422]  # in place of the shape of the framework
-    as_json = responses.get("200", {}).get("content", {}).get("application/json")
-    if method == "get" and as_json is not None:
-        _describe_cache(responses)
-        as_json["example"] = example_of(as_json["schema"], schemas)
-        responses["200"]["links"] = links_of(operation["operationId"])
     responses["default"] = {
         "description": "Any other error",
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     for status, response in responses.items():
         _show_problems(response, [problem for problem in problems if str(problem.status) == status], path)
-
-
-def _leave_out_null(schema: Document) -> None:
-    """A parameter is left out, never sent as null."""
-    for part in schema.pop("anyOf", []):
-        if part != {"type": "null"}:
-            schema.update({name: value for name, value in part.items() if name not in schema})
-    if "enum" in schema:
-        schema["enum"] = [value for value in schema["enum"] if value is not None]
-
-
-def _describe_cache(responses: Document) -> None:
-    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
-    responses["200"]["headers"] = headers
-    responses["304"] = {"description": "You hold this answer already (`If-None-Match`)", "headers": headers}
 
 
 def _show_problems(response: Document, problems: Sequence[ProblemKind], path: str) -> None:

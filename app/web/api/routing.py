@@ -1,60 +1,70 @@
-"""What the routes of the API have in common: how they are described, and how a list finds its format."""
+"""The routes of the resources: each is made from its entry."""
 
-from typing import Annotated, Any
+from dataclasses import MISSING
+from typing import Any
 
-from fastapi import Path, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.read.parameters import Parameter
+from app.serve.resource import Operation, Resource
 from app.web.api.files import MEDIA_TYPES, file_request
-from app.web.api.parameters import JSON
 from app.web.edge.answers import Answers
 from app.web.edge.errors import problem_responses
 from app.web.edge.http_cache import read_headers
+from app.web.parameters import FORMAT, JSON, api_request
 
 PREFIX = "/api/v1"
 
-BoxReference = Annotated[
-    str,
-    Path(description="A slug, or scheme:value of an identifier", max_length=200, examples=["op-05"]),
-]
-
 _TEXT = {"schema": {"type": "string"}}
-_AS_FILES = {media_type.partition(";")[0]: _TEXT for media_type in MEDIA_TYPES.values()}
 
 
-ANSWER_SHAPES: dict[str, type] = {}
-"""What the routes described so far answer with, by name; the document of the API holds their schemas."""
+def add_resource(router: APIRouter, resource: Resource, answers: Answers) -> None:
+    """Add the route of a resource: a list is a file where `format`, else the Accept header, says so."""
+    others = (FORMAT,) if resource.is_list else ()
+
+    async def answer(http: Request) -> Response:
+        request, values = api_request(http, resource, *others)
+        if not resource.is_list:
+            return await answers(http, request)
+        chosen = values.get(FORMAT.name) or next(iter(read_headers(http.scope["headers"]).files), JSON)
+        wanted = request if chosen == JSON else file_request(request, chosen)
+        return await answers(http, wanted, is_negotiated=FORMAT.name not in values)
+
+    responses = {200: {"content": _content(resource)}, **problem_responses(404, 422, 429, 503)}
+    router.add_api_route(PREFIX + resource.path, answer, responses=responses, **described(resource, *others))
 
 
-def one(shape: type, summary: str, operation_id: str) -> dict[str, Any]:
-    """The description of a route that answers with one object.
-
-    It names the shape, which the framework would take apart for every route at every start.
-    """
-    ANSWER_SHAPES[shape.__name__] = shape
-    named = {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}
+def described(operation: Operation, *others: Parameter) -> dict[str, Any]:
+    """How a route of an operation is described, its parameters included."""
+    in_path = [_row(each.parameter, "path", MISSING) for each in operation.path_fields]
+    in_query = [_row(parameter, "query", default) for parameter, default in operation.query_parameters]
+    in_query += [_row(parameter, "query", parameter.default) for parameter in others]
     return {
-        "summary": summary,
-        "operation_id": operation_id,
-        "responses": {200: {"content": {"application/json": named}}, **problem_responses(404, 422, 429, 503)},
+        "operation_id": operation.name,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": operation.description,
+        "openapi_extra": {"parameters": in_path + in_query},
     }
 
 
-def many(shape: type, summary: str, operation_id: str) -> dict[str, Any]:
-    """The description of a route that answers with a list, as JSON or as a file."""
-    described = one(shape, summary, operation_id)
-    described["responses"][200]["content"] |= _AS_FILES
-    return described
+def _content(resource: Resource) -> dict[str, Any]:
+    shape = {"schema": {"$ref": f"#/components/schemas/{resource.schema.__name__}"}}
+    files = MEDIA_TYPES.values() if resource.is_list else ()
+    return {"application/json": shape} | {name.partition(";")[0]: _TEXT for name in files}
 
 
-class ListAnswers:
-    """Answers a request for a list in the format asked for: `format` first, then the Accept header."""
-
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-
-    async def __call__(self, http: Request, request: Any, format_name: str | None) -> Response:
-        """Answer one request; `format_name` is the parameter. Raises what `Answers` raises."""
-        chosen = format_name or next(iter(read_headers(http.scope["headers"]).files), JSON)
-        asked = request if chosen == JSON else file_request(request, chosen)
-        return await self._answers(http, asked, is_negotiated=format_name is None)
+def _row(parameter: Parameter, place: str, default: Any) -> dict[str, Any]:
+    schema = parameter.schema()
+    if parameter.example is not None:
+        schema["examples"] = [parameter.example]
+    if default not in (MISSING, None, ()):
+        schema["default"] = default
+    return {
+        "name": parameter.name,
+        "in": place,
+        "required": default is MISSING,
+        "description": parameter.description,
+        "schema": schema,
+    }

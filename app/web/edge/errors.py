@@ -279,7 +279,7 @@ def _field(request: Request, error: Exception) -> str | None:
         plural = f"{error.what}s"  # the list parameter `metrics` holds names of a metric
         return plural if plural in request.query_params else error.what
     if isinstance(error, InvalidValue):
-        return "q" if error.field == "query" else error.field
+        return error.field
     if isinstance(error, RequestValidationError):
         return str(error.errors()[0]["loc"][-1])
     if isinstance(error, UnknownBox | NotRanked):

@@ -1,10 +1,10 @@
 """The pages: addresses, their requests, which of them are worth warming, and friendly errors."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from app.bootstrap import Services
@@ -14,7 +14,7 @@ from app.read.board import LeaderboardRequest
 from app.read.pages.board import BoardPageRequest
 from app.read.pages.box import BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
-from app.serve.resources import arguments_of
+from app.serve.resource import arguments_of
 from app.serve.warming import WarmTargets
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
 from app.web.edge.answers import Answers
@@ -23,7 +23,7 @@ from app.web.pages.computing import AboutPageRequest, BumpFileRequest, Pages
 from app.web.pages.other_days import other_days
 from app.web.pages.presenters.messages import message_view, moved_on_view, unranked_day_view
 from app.web.pages.presenters.urls import board_url
-from app.web.pages.queries import BoardPageQuery, BoxPageQuery, ComparePageQuery
+from app.web.pages.queries import board_page_request, box_page_request, compare_page_request
 from app.web.pages.rendering import render_message, static_version
 
 _Arguments = Callable[[Any], Mapping[str, Argument]]
@@ -41,28 +41,26 @@ def page_routes(answers: Answers, services: Services) -> APIRouter:
             return _error_answer(error, render_message(unranked_day_view(error, days), public_url))
 
     @router.get("/")
-    async def board(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:
-        request = query.to_request()
+    async def board(http: Request) -> Response:
+        request = board_page_request(http)
         try:
             return await dated(http, request)
         except InvalidValue as error:
-            if query.cursor is None:
+            if request.view.cursor is None:
                 raise
             return _error_answer(error, render_message(moved_on_view(board_url(request)), public_url))
 
     @router.get("/bump.svg")
-    async def bump_file(http: Request, query: Annotated[BoardPageQuery, Query()]) -> Response:
-        return await dated(http, BumpFileRequest(query.to_request()))
+    async def bump_file(http: Request) -> Response:
+        return await dated(http, BumpFileRequest(board_page_request(http)))
 
     @router.get("/boxes/{box}")
-    async def box(
-        http: Request, box: Annotated[str, Path(max_length=200)], query: Annotated[BoxPageQuery, Query()]
-    ) -> Response:
-        return await dated(http, query.to_request(box))
+    async def box(http: Request) -> Response:
+        return await dated(http, box_page_request(http))
 
     @router.get("/compare")
-    async def compare(http: Request, query: Annotated[ComparePageQuery, Query()]) -> Response:
-        return await dated(http, query.to_request())
+    async def compare(http: Request) -> Response:
+        return await dated(http, compare_page_request(http))
 
     @router.get("/about")
     async def about(http: Request) -> Response:

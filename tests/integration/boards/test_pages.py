@@ -124,14 +124,20 @@ def test_a_page_behind_the_end_is_empty_and_not_an_error(market: Market) -> None
 
 
 @pytest.mark.parametrize(
-    "options",
-    [{"limit": 0}, {"limit": 501}, {"offset": -1}, {"offset": 10**30}, {"query": "x" * 101}],
-    ids=lambda options: next(iter(options)),
+    ("options", "parameter"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"limit": 501}, "limit"),
+        ({"offset": -1}, "offset"),
+        ({"offset": 10**30}, "offset"),
+        ({"query": "x" * 101}, "q"),
+    ],
+    ids=str,
 )
-def test_values_outside_their_range_are_refused(options: dict[str, object]) -> None:
-    with pytest.raises(InvalidValue, match=next(iter(options))) as refused:
+def test_values_outside_their_range_are_refused(options: dict[str, object], parameter: str) -> None:
+    with pytest.raises(InvalidValue, match=parameter) as refused:
         LeaderboardRequest(**options)  # type: ignore[arg-type]
-    assert refused.value.field == next(iter(options))
+    assert refused.value.field == parameter
 
 
 def test_an_unknown_order_is_refused_with_the_choices() -> None:
