@@ -51,7 +51,7 @@ class StandingsRequest(BoardDayRequest):
         Boxes(
             "boxes",
             f"Slugs or scheme:value divided by commas, at most {MOST_BOXES}",
-            "op-05,op-09",
+            ["op-05", "op-09"],
             least=1,
             most=MOST_BOXES,
         ),

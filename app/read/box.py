@@ -47,7 +47,7 @@ class BoxComparisonRequest:
         Boxes(
             "boxes",
             f"{FEWEST_BOXES} to {MOST_BOXES} slugs or scheme:value, divided by commas",
-            "op-05,op-09",
+            ["op-05", "op-09"],
             least=FEWEST_BOXES,
             most=MOST_BOXES,
         ),

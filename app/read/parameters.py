@@ -155,7 +155,7 @@ class DayOrLatest(Day):
         return None if written == LATEST else super().read(written)
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string"}
+        return {"anyOf": [super().schema(), {"type": "string", "enum": [LATEST]}]}
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ class Boxes(Text):
             raise InvalidValue(self.name, f"{len(value)} boxes are named; name {span}.")
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string"}
+        return {"type": "array", "items": {"type": "string"}, "minItems": self.least, "maxItems": self.most}
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class Choices(Choice):
                 raise UnknownChoice(self.item, name, self.choices)
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string"}
+        return {"type": "array", "items": super().schema()}
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ class TimeSeriesRequest:
         tuple[str, ...],
         Choices(
             "metrics",
-            f"Names divided by commas; left out: all. Choices: {', '.join(SERIES_COLUMNS)}",
-            "floor_price_usd,current_rank",
+            "Names divided by commas; left out: all",
+            ["floor_price_usd", "current_rank"],
             choices=tuple(SERIES_COLUMNS),
             item="metric",
         ),

@@ -61,7 +61,8 @@ def _row(parameter: Parameter, place: str, default: Any) -> dict[str, Any]:
         schema["examples"] = [parameter.example]
     if default not in (MISSING, None, ()):
         schema["default"] = default
-    return {
+    listed = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
+    return listed | {
         "name": parameter.name,
         "in": place,
         "required": default is MISSING,

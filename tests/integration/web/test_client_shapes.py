@@ -1,9 +1,8 @@
-"""The Python client has the shapes, the resources and the parameters of the API's own document."""
+"""The Python client and the list of resources in the documentation are those of the API's own document."""
 
 import ast
 import importlib.util
 import inspect
-import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args, get_type_hints
@@ -11,13 +10,11 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from boxrank_client import Boxrank
 
-from tests.integration.web.conftest import Web
+from tests.integration.web.conftest import API, Web
+from tools.generate import API_PAGE, CLIENT, GENERATOR, resource_table, with_table
 
-CLIENT = Path(__file__).parents[3] / "clients" / "python"
-SHAPES = CLIENT / "src" / "boxrank_client" / "shapes.py"
-GENERATOR = CLIENT / "scripts" / "generate_shapes.py"
-ANOTHER_NAME = {"from": {"before", "first"}, "to": {"after", "last"}}
-FILES = "format"
+PACKAGE = CLIENT / "src" / "boxrank_client"
+FIELDS_OF_SPAN = {"from": "first", "to": "last"}
 
 
 @pytest.fixture
@@ -28,7 +25,7 @@ def document(web: Web) -> dict[str, Any]:
 
 
 def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_shapes", GENERATOR)
+    spec = importlib.util.spec_from_file_location("generate_client", GENERATOR)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -36,34 +33,29 @@ def generator() -> ModuleType:
     return module
 
 
-def test_the_shapes_are_those_of_the_document(document: dict[str, Any]) -> None:
-    generated = generator().shapes_module(document)
-
-    assert ast.unparse(ast.parse(SHAPES.read_text(encoding="utf-8"))) == ast.unparse(ast.parse(generated))
+def code_of(source: str) -> str:
+    return ast.unparse(ast.parse(source))
 
 
-def test_every_resource_has_a_method_with_its_parameters(document: dict[str, Any]) -> None:
-    operations = [methods["get"] for path, methods in document["paths"].items() if path.startswith("/api/")]
-    assert operations
+@pytest.mark.parametrize("name", ["shapes", "resources"])
+def test_the_client_is_made_from_the_document(document: dict[str, Any], name: str) -> None:
+    made = generator()
+    generated = {"shapes": made.shapes_module, "resources": made.methods_module}[name](document)
 
-    for operation in operations:
-        method = getattr(Boxrank, method_name(operation["operationId"]))
-        taken = parameters_of(method)
-        for parameter in operation.get("parameters", ()):
-            names = ANOTHER_NAME.get(parameter["name"], {parameter["name"]})
-            assert names & taken or is_for_files(parameter), (operation["operationId"], parameter["name"])
+    stored = Path(PACKAGE / f"{name}.py").read_text(encoding="utf-8")
+
+    assert code_of(stored) == code_of(generated), "run `./run generate`"
 
 
-def is_for_files(parameter: dict[str, Any]) -> bool:
-    return parameter["name"] == FILES and "json" in parameter["schema"]["enum"]
+def test_the_documentation_lists_every_resource_with_its_parameters(document: dict[str, Any]) -> None:
+    page = API_PAGE.read_text(encoding="utf-8")
+
+    assert page == with_table(page, resource_table(document)), "run `./run generate`"
 
 
-def method_name(operation_id: str) -> str:
-    words = re.sub("([A-Z])", r"_\1", operation_id).lower()
-    return words.removeprefix("get_")
+def test_the_export_takes_the_parameters_of_the_document(document: dict[str, Any]) -> None:
+    operation = document["paths"][f"{API}/export/ranks"]["get"]
+    board = get_type_hints(get_args(get_type_hints(Boxrank.export_ranks)["board"])[0])
+    taken = set(inspect.signature(Boxrank.export_ranks).parameters) | set(board)
 
-
-def parameters_of(method: Any) -> set[str]:
-    names = set(inspect.signature(method).parameters)
-    unpacked = get_args(get_type_hints(method).get("board"))
-    return names.union(*(get_type_hints(kind) for kind in unpacked))
+    assert {FIELDS_OF_SPAN.get(row["name"], row["name"]) for row in operation["parameters"]} <= taken

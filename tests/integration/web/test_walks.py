@@ -14,7 +14,7 @@ from tests.integration.web.conftest import RESOURCES, Web
 from tests.integration.web.schema_cases import asked, document_of, known_values
 
 WALKS = settings(
-    one_in(3),
+    one_in(2),
     stateful_step_count=25,
     derandomize=True,
     phases=[Phase.generate],

@@ -2,10 +2,11 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -110,6 +111,20 @@ class Asker:
         self._kept.move_to_end(url)
         while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
+
+
+def sent(parameters: Mapping[str, object]) -> dict[str, str]:
+    """Parameters as they are written in an address; those that are None are left out."""
+    return {name: _text(value) for name, value in parameters.items() if value is not None}
+
+
+def written(part: object) -> str:
+    """A part of a path, escaped."""
+    return quote(str(part), safe="")
+
+
+def _text(value: object) -> str:
+    return ",".join(value) if isinstance(value, Iterable) and not isinstance(value, str) else str(value)
 
 
 def _wait_seconds(error: ProblemError) -> float:

@@ -1,4 +1,4 @@
-"""The shapes of the API's answers. Written by scripts/generate_shapes.py; do not edit.
+"""The shapes of the API's answers. Written by scripts/generate_client.py; do not edit.
 
 Null is unknown and is never zero. Days are dates of the market's calendar, moments are aware, dollars are
 floats to the cent. Lists are tuples, so that an answer that is kept cannot be changed by who gets it.

@@ -1,14 +1,16 @@
-"""Writes the shapes of the API's answers from its OpenAPI document: standard input to standard output."""
+"""Writes the shapes and the methods of the client from the OpenAPI document on standard input."""
 
 import json
+import re
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 Schema = dict[str, Any]
 
-HEADER = '''"""The shapes of the API's answers. Written by scripts/generate_shapes.py; do not edit.
+HEADER = '''"""The shapes of the API's answers. Written by scripts/generate_client.py; do not edit.
 
 Null is unknown and is never zero. Days are dates of the market's calendar, moments are aware, dollars are
 floats to the cent. Lists are tuples, so that an answer that is kept cannot be changed by who gets it.
@@ -31,6 +33,28 @@ CHOICES = {
 }
 """Name here → query parameter whose choices it lists."""
 
+ARGUMENTS = {"from": "before", "to": "after"}
+"""Parameter → name of the argument, where the parameter is a word of Python or says too little."""
+
+BY_HAND = {"exportRanks"}
+"""Operations whose methods are written by hand: their answers are files."""
+
+METHODS_HEADER = '''"""One method per resource. Written by scripts/generate_client.py; do not edit."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Literal
+
+from boxrank_client import shapes
+from boxrank_client.asking import Asker, sent, written
+from boxrank_client.shapes import {choices}
+
+class Resources:
+    """Every resource of the API. A box is named by its slug, or by `scheme:value` of an identifier."""
+
+    _asker: Asker
+'''
+
 ENVELOPE = {"data", "meta"}
 """The fields of an answer as a whole, which has an age beside them."""
 
@@ -51,6 +75,68 @@ def shapes_module(document: Schema) -> str:
     for name in _in_order_of_use(schemas):
         parts.append(_alias(name, schemas[name]) if "enum" in schemas[name] else _shape(name, schemas[name]))
     return "\n".join(parts)
+
+
+def methods_module(document: Schema) -> str:
+    """The source of a module with a class that has one method per resource of the API."""
+    methods = [
+        _method(path, operations["get"])
+        for path, operations in document["paths"].items()
+        if path.startswith("/api/") and operations.get("get", {}).get("operationId") not in {None, *BY_HAND}
+    ]
+    return "\n".join([METHODS_HEADER.format(choices=", ".join(sorted(CHOICES))), *methods])
+
+
+def _method(path: str, operation: Schema) -> str:
+    parameters = [row for row in operation.get("parameters", ()) if row["name"] != "format"]
+    content = operation["responses"]["200"]["content"]["application/json"]
+    shape = f"shapes.{_referred(content['schema'])}"
+    positional = [_argument(row) for row in parameters if row["required"]]
+    named = [_argument(row) for row in parameters if not row["required"]]
+    arguments = ", ".join(["self", *positional, *(["*", *named] if named else [])])
+    in_query = [f'"{row["name"]}": {_name(row)}' for row in parameters if row["in"] == "query"]
+    query = f", sent({{{', '.join(in_query)}}})" if in_query else ""
+    return (
+        f"{_INDENT}def {method_name(operation['operationId'])}({arguments}) -> {shape}:\n"
+        f"{_docstring({'description': _words(operation)}, _INDENT * 2)}\n"
+        f"{_INDENT * 2}return self._asker.ask({shape}, {_address(path, parameters)}{query})\n"
+    )
+
+
+def method_name(operation_id: str) -> str:
+    """`getTimeSeries` → `time_series`."""
+    return re.sub("([A-Z])", r"_\1", operation_id).lower().removeprefix("get_")
+
+
+def _words(operation: Schema) -> str:
+    return f"{operation['summary']}: {operation['description']}"
+
+
+def _name(row: Schema) -> str:
+    return ARGUMENTS.get(row["name"], row["name"])
+
+
+def _argument(row: Schema) -> str:
+    schema = row["schema"]
+    default = schema.get("default", _only_word(schema))
+    choice = next((name for name, parameter in CHOICES.items() if parameter == row["name"]), None)
+    kind = "Iterable[str]" if schema.get("type") == "array" else choice or _type(schema)
+    if default is not None:
+        return f"{_name(row)}: {kind} = {json.dumps(default)}"
+    return f"{_name(row)}: {kind}" if row["required"] else f"{_name(row)}: {kind} | None = None"
+
+
+def _only_word(schema: Schema) -> str | None:
+    """The word that may stand in the place of a day."""
+    words = [word for part in schema.get("anyOf", ()) for word in part.get("enum", ())]
+    return words[0] if len(words) == 1 else None
+
+
+def _address(path: str, parameters: list[Schema]) -> str:
+    in_path = [row for row in parameters if row["in"] == "path"]
+    for row in in_path:
+        path = path.replace(f"{{{row['name']}}}", f"{{written({_name(row)})}}")
+    return f'{"f" if in_path else ""}"{path}"'
 
 
 def _choice(document: Schema, name: str, parameter: str) -> str:
@@ -152,4 +238,7 @@ def _references(value: Any) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(shapes_module(json.load(sys.stdin)))
+    package = Path(__file__).parents[1] / "src" / "boxrank_client"
+    api = json.load(sys.stdin)
+    (package / "shapes.py").write_text(shapes_module(api), encoding="utf-8")
+    (package / "resources.py").write_text(methods_module(api), encoding="utf-8")
