@@ -61,7 +61,7 @@ def database_url(store: DatabaseStore) -> Iterator[str]:
 
 @pytest.fixture
 def services(database_url: str) -> Iterator[ClockedServices]:
-    """The services over a fresh migrated database; their clock stands at 2026-06-01 12:00 UTC."""
+    """The services over a fresh migrated database; their clock is at 2026-06-01 12:00 UTC."""
     with clocked_services(database_url) as services:
         yield services
 

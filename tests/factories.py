@@ -24,7 +24,7 @@ Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 
 class SteppingClock:
-    """A clock that stands still until it is told to go on."""
+    """A clock that is advanced by tests only."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -49,7 +49,7 @@ class PostgresDatabases:
         return self._url(name)
 
     def remove(self, url: str) -> None:
-        """Drop a database, whoever still looks at it."""
+        """Drop a database, open connections included."""
         name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 

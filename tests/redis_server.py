@@ -40,7 +40,7 @@ def redis_executable() -> str:
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on now; low enough to leave room for a cluster's bus port."""
+    """A free loopback port, low enough for the bus port of a cluster."""
     for _ in range(100):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

@@ -37,7 +37,7 @@ class Ran:
         return json.loads(self.stdout)
 
     def row_of(self, box: str) -> list[str]:
-        """The words of the one line in which a box stands in a table."""
+        """The words of the line of a box in a table."""
         (line,) = [line for line in self.stdout.splitlines() if re.match(rf" *▸?=?\d+ +\S+ +{box} ", line)]
         return line.split()
 

@@ -18,7 +18,7 @@ from tests.factories import ClockedServices, clocked_services
 
 @pytest.fixture
 def served(market_url: str) -> Iterator[ClockedServices]:
-    """The services that the API stands on, over the same market."""
+    """The services behind the API, over the same market."""
     with clocked_services(market_url) as services:
         yield services
 

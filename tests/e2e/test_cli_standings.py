@@ -88,13 +88,13 @@ def test_a_box_that_was_never_on_a_board_has_no_history_there(boxrank: Boxrank, 
 
 def test_json_is_what_the_services_tell(boxrank: Boxrank, market_url: str) -> None:
     with clocked_services(market_url) as services:
-        told = {
+        returned = {
             ("around", "beta"): services.read(read_around, AroundRequest(box="beta")),
             ("distance", "beta"): services.read(read_distance, DistanceRequest(box="beta")),
             ("explain", "beta"): services.read(read_explanation, ExplanationRequest(box="beta")),
             ("history", "beta", "--all"): services.read(read_rank_history, RankHistoryRequest("beta")),
         }
-    for command, answer in told.items():
+    for command, answer in returned.items():
         printed = boxrank(*command, "--json", "--database", market_url).stdout
         assert printed.encode() == orjson.dumps(answer) + b"\n"
 

@@ -1,4 +1,4 @@
-"""A server that is sent garbage for a while: it answers or closes, fails nobody else, and does not grow."""
+"""A server under garbage input: it answers or closes, serves other clients, and does not grow."""
 
 import http.client
 import os

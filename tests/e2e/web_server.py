@@ -123,7 +123,7 @@ class Client:
     mixtures: list[str] = field(default_factory=list)
 
     def ask_until(self, stopped: threading.Event) -> None:
-        """Ask until told to stop; what came back stands in the lists."""
+        """Send requests until stopped; the responses are in the lists."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         etags: dict[str, str] = {}
         turn = 0

@@ -1,4 +1,4 @@
-"""Every setting stands in `.env.example` and in the operations page, with its meaning and its default."""
+"""Every setting is in `.env.example` and in docs/operations.md, with its meaning and its default."""
 
 import json
 import os

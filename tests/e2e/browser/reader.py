@@ -28,7 +28,7 @@ class Home:
         return self._pages[kind]
 
     def tidy(self, page: Page) -> None:
-        """Leave a page as if nobody had used it, but for the assets that it keeps."""
+        """Reset a page to an unused state; cached assets stay."""
         if page.url.startswith(self.site):
             page.evaluate("localStorage.clear()")
         page.emulate_media(media="null")

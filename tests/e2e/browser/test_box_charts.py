@@ -21,7 +21,7 @@ def hover_middle(page: Page, place: Locator) -> None:
 
 
 def days_read(page: Page) -> set[str]:
-    """The day that each chart's caption names, in the words of the page."""
+    """The day in each chart's caption, as written on the page."""
     found = [DAY.match(text) for text in page.locator(READ_OUTS).all_inner_texts()]
     assert all(found), page.locator(READ_OUTS).all_inner_texts()
     return {match.group() for match in found if match}
@@ -106,9 +106,9 @@ def test_no_two_ticks_of_a_dollar_scale_read_alike(reader: Reader) -> None:
     page = reader.visit(BOX)
     panes = page.locator('script[type="module"]').get_attribute("src") or ""
 
-    told = page.evaluate(
+    labels = page.evaluate(
         "address => import(address).then((panes) => [0, 450, 1250, 1300, 15000].map(panes.PANES.floor.tick))",
         panes.replace("boxrank.js", "chart-panes.js"),
     )
 
-    assert told == ["0", "$450", "$1.25k", "$1.3k", "$15k"]
+    assert labels == ["0", "$450", "$1.25k", "$1.3k", "$15k"]

@@ -1,4 +1,4 @@
-"""Boxes side by side in a browser: who stands there, what their lines read, on a screen and on a phone."""
+"""Boxes side by side in a browser: which are shown, what their lines read, on desktop and phone."""
 
 import re
 

@@ -29,8 +29,8 @@ def page_of(market: Market, board: Board, day: date, **options: object) -> list[
     return market.services.read(read_board, request).data
 
 
-def told(row: LeaderboardRow) -> dict[str, object]:
-    """A row's ranks and record in the words of the oracle."""
+def record_of(row: LeaderboardRow) -> dict[str, object]:
+    """A row's ranks and record under the names of the oracle."""
     assert row.record is not None
     ranks = {"previous_rank": row.previous_rank, "rank_change": row.rank_change}
     return ranks | asdict(row.record)
@@ -47,7 +47,7 @@ def test_every_board_equals_the_plain_rules(market: Market, board: Board) -> Non
             box = market.box_of(row.box.slug)
             assert row.current_rank == ranks[day][box]
             assert row.is_tied == (list(ranks[day].values()).count(row.current_rank) > 1)
-            assert told(row) == asdict(ranking_oracle.record(ranks, box, day))
+            assert record_of(row) == asdict(ranking_oracle.record(ranks, box, day))
             assert row.record is not None
             assert row.rank_state == row.record.rank_state
 

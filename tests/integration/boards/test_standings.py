@@ -103,18 +103,18 @@ def test_the_parts_of_every_move_of_a_day_add_up_to_it(market: Market, board: Bo
     for day in list(ranks)[-2:]:
         for box, rank in ranks[day].items():
             request = ExplanationRequest(board.metric, board.game, day, box=market.slugs[box])
-            told = market.services.read(read_explanation, request).data
+            returned = market.services.read(read_explanation, request).data
             change = ranking_oracle.record(ranks, box, day).rank_change
-            assert (told.current_rank, told.rank_change) == (rank, change)
-            assert sum(part.change for part in told.parts) == (change or 0)
+            assert (returned.current_rank, returned.rank_change) == (rank, change)
+            assert sum(part.change for part in returned.parts) == (change or 0)
 
 
 def test_a_move_is_reported_in_words(services: ClockedServices, feed: Feed) -> None:
     feed.give_volumes(day_after(0), {"alpha": 390.0, "beta": 300.0, "gamma": 100.0})
     feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 300.0, "gamma": 100.0})
     services.refresh.run()
-    told = services.read(read_explanation, ExplanationRequest(day=day_after(1), box="alpha")).data
-    assert told.text == "fell 1: overtaken by beta; its own volume fell 25 %"
+    returned = services.read(read_explanation, ExplanationRequest(day=day_after(1), box="alpha")).data
+    assert returned.text == "fell 1: overtaken by beta; its own volume fell 25 %"
 
 
 def test_what_a_correction_did_is_distinguished_from_moves_of_the_market(
@@ -126,16 +126,16 @@ def test_what_a_correction_did_is_distinguished_from_moves_of_the_market(
     feed.give_volumes(day_after(0), {"gamma": 250.0})
     feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 900.0, "gamma": 900.0})
     services.refresh.run()
-    told = services.read(read_explanation, ExplanationRequest(day=day_after(1), box="alpha")).data
-    kinds = {part.kind: [box.slug for box in part.boxes] for part in told.parts}
+    returned = services.read(read_explanation, ExplanationRequest(day=day_after(1), box="alpha")).data
+    kinds = {part.kind: [box.slug for box in part.boxes] for part in returned.parts}
     assert kinds == {MoveKind.OVERTAKEN_BY: ["beta"], MoveKind.CORRECTION: ["gamma"]}
-    assert told.rank_change == -2
+    assert returned.rank_change == -2
 
 
 def test_on_the_first_day_a_box_entered_and_has_no_parts(market: Market) -> None:
     slug = market.order(Board(), day_after(0))[0]
-    told = market.services.read(read_explanation, ExplanationRequest(day=day_after(0), box=slug)).data
-    assert (told.parts, told.rank_change, told.text) == ((), None, "entered at 1")
+    returned = market.services.read(read_explanation, ExplanationRequest(day=day_after(0), box=slug)).data
+    assert (returned.parts, returned.rank_change, returned.text) == ((), None, "entered at 1")
 
 
 @pytest.mark.parametrize("board", BOARDS[::4], ids=name_of)

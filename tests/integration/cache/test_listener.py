@@ -1,4 +1,4 @@
-"""News of a publication reach every process, also after Redis was away."""
+"""Announcements of a publication reach every process, also after an outage of Redis."""
 
 from collections.abc import Iterator
 

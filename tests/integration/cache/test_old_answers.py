@@ -1,4 +1,4 @@
-"""An old answer beats none: while it is refreshed, and while the source is away."""
+"""An old answer is better than none: while it is refreshed, and while the source is unavailable."""
 
 from concurrent.futures import ThreadPoolExecutor
 

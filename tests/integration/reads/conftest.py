@@ -22,7 +22,7 @@ def market(services: ClockedServices, feed: Feed) -> Iterator[ClockedServices]:
 
 @pytest.fixture
 def reads(market: ClockedServices) -> Reads:
-    """The reads of that market; nobody watches."""
+    """The reads of that market, without a watch."""
     return market.reads
 
 

@@ -1,4 +1,4 @@
-"""What a reader is promised while the database or Redis is away."""
+"""What readers get while the database or Redis is unavailable."""
 
 from contextlib import AbstractContextManager
 from pathlib import Path

@@ -18,17 +18,17 @@ def slug_at(web: Web, position: int) -> str:
 @pytest.mark.parametrize("position", [0, 3, 9, 17])
 def test_the_parts_of_a_move_add_up_to_its_change(web: Web, position: int) -> None:
     slug = slug_at(web, position)
-    told = web.json(f"{BOARD}/{slug}/explanation")["data"]
+    returned = web.json(f"{BOARD}/{slug}/explanation")["data"]
 
     text = section(page(web, f"/boxes/{slug}"), "Why did it move?")
 
-    assert told["text"][1:] in text
-    if told["parts"]:
+    assert returned["text"][1:] in text
+    if returned["parts"]:
         numbers = [
             int(number.replace("\u2212", "-")) for number in re.findall(r"(?<= )[+\u2212]?\d+(?= )", text)
         ]
-        assert numbers[-1] == told["rank_change"]
-        assert sum(numbers[-1 - len(told["parts"]) : -1]) == told["rank_change"]
+        assert numbers[-1] == returned["rank_change"]
+        assert sum(numbers[-1 - len(returned["parts"]) : -1]) == returned["rank_change"]
 
 
 def test_the_distance_names_the_volume_of_tomorrow(own_web: Web, own_feed: Feed) -> None:

@@ -33,11 +33,11 @@ def test_days_tell_their_partial_flag_comparison_and_neighbours(broken: Web) -> 
 
 
 def test_a_day_shows_its_sentence_and_whom_it_dropped(broken: Web) -> None:
-    told = broken.json(f"{API}/days/{day_after(4)}")
+    returned = broken.json(f"{API}/days/{day_after(4)}")
 
-    assert told["data"]["day"] == broken.json(f"{API}/days")["data"][-1]
-    assert told["data"]["sentence"]["text"].startswith("b is number one for the first time")
-    assert [(row["box"]["slug"], row["last_rank"]) for row in told["data"]["dropped"]] == [("d", 4)]
+    assert returned["data"]["day"] == broken.json(f"{API}/days")["data"][-1]
+    assert returned["data"]["sentence"]["text"].startswith("b is number one for the first time")
+    assert [(row["box"]["slug"], row["last_rank"]) for row in returned["data"]["dropped"]] == [("d", 4)]
 
 
 def test_the_latest_day_can_be_requested_by_that_name(broken: Web) -> None:

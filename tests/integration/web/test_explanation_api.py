@@ -16,17 +16,17 @@ def overtaken(kept_web: Web, kept_feed: Feed) -> Web:
 
 
 def test_the_parts_of_a_move_add_up_to_it_and_are_reported_in_words(overtaken: Web) -> None:
-    told = overtaken.json(f"{BOARD}/a/explanation")["data"]
+    returned = overtaken.json(f"{BOARD}/a/explanation")["data"]
 
-    assert (told["previous_rank"], told["current_rank"], told["rank_change"]) == (1, 2, -1)
-    assert sum(part["change"] for part in told["parts"]) == told["rank_change"]
-    assert told["text"].startswith("fell 1: overtaken by b")
+    assert (returned["previous_rank"], returned["current_rank"], returned["rank_change"]) == (1, 2, -1)
+    assert sum(part["change"] for part in returned["parts"]) == returned["rank_change"]
+    assert returned["text"].startswith("fell 1: overtaken by b")
 
 
 def test_on_its_first_day_a_box_has_entered(overtaken: Web) -> None:
-    told = overtaken.json(f"{BOARD}/a/explanation?date={day_after(0)}")["data"]
+    returned = overtaken.json(f"{BOARD}/a/explanation?date={day_after(0)}")["data"]
 
-    assert (told["rank_change"], told["parts"], told["text"]) == (None, [], "entered at 1")
+    assert (returned["rank_change"], returned["parts"], returned["text"]) == (None, [], "entered at 1")
 
 
 def test_the_distance_names_the_rungs_and_what_must_trade(overtaken: Web) -> None:

@@ -1,4 +1,4 @@
-"""Nothing that can be written into an address makes the house break."""
+"""No address causes an internal error."""
 
 from urllib.parse import quote
 

@@ -19,7 +19,7 @@ ADDRESSES = {
 }
 
 
-def told(text: str) -> dict[str, str]:
+def preview_tags(text: str) -> dict[str, str]:
     """What the head tells about the page, by the names of Open Graph."""
     found = re.findall(r'<meta property="(og:[\w:]+)" content="([^"]*)">', text)
     return {name: unescape(content) for name, content in found}
@@ -32,7 +32,7 @@ def canonical(text: str) -> str:
 
 def test_a_link_is_previewed_with_title_words_and_picture(web: Web) -> None:
     text = page(web, "/boxes/sf-08")
-    preview = told(text)
+    preview = preview_tags(text)
     picture = web.get(preview["og:image"])
 
     assert f"<title>{preview['og:title']}</title>" in text
@@ -50,19 +50,19 @@ def test_a_site_that_knows_its_address_names_pages_and_picture_by_it(web_with: W
     web = web_with(public_url=PUBLIC)
     for path, address in ADDRESSES.items():
         text = page(web, path)
-        assert canonical(text) == told(text)["og:url"] == PUBLIC + address
-        assert told(text)["og:image"].startswith(f"{PUBLIC}/static/")
+        assert canonical(text) == preview_tags(text)["og:url"] == PUBLIC + address
+        assert preview_tags(text)["og:image"].startswith(f"{PUBLIC}/static/")
 
 
 def test_a_site_that_does_not_know_its_address_claims_none(web: Web) -> None:
-    assert "og:url" not in told(page(web, "/"))
+    assert "og:url" not in preview_tags(page(web, "/"))
 
 
 def test_an_error_page_is_known_by_no_address(web_with: WebWith) -> None:
     text = page(web_with(public_url=PUBLIC), "/boxes/nobody", 404)
 
     assert "canonical" not in text
-    assert told(text)["og:image"].startswith(f"{PUBLIC}/static/")
+    assert preview_tags(text)["og:image"].startswith(f"{PUBLIC}/static/")
 
 
 def test_sites_of_two_addresses_never_read_each_others_pages_in_one_redis(web_with: WebWith) -> None:

@@ -25,8 +25,8 @@ def two_ages(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPat
 
 
 def is_provisional(web: Web, url: str) -> bool:
-    told: bool = web.json(url)["meta"]["is_provisional"]
-    return told
+    returned: bool = web.json(url)["meta"]["is_provisional"]
+    return returned
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every client has an allowance, told in the headers of every answer."""
+"""Every client has a rate limit, shown in the headers of every response."""
 
 import time
 

@@ -118,10 +118,10 @@ def test_days_have_the_flags_and_comparisons_of_the_rules(asked: Asked, board: B
 
     found = asked.json(f"{API}/days", board)["data"]
 
-    told = {
+    returned = {
         row["metric_date"]: (row["boxes_ranked"], row["is_partial"], row["compared_with"]) for row in found
     }
-    assert told == {
+    assert returned == {
         str(day): (facts.boxes_ranked, facts.is_partial, facts.compared_with and str(facts.compared_with))
         for day, facts in expected.items()
     }
@@ -148,8 +148,8 @@ def test_two_days_compared_are_the_ranks_of_both(
 
     found = asked.json(f"{API}/compare", board, limit=500, **{"from": before, "to": after})
 
-    told = {row["slug"]: (row["rank_before"], row["rank_after"]) for row in found["data"]}
-    assert told == {
+    returned = {row["slug"]: (row["rank_before"], row["rank_after"]) for row in found["data"]}
+    assert returned == {
         asked.market.slugs[box]: (ranks[before].get(box), ranks[after].get(box))
         for box in ranks[before].keys() | ranks[after].keys()
     }
@@ -187,8 +187,8 @@ def test_movers_are_the_lively_boxes_of_a_whole_day_whose_rank_changed(
 
     found = asked.json(f"{API}/movers", board, date=day)["data"]
 
-    told = {row["box"]["slug"]: row["rank_change"] for row in found["climbers"] + found["fallers"]}
-    assert told == {slug: change for slug, change in changes.items() if change}
+    returned = {row["box"]["slug"]: row["rank_change"] for row in found["climbers"] + found["fallers"]}
+    assert returned == {slug: change for slug, change in changes.items() if change}
     assert all(row["rank_change"] > 0 for row in found["climbers"])
 
 

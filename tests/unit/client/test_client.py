@@ -52,10 +52,10 @@ def test_a_problem_is_raised_as_its_own_kind(
 
 
 def test_a_problem_shows_the_field_its_choices_and_a_hint(opened: Opened) -> None:
-    told = problem(422, "unknown_choice", field="game", choices=["One", "Two"], hint="Use one.")
+    returned = problem(422, "unknown_choice", field="game", choices=["One", "Two"], hint="Use one.")
 
     with pytest.raises(InvalidRequest) as raised:
-        opened(Server(told)).board(game="Three")
+        opened(Server(returned)).board(game="Three")
 
     error = raised.value
     assert (error.field, error.choices, error.hint) == ("game", ("One", "Two"), "Use one.")
@@ -141,8 +141,8 @@ def test_pages_are_followed_to_the_end(opened: Opened) -> None:
 
 
 def test_the_rate_limit_is_what_the_server_told_last(opened: Opened) -> None:
-    told = {"RateLimit_Limit": "10", "RateLimit_Remaining": "9", "RateLimit_Reset": "33"}
-    client = opened(Server(answer(GAMES, **told), answer(GAMES)))
+    returned = {"RateLimit_Limit": "10", "RateLimit_Remaining": "9", "RateLimit_Reset": "33"}
+    client = opened(Server(answer(GAMES, **returned), answer(GAMES)))
     assert client.allowance is None
 
     client.games()
