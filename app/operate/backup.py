@@ -76,7 +76,8 @@ def _unfinished(target: Path) -> Iterator[Path]:
     try:
         yield copy
     finally:
-        copy.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm"):
+            copy.with_name(f"{copy.name}{ending}").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -111,8 +112,6 @@ def _prepare(copy: Path, source: Path, generation: int, clock: Callable[[], date
         return Restored(tables.revision, tables.is_current, published.generation if published else None)
     finally:
         opened.close()
-        for ending in ("-wal", "-shm"):
-            copy.with_name(f"{copy.name}{ending}").unlink(missing_ok=True)
 
 
 def _has_publications(tables: Tables) -> bool:

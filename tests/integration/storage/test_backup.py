@@ -71,6 +71,7 @@ def test_a_restore_gives_the_content_of_the_backup_as_a_generation_nobody_has_se
     services.watch.catch_up()
     report = restore(services.database, tmp_path / "copy.db", services.clock)
     assert content(services) == before
+    assert not list(file_of(services).parent.glob(".*.part*"))
     services.watch.catch_up()
     assert services.watch.shown is not None
     assert (services.watch.shown.generation, report.generation, report.is_current) == (3, 3, True)

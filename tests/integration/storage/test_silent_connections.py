@@ -104,6 +104,12 @@ def all_checked_out(database: Database) -> Iterator[list]:
         yield [stack.enter_context(database.snapshot()) for _ in range(POOL)]
 
 
+def test_the_server_of_the_tests_is_the_one_that_the_documentation_names(direct: ClockedServices) -> None:
+    with direct.database.snapshot() as connection:
+        version = connection.scalar(text("SHOW server_version"))
+    assert version.startswith("18.")
+
+
 def test_a_full_pool_of_silent_connections_is_replaced(database: Database, proxy: Proxy) -> None:
     def ask_in_silence(connection) -> None:
         with pytest.raises(Exception, match="no answer within 2 s"):
