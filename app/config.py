@@ -80,6 +80,21 @@ class Settings(BaseSettings):
         "127.0.0.1", description="Address the server listens on"
     )
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on")
+    health_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Port of a second listener for /health, /ready and /metrics; 0: none",
+    )
+    max_connections: int = Field(
+        4096, ge=16, le=65536, description="Open connections per server process; more wait to be accepted"
+    )
+    idle_seconds: int = Field(
+        10, ge=1, le=600, description="A connection is closed after this time without a whole request"
+    )
+    metrics_folder: str = Field(
+        "", description="Folder where workers share their metrics; empty: a temporary one for several workers"
+    )
     public_url: Annotated[str, AfterValidator(checks.public_url)] = Field(
         "", description="Where readers find the site, as https://boxrank.example; empty: unknown"
     )

@@ -113,6 +113,11 @@ class Database:
         with self.reading() as connection:
             return schema.read_tables(connection)
 
+    @property
+    def connections_in_use(self) -> int:
+        """Connections of this process that are in use now."""
+        return int(getattr(self.engine.pool, "checkedout", int)())
+
     def close(self) -> None:
         """Close all connections that are not in use."""
         self.engine.dispose()

@@ -12,7 +12,7 @@ import typer
 from app.cli.assets_command import ArrivingAssets
 from app.cli.options import opened_services
 from app.cli.serve_commands import HostOption, PortOption
-from app.cli.server import require_free_address, serve_app
+from app.cli.server import require_free_ports, serve_app
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -60,7 +60,7 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
     with opened_services(database, host=host, port=port) as services:
         settings = services.settings
         if serves:
-            require_free_address(settings.host, settings.port)
+            require_free_ports(settings)
         arriving = ArrivingAssets(is_wanted=serves and settings.install_assets)
         started = perf_counter()
         _build(services, DemoMarket(boxes, days, seed), _policy(keeps))
@@ -72,7 +72,7 @@ def demo(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
         arriving.wait(ASSETS_SECONDS)
         address = f"http://{settings.host}:{settings.port}"
         typer.echo(f"\nOpen {address} (Ctrl-C stops the server)")
-        serve_app(settings.database_url, settings.host, settings.port, has_worked=True)
+        serve_app(settings, has_worked=True)
 
 
 def _policy(keeps: bool | None) -> "Policy":

@@ -6,7 +6,7 @@ import typer
 
 from app.cli.assets_command import ArrivingAssets
 from app.cli.options import DatabaseOption, opened_services
-from app.cli.server import require_free_address, serve_app
+from app.cli.server import require_free_ports, serve_app
 
 ASSETS_SECONDS = 5.0
 
@@ -37,7 +37,7 @@ def serve(
     """Serve the pages and the API until Ctrl-C."""
     with opened_services(database, host=host, port=port) as services:
         settings = services.settings
-    require_free_address(settings.host, settings.port)
+    require_free_ports(settings)
     ArrivingAssets(is_wanted=settings.install_assets).wait(ASSETS_SECONDS)
     typer.echo(f"Boxrank is served at http://{settings.host}:{settings.port} (Ctrl-C stops it)")
-    serve_app(settings.database_url, settings.host, settings.port, workers=workers)
+    serve_app(settings, workers=workers)

@@ -1,7 +1,8 @@
 """Builds the web application from the services."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
@@ -22,8 +23,11 @@ from app.web.edge.hot_answers import HotAnswers
 from app.web.edge.middleware import RequestLimitMiddleware, RequestLimits, wrap
 from app.web.edge.traffic import RequestIds, Traffic
 from app.web.ops.garbage import infrequent_collections
-from app.web.ops.health import health_routes, package_version
-from app.web.ops.metrics import metrics_routes
+from app.web.ops.health import health_routes, operator_answers
+from app.web.ops.listener import listening
+from app.web.ops.metrics import Metrics, metrics_routes
+from app.web.ops.parent import end_with_parent
+from app.web.ops.version import package_version
 from app.web.pages.rendering import compile_templates
 from app.web.pages.routes import error_page, page_routes, register_pages
 from app.web.static_files import static_routes
@@ -38,18 +42,19 @@ def create_app(services: Services, *more: APIRouter, resources: Sequence[Resourc
     traffic, ids, respond = Traffic(), RequestIds(), _responder(services.settings.public_url)
     settings = services.settings
     hot = HotAnswers(_shown_generation(services.watch))
+    metrics = Metrics(services, traffic, hot)
     api = FastAPI(
         title="Boxrank",
         version=package_version(),
         openapi_url=None,
         redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
-        lifespan=_lifespan(services),
+        lifespan=_lifespan(services, metrics),
     )
     api.include_router(documentation_routes(api, resources, services.settings.public_url))
     answers = Answers(services.reads, hot)
     api.include_router(api_routes(answers, services, resources))
     api.include_router(health_routes(services))
-    api.include_router(metrics_routes(services.reads, traffic, hot))
+    api.include_router(metrics_routes(metrics))
     api.include_router(static_routes())
     api.include_router(page_routes(answers, services))
     for router in more:
@@ -80,16 +85,27 @@ def _shown_generation(watch: GenerationWatch) -> Callable[[], int]:
     return shown_generation
 
 
-def _lifespan(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(services: Services, metrics: Metrics) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        end_with_parent()
         await to_thread.run_sync(compile_templates)
         await to_thread.run_sync(services.reads.start)
         try:
-            with infrequent_collections():
+            with infrequent_collections(), _operators_served(services, metrics):
+                sharing = asyncio.create_task(metrics.sharing())
                 yield
+                sharing.cancel()
         finally:
             await to_thread.run_sync(services.reads.stop)
             services.database.close()
 
     return running
+
+
+def _operators_served(services: Services, metrics: Metrics) -> AbstractContextManager[None]:
+    settings = services.settings
+    if not settings.health_port:
+        return nullcontext()
+    answers = operator_answers(services, metrics, asyncio.get_running_loop())
+    return listening(settings.host, settings.health_port, answers)

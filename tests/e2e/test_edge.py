@@ -3,11 +3,17 @@
 import http.client
 import re
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx
+import psutil
 import pytest
 
 from tests.e2e.web_server import WebServer
+from tests.redis_server import free_port, wait_until
 
 BOARD = "/api/v1/booster-boxes"
 MEGABYTE = 1 << 20
@@ -31,7 +37,7 @@ def test_a_server_believes_no_proxy_unless_told_to(market_url: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(market_url: str) -> WebServer:
+def server(market_url: str) -> Iterator[WebServer]:
     """A server shared by the tests that leave nothing behind in it."""
     with WebServer(market_url) as started:
         yield started
@@ -60,6 +66,73 @@ def test_headers_without_end_are_refused_and_others_served(server: WebServer) ->
 
         assert server.memory_bytes() - memory < 20 * MEGABYTE
         assert bystander.get(BOARD).status_code == 200
+
+
+def test_idle_connections_stop_neither_operators_nor_for_long_the_readers(market_url: str) -> None:
+    health_port = free_port()
+    settings = {
+        "BOXRANK_HEALTH_PORT": str(health_port),
+        "BOXRANK_MAX_CONNECTIONS": "1024",
+        "BOXRANK_IDLE_SECONDS": "6",
+    }
+    with WebServer(market_url, settings=settings) as server, ExitStack() as stack:
+        memory = server.memory_bytes()
+        for number in range(1100):
+            idle = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=60))
+            if number % 2:
+                idle.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        operators = [
+            httpx.get(f"http://127.0.0.1:{health_port}/{path}", timeout=20).status_code
+            for path in ("health", "ready", "metrics", "nothing")
+        ]
+        descriptors = server.descriptors()
+        bystander = httpx.get(f"http://127.0.0.1:{server.port}{BOARD}", timeout=60)
+
+        assert operators == [200, 200, 200, 404]
+        assert descriptors < 1024 + 256
+        assert bystander.status_code == 200
+        assert server.memory_bytes() - memory < 100 * MEGABYTE
+
+
+def test_metrics_of_several_workers_are_one_sum_that_never_falls(market_url: str) -> None:
+    with WebServer(market_url, workers=3) as server:
+        for _ in range(30):  # each on a connection of its own: some for every worker
+            assert httpx.get(f"http://127.0.0.1:{server.port}{BOARD}").status_code == 200
+        wait_until(lambda: _answers(server) >= 30, 20)
+        sums = [_answers(server) for _ in range(12)]
+        page = httpx.get(f"http://127.0.0.1:{server.port}/metrics").text
+
+    assert sums == sorted(sums)
+    for name in ("data_age_days", "published_timestamp_seconds", "stale_boxes", "build_info", "generation"):
+        assert page.count(f"\nboxrank_{name}") == 1
+    assert "\nboxrank_database_connections_in_use" in page
+
+
+def test_workers_end_with_a_server_that_is_killed_and_the_port_is_free(market_url: str) -> None:
+    with WebServer(market_url, workers=2) as server:
+        main = psutil.Process(server.pid)
+        workers = main.children(recursive=True)
+        main.kill()
+        _, alive = psutil.wait_procs(workers, timeout=30)
+
+    assert len(workers) >= 2
+    assert alive == []
+
+
+def test_who_holds_a_port_is_named(server: WebServer) -> None:
+    command = [sys.executable, "-m", "app", "serve", "--port", str(server.port)]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert refused.returncode == 3
+    holders = {server.pid, *(child.pid for child in psutil.Process(server.pid).children(recursive=True))}
+    assert any(f"process {pid} (" in refused.stderr for pid in holders)
+    assert "serve" in refused.stderr
+
+
+def _answers(server: WebServer) -> float:
+    page = httpx.get(f"http://127.0.0.1:{server.port}/metrics").text
+    found = re.search(rf'^boxrank_http_requests_total.*{BOARD}",status="200".* (\S+)$', page, re.MULTILINE)
+    return float(found[1]) if found else 0.0
 
 
 def _send_inventions(port: int, number: int) -> None:

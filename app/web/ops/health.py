@@ -1,14 +1,16 @@
 """Whether this process lives and may be sent readers, and what it is."""
 
+import asyncio
 import platform
+from collections.abc import Callable
 from datetime import date, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import orjson
 import structlog
 from anyio import to_thread
 from fastapi import APIRouter
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.responses import Response
 
 from app.bootstrap import Services
@@ -16,6 +18,9 @@ from app.domain.days import market_day
 from app.domain.errors import ServiceAway
 from app.operate.status import DatabaseStatus, database_status
 from app.services.cache_service import SCHEMA
+from app.web.ops.listener import Answer, event_loop_turns
+from app.web.ops.metrics import Metrics
+from app.web.ops.version import package_version
 
 JSON = "application/json"
 
@@ -28,7 +33,7 @@ def health_routes(services: Services) -> APIRouter:
 
     @router.get("/health", summary="Whether the process lives", operation_id="getHealth")
     async def health() -> Response:
-        """200 as long as the event loop turns; looks at nothing else."""
+        """200 as long as the event loop runs; checks nothing else."""
         return _json({"status": "alive"})
 
     @router.get(
@@ -80,12 +85,28 @@ def readiness(services: Services) -> dict[str, Any]:
     }
 
 
-def package_version() -> str:
-    """The installed release; `unknown` where the code runs without being installed."""
-    try:
-        return version("boxrank")
-    except PackageNotFoundError:
-        return "unknown"
+def operator_answers(
+    services: Services, metrics: Metrics, loop: asyncio.AbstractEventLoop
+) -> dict[str, Callable[[], Answer]]:
+    """The paths of the listener for operators, answered outside of the event loop."""
+
+    def health() -> Answer:
+        is_alive = event_loop_turns(loop)
+        return _answer({"status": "alive" if is_alive else "stuck"}, is_alive)
+
+    def ready() -> Answer:
+        report = readiness(services)
+        return _answer(report, report["ready"])
+
+    return {
+        "/health": health,
+        "/ready": ready,
+        "/metrics": lambda: Answer(200, CONTENT_TYPE_PLAIN_0_0_4, metrics.text()),
+    }
+
+
+def _answer(value: dict[str, Any], is_well: bool) -> Answer:
+    return Answer(200 if is_well else 503, JSON, orjson.dumps(value))
 
 
 def _data(services: Services, status: DatabaseStatus | None) -> dict[str, Any]:

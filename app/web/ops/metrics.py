@@ -1,8 +1,12 @@
-"""`/metrics`: the plain numbers of traffic and cache in the words of Prometheus."""
+"""`/metrics`: what was counted, as metrics of Prometheus."""
 
+import asyncio
 from collections.abc import Iterator
 from itertools import accumulate
+from pathlib import Path
+from typing import Any
 
+from anyio import to_thread
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from prometheus_client.core import (
@@ -16,9 +20,12 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
+from app.bootstrap import Services
 from app.serve.answers import Reads
 from app.web.edge.hot_answers import HotAnswers
 from app.web.edge.traffic import LATENCY_BOUNDS_SECONDS, Traffic
+from app.web.ops.data_metrics import DataCollector
+from app.web.ops.shared_metrics import WRITING_SECONDS, SharedMetrics
 
 BREAKER_STATES = ("closed", "half_open", "open", "absent")
 
@@ -26,19 +33,39 @@ _SECONDS = "_seconds_"
 _BOUNDS = [*map(str, LATENCY_BOUNDS_SECONDS), "+Inf"]
 
 
-def metrics_routes(reads: Reads, traffic: Traffic, hot: HotAnswers) -> APIRouter:
-    """`/metrics` of this process alone; several worker processes are several targets."""
-    registry = CollectorRegistry()
-    registry.register(WebCollector(reads, traffic, hot))
-    for collector in (ProcessCollector, PlatformCollector, GCCollector):
-        collector(registry=registry)
+class Metrics:
+    """All metrics in the text format of Prometheus, of every worker that shares the folder."""
+
+    def __init__(self, services: Services, traffic: Traffic, hot: HotAnswers) -> None:
+        own = CollectorRegistry()
+        own.register(WebCollector(services.reads, traffic, hot))
+        own.register(DataCollector(services))
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=own)
+        folder = services.settings.metrics_folder
+        self._shared = SharedMetrics(own, Path(folder)) if folder else None
+        self._registry: Any = self._shared or own
+
+    def text(self) -> bytes:
+        """The page that Prometheus reads. Blocks for a second at most while the database does not answer."""
+        return generate_latest(self._registry)
+
+    async def sharing(self) -> None:
+        """Write the metrics of this process for the other workers, once a second until cancelled."""
+        while self._shared is not None:
+            await to_thread.run_sync(self._shared.write)
+            await asyncio.sleep(WRITING_SECONDS)
+
+
+def metrics_routes(metrics: Metrics) -> APIRouter:
+    """`/metrics`."""
     router = APIRouter(tags=["Operations"])
 
     @router.get("/metrics", summary="Counters for Prometheus", operation_id="getMetrics")
-    async def metrics() -> Response:
-        """Requests and their latency by route, the cache by tier, breakers, the generation shown."""
+    async def get_metrics() -> Response:
+        """Requests and latency by route, cache by tier, breakers, the data shown, the database."""
         headers = {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4, "Cache-Control": "no-store"}
-        return Response(generate_latest(registry), headers=headers)
+        return Response(await to_thread.run_sync(metrics.text), headers=headers)
 
     return router
 
@@ -63,7 +90,7 @@ class WebCollector(Collector):
         family = CounterMetricFamily(
             "boxrank_http_requests", "Answers sent", labels=("method", "route", "status")
         )
-        for (method, route, status), number in self._traffic.answers.items():
+        for (method, route, status), number in list(self._traffic.answers.items()):
             family.add_metric([method, route, str(status)], number)
         return family
 
@@ -73,7 +100,7 @@ class WebCollector(Collector):
             "From the request's arrival to the answer's end",
             labels=("route",),
         )
-        for route, latency in self._traffic.latencies.items():
+        for route, latency in list(self._traffic.latencies.items()):
             buckets = list(zip(_BOUNDS, map(float, accumulate(latency.buckets)), strict=True))
             family.add_metric([route], buckets, latency.sum_seconds)
         return family

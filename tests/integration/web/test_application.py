@@ -66,6 +66,7 @@ def test_it_starts_while_the_database_is_away(web_without_database: Web) -> None
 
 def test_any_error_of_the_start_stops_it_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.web.factory.create_app", _broken)
+    monkeypatch.setattr("app.web.ops.logs.configure_logs", lambda *_: None)
 
     (answer,) = asyncio.run(lifespan(LazyApplication(), "startup"))
 
