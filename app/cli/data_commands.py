@@ -5,25 +5,30 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from app.cli.import_lines import catalogue_lines, import_lines
 from app.cli.options import DatabaseOption, JsonFlag, opened_services
 from app.cli.output import print_json
 from app.domain.errors import InvalidValue
-from app.words.figures import plural
+from app.words.cells import terminal_text
 
 if TYPE_CHECKING:
-    from app.ingest.catalogue import CatalogueReport
     from app.ingest.observations import ImportReport
 
 boxes_app = typer.Typer(name="boxes", help="The catalogue of boxes.", no_args_is_help=True)
 
-SourceFile = Annotated[Path, typer.Argument(metavar="FILE", help="CSV or JSON Lines, also gzipped.")]
+SourceFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="CSV or JSON Lines, also gzipped; - is standard input.")
+]
+ConfirmFlag = Annotated[
+    bool, typer.Option("--confirm-new", help="Create boxes and marketplaces that look like known ones.")
+]
 DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="Check and count everything, store nothing.")]
 
 
 def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
     file: SourceFile,
     creates_boxes: Annotated[
-        bool, typer.Option("--create-boxes", help="Create the boxes that the file names and nobody knows.")
+        bool, typer.Option("--create-boxes", help="Create the boxes of the file that are not known.")
     ] = False,
     skips_bad_rows: Annotated[
         bool, typer.Option("--skip-bad", help="Store the good rows and report the bad ones.")
@@ -36,31 +41,39 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
             help="Where bad rows are reported. With --skip-bad: FILE.rejects.csv.",
         ),
     ] = None,
+    confirms_new: ConfirmFlag = False,
+    ignored: Annotated[
+        list[str] | None,
+        typer.Option("--ignore-column", metavar="NAME", help="A column not to read; may be repeated."),
+    ] = None,
     is_dry_run: DryRunFlag = False,
     format_name: Annotated[
-        Literal["csv", "jsonl"] | None,
-        typer.Option("--format", help="Format of the file, where its ending is another."),
+        Literal["csv", "jsonl", "tsv"] | None,
+        typer.Option("--format", help="Format of the file, where its ending does not say."),
     ] = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
     """Import observations: one row per box, day and marketplace.
 
-    Columns are found by name: box (or box_id, slug), date, floor, active_listings, units_sold, units_listed,
-    volume_usd, marketplace. An empty cell is unknown, not zero. One bad row refuses the whole file, unless
-    --skip-bad. The same file again changes nothing.
+    Columns are found by name: box (or box_id, slug, product_id), date, floor, active_listings, units_sold,
+    units_listed, volume_usd, marketplace. An empty cell is unknown, not zero; a column that the file lacks
+    keeps what is stored. One bad row refuses the whole file, unless --skip-bad. The same file again changes
+    nothing. For example: curl -s URL | boxrank import - --skip-bad
     """
     from app.ingest.observations import ImportOptions
 
-    options = ImportOptions(format_name, creates_boxes, skips_bad_rows, is_dry_run)
+    options = ImportOptions(
+        format_name, creates_boxes, skips_bad_rows, is_dry_run, confirms_new, tuple(ignored or ())
+    )
     with opened_services(database) as services:
         report = services.importing.import_file(file, options)
     written = _write_rejects(file, rejects, report)
     if as_json:
         print_json(report)
         return
-    for line in _import_lines(report):
-        typer.echo(line)
+    for line in import_lines(report):
+        typer.echo(terminal_text(line))
     if written:
         typer.echo(f"The bad rows are listed in {written}.")
     if not report.is_dry_run and report.new + report.changed + report.deleted:
@@ -70,55 +83,39 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
 @boxes_app.command("import")
 def import_boxes(
     file: SourceFile,
+    confirms_new: ConfirmFlag = False,
     is_dry_run: DryRunFlag = False,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
     """Import the catalogue: one row per box, with its identifiers.
 
-    A box is recognised by its slug or an identifier, and changed where the file differs.
+    A box is found by its slug or an identifier, however spelled, and changed where the file differs. Another
+    slug beside a known identifier renames the box.
     """
     with opened_services(database) as services:
-        report = services.catalogue.import_file(file, is_dry_run=is_dry_run)
+        report = services.catalogue.import_file(file, is_dry_run=is_dry_run, confirms_new=confirms_new)
     if as_json:
         print_json(report)
         return
-    typer.echo(_catalogue_line(report))
+    for line in catalogue_lines(report):
+        typer.echo(terminal_text(line))
     if is_dry_run:
         typer.echo("Dry run: nothing was stored.")
 
 
-def _catalogue_line(report: "CatalogueReport") -> str:
-    added = plural(report.identifiers_added, "identifier")
-    return f"{report.new:,} new, {report.changed:,} changed, {report.same:,} same; {added} added"
-
-
-def _import_lines(report: "ImportReport") -> list[str]:
-    counts = (
-        f"{report.new:,} new, {report.changed:,} changed, {report.same:,} same, {report.rejected:,} rejected"
-    )
-    lines = [f"{counts}, {report.deleted:,} deleted" if report.deleted else counts]
-    if report.boxes_created:
-        lines.append(f"{plural(report.boxes_created, 'box', 'boxes')} created.")
-    if report.empty:
-        lines.append(f"{plural(report.empty, 'row')} held no figure and stored nothing.")
-    if report.duplicates:
-        lines.append(f"{plural(report.duplicates, 'row')} repeated an earlier row and counted once.")
-    if report.ignored_columns:
-        lines.append(f"Ignored columns: {', '.join(report.ignored_columns)}.")
-    if report.is_dry_run:
-        lines.append("Dry run: nothing was stored.")
-    return lines
-
-
 def _write_rejects(file: Path, named: Path | None, report: "ImportReport") -> Path | None:
     from app.ingest.files.reject_report import write_reject_report
+    from app.ingest.files.sources import is_regular_file
 
     if named is None and not report.rejections:
         return None
-    path = named or file.with_name(f"{file.name}.rejects.csv")
+    beside = (
+        file.with_name(f"{file.name}.rejects.csv") if is_regular_file(file) else Path("stdin.rejects.csv")
+    )
+    path = named or beside
     try:
-        write_reject_report(path, report.rejections)
+        write_reject_report(path, report.rejections, report.unlisted_rows)
     except OSError as error:
         raise InvalidValue(
             "rejects", f"The good rows are stored, but {path} cannot be written: {error.strerror}."

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from app.domain.errors import BoxrankError, ImportRefused, ServiceAway
+from app.words.cells import terminal_text
 
 
 class AddressTaken(BoxrankError):
@@ -33,6 +34,9 @@ EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (BrokenPipeError, 141),
 )
 """The first row that fits counts. Wrong usage exits with 2 by the parser of the command line."""
+
+MOST_PRINTED = 100
+"""Most reasons of refused rows on standard error."""
 
 UNDONE = "Nothing was half-written: unfinished work is undone and can be run again."
 
@@ -70,10 +74,12 @@ def _exit_code(error: BaseException) -> int:
 
 def _lines(error: BaseException) -> Iterator[str]:
     if isinstance(error, ImportRefused):
-        for rejection in error.rejections:
+        for rejection in error.rejections[:MOST_PRINTED]:
             place = f"line {rejection.line}, column {rejection.column}"
-            yield f'{place}: "{rejection.value}" – {rejection.reason}'
+            yield terminal_text(f'{place}: "{rejection.value}" – {rejection.reason}')
+        if len(error.rejections) > MOST_PRINTED:
+            yield f"Only the first {MOST_PRINTED} reasons are shown; --skip-bad --rejects FILE lists more."
     if isinstance(error, KeyboardInterrupt):
         yield f"{'Terminated' if isinstance(error, Terminated) else 'Interrupted'}. {UNDONE}"
     else:
-        yield " ".join(str(error).split())
+        yield terminal_text(" ".join(str(error).split()))

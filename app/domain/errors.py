@@ -17,10 +17,10 @@ class ImportFormatError(BoxrankError):
 class ImportRefused(BoxrankError):
     """A file has bad rows in an all-or-nothing import; `rejections` lists them."""
 
-    def __init__(self, rejections: Sequence[Rejection]) -> None:
+    def __init__(self, rejections: Sequence[Rejection], unlisted_rows: int = 0) -> None:
         self.rejections = tuple(rejections)
-        rows = len({rejection.line for rejection in rejections})
-        super().__init__(f"{rows} bad {'row' if rows == 1 else 'rows'}: nothing was stored.")
+        rows = len({rejection.line for rejection in rejections}) + unlisted_rows
+        super().__init__(f"{rows:,} bad {'row' if rows == 1 else 'rows'}: nothing was stored.")
 
 
 class UnknownChoice(BoxrankError):

@@ -5,13 +5,20 @@ from typing import NamedTuple
 
 from app.domain.observations import WHOLE_ROW, ObservationRow, Rejection
 
+MOST_LINES_NAMED = 5
+MOST_ROWS_LISTED = 10
+
 
 class SettledRows(NamedTuple):
-    """Rows with one row per key, the rejections of the others, and how many mere repetitions were dropped."""
+    """Rows with one row per key, the rejections of others, and how many mere repetitions were dropped.
+
+    Of each key `MOST_ROWS_LISTED` refused rows are listed; `unlisted_rows` counts the others.
+    """
 
     rows: list[ObservationRow]
     rejections: list[Rejection]
     duplicates: int
+    unlisted_rows: int = 0
 
 
 def key_in_file(row: ObservationRow) -> Hashable:
@@ -24,28 +31,36 @@ def settle_keys(
 ) -> SettledRows:
     """Keep one row per key: repetitions with the same content count once, differing rows are all rejected.
 
-    Every rejection names the lines of the rows it differs from. Two references may mean one box, so whoever
-    knows the boxes settles again with a key of its own. The order of the rows is kept.
+    Every rejection names the first lines of the rows it differs from. Two references may mean one box, so
+    whoever knows the boxes settles again with a key of its own. The order of the rows is kept.
     """
     groups: dict[Hashable, list[ObservationRow]] = {}
     for row in rows:
         groups.setdefault(key_of(row), []).append(row)
-    settled = SettledRows([], [], sum(len(group) - 1 for group in groups.values() if _agrees(group)))
+    kept: list[ObservationRow] = []
+    rejections: list[Rejection] = []
+    duplicates = unlisted = 0
     for group in groups.values():
-        if _agrees(group):
-            settled.rows.append(group[0])
+        if len(group) == 1 or all(row.content == group[0].content for row in group):
+            kept.append(group[0])
+            duplicates += len(group) - 1
         else:
-            settled.rejections.extend(_conflict(row, group) for row in group)
-    return settled
+            listed = group[:MOST_ROWS_LISTED]
+            rejections.extend(_conflict(row, group) for row in listed)
+            unlisted += len(group) - len(listed)
+    return SettledRows(kept, rejections, duplicates, unlisted)
 
 
-def _agrees(group: list[ObservationRow]) -> bool:
-    return len(group) == 1 or all(row.content == group[0].content for row in group)
+def other_lines(line: int, lines: list[int]) -> str:
+    """The lines beside `line`, in words, the first ones by number: `lines 3, 4 and 15 more`."""
+    others = [other for other in lines[: MOST_LINES_NAMED + 1] if other != line][:MOST_LINES_NAMED]
+    more = len(lines) - 1 - len(others)
+    shown = ", ".join(map(str, others)) + (f" and {more:,} more" if more else "")
+    return f"{'lines' if len(lines) > 2 else 'line'} {shown}"
 
 
 def _conflict(row: ObservationRow, group: list[ObservationRow]) -> Rejection:
-    others = ", ".join(str(other.line) for other in group if other is not row)
-    label = "lines" if len(group) > 2 else "line"
+    others = other_lines(row.line, [other.line for other in group])
     shown_key = f"{row.box_reference} {row.metric_date} {row.marketplace}"
-    reason = f"the same box, day and marketplace stands on {label} {others} with other values"
+    reason = f"the same box, day and marketplace stands on {others} with other values"
     return Rejection(row.line, WHOLE_ROW, shown_key, reason)

@@ -123,18 +123,20 @@ class ParsedObservations:
     """A file of observations, read and checked as far as that is possible without a database.
 
     `duplicates` counts rows that repeat an earlier one word for word; they are not in `rows`.
-    `ignored_columns` are the file's columns that mean nothing here.
+    `ignored_columns` are the file's columns that mean nothing here. `unlisted_rows` are refused beyond those
+    that have `rejections`.
     """
 
     rows: list[ObservationRow]
     rejections: list[Rejection]
     duplicates: int = 0
     ignored_columns: tuple[str, ...] = ()
+    unlisted_rows: int = 0
 
     @property
     def rejected_rows(self) -> int:
         """Number of rows refused; one row may have several rejections."""
-        return len({rejection.line for rejection in self.rejections})
+        return len({rejection.line for rejection in self.rejections}) + self.unlisted_rows
 
 
 def is_simulated(source: str | None) -> bool:

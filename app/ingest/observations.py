@@ -1,8 +1,9 @@
 """Observations from a file into the database: checked, compared with what is stored, all or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,10 +12,15 @@ from app.domain.days import market_day
 from app.domain.errors import ImportRefused
 from app.domain.observation_checks import settle_keys
 from app.domain.observations import ObservationRow, ParsedObservations, Rejection
-from app.ingest.box_registration import create_unknown_boxes, reject_unknown_boxes
+from app.domain.rejections import RejectionLog
+from app.ingest.box_registration import FileBoxes, find_boxes, find_or_create_boxes
 from app.ingest.files.observation_reader import read_observations
+from app.ingest.marketplace_names import stored_marketplaces
 from app.ingest.observation_changes import compare_with_stored, write_changes
 from app.repositories import boxes
+
+EARLIEST_MARKET = date(1993, 1, 1)
+"""Before the first trading-card game: a day before it is probably a typing error."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +31,17 @@ class ImportOptions:
     creates_boxes: bool = False
     skips_bad_rows: bool = False
     is_dry_run: bool = False
+    confirms_new: bool = False
+    ignored_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """Rows by what became of them; `rejected` counts rows, of which each may have several `rejections`."""
+    """Rows by what became of them; `rejected` counts rows, of which each may have several `rejections`.
+
+    `rejections` lists the first of them, `unlisted_rows` counts the rows after these. `empty` rows hold no
+    figure and change nothing. `early` are rows dated before the release of their box or before all markets.
+    """
 
     new: int = 0
     changed: int = 0
@@ -41,6 +53,12 @@ class ImportReport:
     boxes_created: int = 0
     is_dry_run: bool = False
     ignored_columns: tuple[str, ...] = ()
+    new_boxes: tuple[str, ...] = ()
+    new_identifiers: tuple[str, ...] = ()
+    new_marketplaces: tuple[str, ...] = ()
+    early: int = 0
+    early_lines: tuple[int, ...] = ()
+    unlisted_rows: int = 0
     rejections: list[Rejection] = field(default_factory=list)
 
 
@@ -51,17 +69,19 @@ class ImportService:
         self._database, self._zone, self._clock = database, zone, clock
 
     def import_file(self, path: Path, options: ImportOptions) -> ImportReport:
-        """Store the observations of a file in one transaction.
+        """Store the observations of a file, `-` being standard input, in one transaction.
 
         Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row
         is bad and bad rows are not to be skipped, ServiceAway.
         """
         today = market_day(self._clock(), self._zone)
-        parsed = read_observations(path, today=today, format_name=options.format_name)
+        parsed = read_observations(
+            path, today=today, format_name=options.format_name, ignored_columns=options.ignored_columns
+        )
         with self._database.transaction() as connection:
             report = _store(connection, parsed, options, self._clock())
             if report.rejections and not options.skips_bad_rows:
-                raise ImportRefused(report.rejections)
+                raise ImportRefused(report.rejections, report.unlisted_rows)
             if options.is_dry_run:
                 connection.rollback()
         return report
@@ -70,44 +90,55 @@ class ImportService:
 def _store(
     connection: Connection, parsed: ParsedObservations, options: ImportOptions, moment: datetime
 ) -> ImportReport:
-    known, refused = _boxes(connection, parsed.rows, creates=options.creates_boxes)
-    rows = [row for row in parsed.rows if row.box_reference in known.found]
-    unknown_empty = sum(row.is_empty and row.box_reference not in known.found for row in parsed.rows)
+    places = stored_marketplaces(connection, parsed.rows, is_confirmed=options.confirms_new)
+    rows = places.renamed(parsed.rows)
+    known = _boxes(connection, rows, options)
+    found = [row for row in rows if row.box_reference in known.found]
     settled = settle_keys(
-        rows, lambda row: (known.found[row.box_reference], row.metric_date, row.marketplace)
+        found, lambda row: (known.found[row.box_reference], row.metric_date, row.marketplace)
     )
-    rejections = sorted(
-        [*parsed.rejections, *refused, *settled.rejections], key=lambda rejection: rejection.line
-    )
+    log = RejectionLog(list(parsed.rejections), parsed.unlisted_rows)
+    log.add_rows(chain(places.rejections(parsed.rows), known.rejections(rows)))
+    log.add_rows(settled.rejections, settled.unlisted_rows)
     changes = compare_with_stored(connection, settled.rows, known.found)
     write_changes(connection, changes, moment)
+    early = _early_lines(connection, settled.rows, known.found)
+    unknown_empty = sum(row.is_empty and row.box_reference not in known.found for row in rows)
     return ImportReport(
         new=changes.rows.new.height,
         changed=changes.rows.changed.height,
         same=changes.same,
         deleted=changes.deleted.height,
+        rejected=len({rejection.line for rejection in log.listed}) + log.unlisted_rows,
         empty=changes.empty + unknown_empty,
-        rejected=len({rejection.line for rejection in rejections}),
         duplicates=parsed.duplicates + settled.duplicates,
-        boxes_created=known.created,
+        boxes_created=len(known.created),
         is_dry_run=options.is_dry_run,
         ignored_columns=parsed.ignored_columns,
-        rejections=rejections,
+        new_boxes=known.created,
+        new_identifiers=known.identifiers,
+        new_marketplaces=places.new,
+        early=len(early),
+        early_lines=early[:5],
+        unlisted_rows=log.unlisted_rows,
+        rejections=log.in_file_order(),
     )
 
 
-@dataclass(frozen=True)
-class _KnownBoxes:
-    found: dict[str, int]
-    created: int
+def _boxes(connection: Connection, rows: Sequence[ObservationRow], options: ImportOptions) -> FileBoxes:
+    if options.creates_boxes:
+        return find_or_create_boxes(connection, rows, is_confirmed=options.confirms_new)
+    return find_boxes(connection, rows)
 
 
-def _boxes(
-    connection: Connection, rows: Sequence[ObservationRow], *, creates: bool
-) -> tuple[_KnownBoxes, list[Rejection]]:
-    known = boxes.find_ids(connection, list({row.box_reference for row in rows}))
-    if not creates:
-        return _KnownBoxes(known, 0), reject_unknown_boxes(rows, known)
-    found, refused = create_unknown_boxes(connection, rows, known)
-    unknown = reject_unknown_boxes((row for row in rows if row.is_delete), found)
-    return _KnownBoxes(found, len(found) - len(known)), [*refused, *unknown]
+def _early_lines(
+    connection: Connection, rows: Sequence[ObservationRow], box_ids: Mapping[str, int]
+) -> tuple[int, ...]:
+    released = boxes.release_dates(connection)
+    return tuple(
+        row.line
+        for row in rows
+        if row.metric_date < (released.get(box_ids[row.box_reference]) or EARLIEST_MARKET)
+        and not row.is_empty
+        and not row.is_delete
+    )

@@ -1,15 +1,18 @@
 """Boxes and the names they go by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from app.domain.box_names import BoxNames, NamedBox
 from app.domain.errors import UnknownBox
 from app.models import booster_boxes, box_identifiers
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
+from app.repositories.remembered import of_catalogue
 
 MOST_BOUND_REFERENCES = 500
 _ID_OF_SLUG = select(booster_boxes.c.id).where(booster_boxes.c.slug == bindparam("slug"))
@@ -18,45 +21,42 @@ BOX_SCHEMA = pl.Schema({"box_id": pl.Int64(), "slug": pl.String(), "game": pl.St
 
 
 def find_id(connection: Connection, reference: str) -> int:
-    """The key of the box addressed by slug, `scheme:value` or a unique value. Raises UnknownBox."""
+    """The key of the box that a slug, `scheme:value`, code or name means, however it is spelled.
+
+    Raises UnknownBox.
+    """
     by_slug = connection.scalar(_ID_OF_SLUG, {"slug": reference})
-    if by_slug is not None:
-        return int(by_slug)
-    found = _by_identifier(connection, {reference}).get(reference)
+    found = names(connection).find(reference) if by_slug is None else int(by_slug)
     if found is None:
         raise UnknownBox(reference)
     return found
 
 
 def find_ids(connection: Connection, references: Sequence[str]) -> dict[str, int]:
-    """Keys of the boxes that the references name by slug, `scheme:value`, or a value of one scheme only."""
+    """Keys of the boxes that the references mean, as `find_id` finds them; others are left out."""
     wanted = set(references)
     statement = select(booster_boxes.c.slug, booster_boxes.c.id)
     if len(wanted) <= MOST_BOUND_REFERENCES:
         statement = statement.where(booster_boxes.c.slug.in_(wanted))
     found = {slug: box_id for slug, box_id in connection.execute(statement) if slug in wanted}
-    return _by_identifier(connection, wanted - found.keys()) | found
+    left = wanted - found.keys()
+    known = names(connection) if left else None
+    others = {} if known is None else {reference: known.find(reference) for reference in left}
+    return found | {reference: box_id for reference, box_id in others.items() if box_id is not None}
 
 
-def _by_identifier(connection: Connection, wanted: set[str]) -> dict[str, int]:
-    if not wanted:
-        return {}
-    qualified: dict[str, int] = {}
-    bare: dict[str, set[int]] = {}
-    for scheme, value, box_id in connection.execute(_identifiers_like(wanted)):
-        qualified[f"{scheme}:{value}"] = box_id
-        bare.setdefault(value, set()).add(box_id)
-    unique = {value: next(iter(ids)) for value, ids in bare.items() if len(ids) == 1}
-    return {reference: (unique | qualified)[reference] for reference in wanted & (unique | qualified).keys()}
+def names(connection: Connection) -> BoxNames:
+    """The names of all boxes; readers of one publication share them."""
+    return of_catalogue(connection, "box_names", lambda: _names(connection))
 
 
-def _identifiers_like(wanted: set[str]) -> Select[str, str, int]:
-    """Identifiers that the references may mean: a value alone or after a scheme. All, where they are many."""
-    statement = select(box_identifiers.c.scheme, box_identifiers.c.value, box_identifiers.c.box_id)
-    if len(wanted) > MOST_BOUND_REFERENCES:
-        return statement
-    values = wanted | {reference.partition(":")[2] for reference in wanted}
-    return statement.where(box_identifiers.c.value.in_(values))
+def _names(connection: Connection) -> BoxNames:
+    table, other = booster_boxes.c, box_identifiers.c
+    named = connection.execute(select(table.id, table.slug, table.name, table.code).order_by(table.id))
+    identified = connection.execute(select(other.scheme, other.value, other.box_id))
+    return BoxNames(
+        (NamedBox(*row) for row in named), ((scheme, value, key) for scheme, value, key in identified)
+    )
 
 
 def get(connection: Connection, box_id: int) -> AnyRow:
@@ -98,9 +98,25 @@ def cards(connection: Connection, columns: Sequence[str], game: str | None) -> S
     return connection.execute(statement).all()
 
 
-def slugs(connection: Connection) -> set[str]:
-    """All slugs in use."""
-    return set(connection.scalars(select(booster_boxes.c.slug)))
+def all_rows(connection: Connection) -> dict[int, AnyRow]:
+    """The catalogue rows of all boxes by key."""
+    return {row.id: row for row in connection.execute(select(booster_boxes))}
+
+
+def release_dates(connection: Connection) -> dict[int, date]:
+    """Release dates of the boxes that have one, by key."""
+    table = booster_boxes.c
+    statement = select(table.id, table.release_date).where(table.release_date.is_not(None))
+    return {key: day for key, day in connection.execute(statement) if day is not None}
+
+
+def all_identifiers(connection: Connection) -> dict[tuple[str, str], int]:
+    """The boxes of all identifiers, each a pair of scheme and value."""
+    table = box_identifiers.c
+    return {
+        (scheme, value): key
+        for scheme, value, key in connection.execute(select(table.scheme, table.value, table.box_id))
+    }
 
 
 def create(connection: Connection, boxes: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -116,16 +132,8 @@ def change(connection: Connection, box_id: int, values: Mapping[str, Any]) -> No
     connection.execute(update(booster_boxes).where(booster_boxes.c.id == box_id).values(**values))
 
 
-def identify(connection: Connection, box_id: int, names: Iterable[tuple[str, str]]) -> int:
-    """Add the (scheme, value) names that the box does not have yet; gives their number."""
-    known = {
-        (scheme, value) for scheme, values in identifiers(connection, box_id).items() for value in values
-    }
-    fresh = [
-        {"scheme": scheme, "value": value, "box_id": box_id}
-        for scheme, value in names
-        if (scheme, value) not in known
-    ]
-    if fresh:
-        connection.execute(insert(box_identifiers), fresh)
-    return len(fresh)
+def identify_many(connection: Connection, identifiers: Sequence[tuple[str, str, int]]) -> None:
+    """Add identifiers that no box has yet: scheme, value and the key of the box."""
+    if identifiers:
+        rows = [{"scheme": scheme, "value": value, "box_id": key} for scheme, value, key in identifiers]
+        connection.execute(insert(box_identifiers), rows)

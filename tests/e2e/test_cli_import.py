@@ -17,7 +17,7 @@ def test_an_import_counts_rows_and_names_the_next_step(
     assert ran.exit_code == 0
     assert ran.stdout.splitlines() == [
         "2 new, 0 changed, 0 same, 0 rejected",
-        "1 box created.",
+        "1 box created: op-05.",
         "Ignored columns: remark.",
         "Next: boxrank refresh",
     ]
@@ -105,7 +105,7 @@ def test_an_import_answers_in_json(boxrank: Boxrank, empty_url: str, tmp_path: P
 def test_the_format_can_be_named_where_the_ending_does_not_say(
     boxrank: Boxrank, empty_url: str, tmp_path: Path
 ) -> None:
-    file = _file(tmp_path, GOOD, name="feed")
+    file = _file(tmp_path, GOOD, name="feed.data")
     options = (file, "--create-boxes", "--database", empty_url)
     assert boxrank("import", *options).exit_code == 1
     assert boxrank("import", *options, "--format", "csv").exit_code == 0
@@ -125,7 +125,7 @@ def test_a_catalogue_is_imported_and_known_again(boxrank: Boxrank, empty_url: st
     file = _file(tmp_path, "slug,name,game,tcgplayer_product_id\nop-05,Awakening,One Piece,450086\n")
     first = boxrank("boxes", "import", file, "--database", empty_url)
     again = boxrank("boxes", "import", file, "--json", "--database", empty_url)
-    assert first.stdout == "1 new, 0 changed, 0 same; 1 identifier added\n"
+    assert first.stdout == "1 new, 0 changed, 0 same; 1 identifier added\nCreated: op-05.\n"
     assert (again.json["new"], again.json["same"]) == (0, 1)
 
 

@@ -36,7 +36,7 @@ def test_a_box_is_addressed_by_slug_and_by_identifier(services: ClockedServices,
 
 
 def test_the_same_catalogue_again_changes_nothing(services: ClockedServices, tmp_path: Path) -> None:
-    assert load(services, tmp_path, TWO_BOXES) == CatalogueReport(2, 0, 0, 2)
+    assert load(services, tmp_path, TWO_BOXES) == CatalogueReport(2, 0, 0, 2, ("op-01", "op-02"))
     before = rows_of(services.database, booster_boxes)
     assert load(services, tmp_path, TWO_BOXES) == CatalogueReport(0, 0, 2, 0)
     assert rows_of(services.database, booster_boxes) == before
@@ -72,10 +72,13 @@ def test_a_dry_run_of_a_catalogue_stores_nothing(services: ClockedServices, tmp_
     assert rows_of(services.database, box_identifiers) == {}
 
 
-def test_boxes_of_one_name_get_addresses_of_their_own(services: ClockedServices, tmp_path: Path) -> None:
-    load(services, tmp_path, "name,id:shop\nBase Set,1\nBase Set,2\n")
-    assert find(services.database, "shop:1") == find(services.database, "base-set")
-    assert find(services.database, "shop:2") == find(services.database, "base-set-2")
+def test_boxes_of_one_name_are_refused_until_each_has_a_slug(
+    services: ClockedServices, tmp_path: Path
+) -> None:
+    with pytest.raises(ImportRefused):
+        load(services, tmp_path, "name,id:shop\nBase Set,1\nBase Set,2\n")
+    load(services, tmp_path, "name,slug,id:shop\nBase Set,base-set,1\nBase Set,base-set-reprint,2\n")
+    assert find(services.database, "shop:2") == find(services.database, "base-set-reprint")
 
 
 def test_a_changed_name_is_published_and_the_same_name_is_not(

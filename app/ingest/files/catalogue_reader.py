@@ -1,16 +1,25 @@
-"""A file of boxes with their names, properties and the identifiers that other houses give them."""
+"""A file of boxes with their names, properties and the identifiers that others give them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.domain.errors import ImportFormatError
+from app.domain.identity import same_name
+from app.domain.observation_checks import other_lines
 from app.domain.observations import WHOLE_ROW, Rejection
+from app.domain.rejections import RejectionLog
 from app.domain.slugs import box_slug, short_name_for
 from app.ingest.files.columns import CellReader, ColumnBindings, bind_columns, require_columns
-from app.ingest.files.parse import parse_count, parse_day, parse_slug, parse_text, parse_web_address
+from app.ingest.files.identifiers import identifier_scheme
+from app.ingest.files.parse import (
+    parse_count,
+    parse_day,
+    parse_identifier,
+    parse_slug,
+    parse_text,
+    parse_web_address,
+)
 from app.ingest.files.raw_rows import Record
 from app.ingest.files.registry import open_records
 
@@ -30,15 +39,6 @@ CATALOGUE_COLUMNS = {
     "reprint_risk": ("reprint_risk",),
     "image_url": ("image_url",),
 }
-IDENTIFIER_SCHEMES = {
-    "box_id": "box_id",
-    "source_db_uuid": "source_db_uuid",
-    "tcgplayer_product_id": "tcgplayer",
-}
-"""Columns that hold an identifier, and its scheme; so does any column called `id:` and a scheme."""
-
-_IDENTIFIER_PREFIX = "id:"
-_SCHEME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +71,36 @@ class ParsedCatalogue:
     rows: list[CatalogueRow]
     rejections: list[Rejection]
     ignored_columns: tuple[str, ...] = ()
+    unlisted_rows: int = 0
 
 
 def read_catalogue(path: Path, *, format_name: str | None = None) -> ParsedCatalogue:
-    """Read a file of boxes by the names in `CATALOGUE_COLUMNS` and `IDENTIFIER_SCHEMES`.
+    """Read a file of boxes by the names in `CATALOGUE_COLUMNS`, and columns of identifiers.
 
-    A box needs a name. A slug or identifier that two rows claim rejects both. Raises ImportFormatError when
-    the file as a whole cannot be read.
+    A box needs a name. A slug, in any spelling, or an identifier that two rows claim rejects both. Raises
+    ImportFormatError when the file as a whole cannot be read.
     """
     rows: list[CatalogueRow] = []
-    rejections: list[Rejection] = []
+    log = RejectionLog()
     with open_records(path, format_name) as records:
         for result in _read_rows(records):
             if isinstance(result, CatalogueRow):
                 rows.append(result)
             else:
-                rejections.extend(result)
+                log.add_row(result)
         columns = records.columns
     binding = bind_columns(columns, CATALOGUE_COLUMNS)
-    if columns or not rejections:
+    if columns or not log.listed:
         require_columns(binding, ("name",), CATALOGUE_COLUMNS)
     clashes = _clashes(rows)
     clashing_lines = {clash.line for clash in clashes}
+    log.add_rows(clashes)
     return ParsedCatalogue(
         [row for row in rows if row.line not in clashing_lines],
-        sorted(rejections + clashes, key=lambda rejection: rejection.line),
+        log.in_file_order(),
         tuple(name for name in binding.ignored if identifier_scheme(name) is None),
+        log.unlisted_rows,
     )
-
-
-def identifier_scheme(column: str) -> str | None:
-    """Scheme of the identifiers in a column; None when it holds none.
-
-    Raises ImportFormatError when the scheme after `id:` is not a word.
-    """
-    if not column.startswith(_IDENTIFIER_PREFIX):
-        return IDENTIFIER_SCHEMES.get(column)
-    scheme = column.removeprefix(_IDENTIFIER_PREFIX).strip()
-    if not _SCHEME.fullmatch(scheme):
-        raise ImportFormatError(f"The column {column!r} names no scheme; write it like id:tcgplayer.")
-    return scheme
 
 
 def _read_rows(records: Iterable[Record]) -> Iterator[CatalogueRow | list[Rejection]]:
@@ -158,23 +148,19 @@ def _derived_slug(cells: CellReader, code: str | None, name: str) -> str:
 
 def _identifiers(cells: CellReader) -> tuple[tuple[str, str], ...]:
     schemes = ((column, identifier_scheme(column)) for column in cells.all_columns)
-    values = ((scheme, cells.read_column(column, parse_text)) for column, scheme in schemes if scheme)
+    values = ((scheme, cells.read_column(column, parse_identifier)) for column, scheme in schemes if scheme)
     return tuple(dict.fromkeys((scheme, value) for scheme, value in values if value is not None))
 
 
 def _clashes(rows: list[CatalogueRow]) -> list[Rejection]:
     claims: dict[tuple[str, str], list[int]] = {}
     for row in rows:
-        own_slug = [("slug", row.slug)] if row.has_own_slug else []
-        for claim in {*own_slug, *((f"id:{scheme}", value) for scheme, value in row.identifiers)}:
+        slug = ("slug", same_name(row.slug))
+        for claim in {slug, *((f"id:{scheme}", value) for scheme, value in row.identifiers)}:
             claims.setdefault(claim, []).append(row.line)
     return [
-        Rejection(line, WHOLE_ROW, f"{what} {value}", f"claimed by line {_others(line, lines)} as well")
+        Rejection(line, WHOLE_ROW, f"{what} {value}", f"claimed by {other_lines(line, lines)} as well")
         for (what, value), lines in claims.items()
         if len(lines) > 1
         for line in lines
     ]
-
-
-def _others(line: int, lines: list[int]) -> str:
-    return ", ".join(str(other) for other in lines if other != line)

@@ -1,14 +1,14 @@
 """Which column of a file is which field: the names that feeds and spreadsheets use for the same thing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from app.domain.errors import ImportFormatError
 from app.domain.observations import Rejection
-from app.ingest.files.parse import CellError, shown_cell
-from app.ingest.files.raw_rows import Cell, RawRow
+from app.ingest.files.parse import LONGEST_CELL, CellError, shown_cell
+from app.ingest.files.raw_rows import Cell, RawRow, heading_key
 
 Value = TypeVar("Value")
 
@@ -24,13 +24,28 @@ class ColumnBinding:
     ignored: tuple[str, ...]
 
 
-def bind_columns(columns: Iterable[str], aliases: Aliases) -> ColumnBinding:
-    """Find each field's column; of several present the first in `aliases` wins."""
+def bind_columns(
+    columns: Iterable[str], aliases: Aliases, ignored_names: Collection[str] = ()
+) -> ColumnBinding:
+    """Find each field's column; of several present the first in `aliases` wins.
+
+    Headings are compared by `heading_key`. Those in `ignored_names` are left out. Raises ImportFormatError
+    where two columns have one heading.
+    """
     present = dict.fromkeys(columns)
+    by_key: dict[str, str] = {}
+    known = {heading_key(name) for names in aliases.values() for name in names}
+    for name in present:
+        key = heading_key(name)
+        if not key or name in ignored_names:
+            continue
+        if key in by_key and key in known:
+            raise ImportFormatError(f"The columns {by_key[key]!r} and {name!r} have one meaning; remove one.")
+        by_key[key] = name
     column_of = {
-        field: next(name for name in names if name in present)
+        field: next(by_key[key] for name in names if (key := heading_key(name)) in by_key)
         for field, names in aliases.items()
-        if any(name in present for name in names)
+        if any(heading_key(name) in by_key for name in names)
     }
     used = set(column_of.values())
     return ColumnBinding(column_of, tuple(name for name in present if name and name not in used))
@@ -40,8 +55,21 @@ def require_columns(binding: ColumnBinding, fields: Iterable[str], aliases: Alia
     """Raise ImportFormatError when a file has no column for one of the fields."""
     missing = [_all_names(aliases[field]) for field in fields if field not in binding.column_of]
     if missing:
-        found = ", ".join([*binding.column_of.values(), *binding.ignored]) or "none"
-        raise ImportFormatError(f"The file lacks the column {' and '.join(missing)}; its columns: {found}.")
+        raise ImportFormatError(
+            f"The file lacks the column {' and '.join(missing)}; its columns: {shown_columns(binding)}."
+        )
+
+
+def shown_columns(binding: ColumnBinding) -> str:
+    """The columns of a file for a message, cut where they are many."""
+    return listed([*binding.column_of.values(), *binding.ignored]) or "none"
+
+
+def listed(names: Iterable[str], most: int = 20) -> str:
+    """Names joined by commas, long ones cut, and the number of those beyond `most`."""
+    every = list(names)
+    shown = ", ".join(name if len(name) <= 60 else f"{name[:60]}…" for name in every[:most])
+    return shown if len(every) <= most else f"{shown} and {len(every) - most:,} more"
 
 
 def _all_names(names: tuple[str, ...]) -> str:
@@ -52,8 +80,8 @@ def _all_names(names: tuple[str, ...]) -> str:
 class ColumnBindings:
     """Bindings of a whole file, in which every record may have other columns (JSON Lines) or all the same."""
 
-    def __init__(self, aliases: Aliases) -> None:
-        self.of = lru_cache(maxsize=1024)(lambda columns: bind_columns(columns, aliases))
+    def __init__(self, aliases: Aliases, ignored_names: Collection[str] = ()) -> None:
+        self.of = lru_cache(maxsize=256)(lambda columns: bind_columns(columns, aliases, ignored_names))
 
 
 class CellReader:
@@ -79,6 +107,12 @@ class CellReader:
         cell = self._row.values[column]
         if cell is None or cell == "":
             return None
+        if isinstance(cell, list | dict):
+            self.reject(column, "a list or object where a single value belongs")
+            return None
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+            self.reject(column, f"longer than {LONGEST_CELL:,} characters")
+            return None
         try:
             return parse(cell)
         except CellError as refusal:
@@ -87,10 +121,18 @@ class CellReader:
 
     def require(self, field: str, parse: Callable[[Cell], Value | None]) -> Value | None:
         """Like `read`, but an empty cell or absent column is refused as well."""
+        column = self._column_of.get(field)
+        if column is not None:
+            return self.require_column(column, parse)
+        self.reject(field, "a value is needed here")
+        return None
+
+    def require_column(self, column: str, parse: Callable[[Cell], Value | None]) -> Value | None:
+        """Like `read_column`, but an empty cell is refused as well."""
         refused_before = len(self.rejections)
-        value = self.read(field, parse)
+        value = self.read_column(column, parse)
         if value is None and len(self.rejections) == refused_before:
-            self.reject(self.column(field), "a value is needed here")
+            self.reject(column, "a value is needed here")
         return value
 
     def present(self, fields: frozenset[str]) -> frozenset[str]:

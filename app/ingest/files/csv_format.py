@@ -1,28 +1,34 @@
-"""Comma-separated values with a header line, as spreadsheets and market feeds write them."""
+"""Values in columns with a header line, as spreadsheets and market feeds write them."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
-from typing import TextIO
 
 from app.domain.errors import ImportFormatError
 from app.domain.observations import WHOLE_ROW, Rejection
-from app.ingest.files.raw_rows import RawRow, Record, column_name, refuse_repeated_columns
+from app.ingest.files.raw_rows import RawRow, Record, check_columns, column_name
+from app.ingest.files.sources import BoundedLines
+
+DELIMITERS = ",;\t|"
+_SEPARATOR_HINT = re.compile(r'\ufeff?"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class CsvReader:
-    """Reads by header name. Quoted cells may hold commas and line breaks; blank lines are passed over.
+    """Reads by header name. Quoted cells may hold delimiters and line breaks; blank lines are passed over.
 
+    The delimiter is the one of a first line `sep=;`, else the most frequent of `DELIMITERS` in the header.
     A row with more or fewer cells than the header is a rejection. A quote that is never closed makes the
     rest of the file unreadable and raises ImportFormatError, as does a file without a header.
     """
 
-    def __init__(self, lines: TextIO) -> None:
+    def __init__(self, lines: BoundedLines) -> None:
         self._records = _numbered_records(lines)
         _, header = next(self._records, (0, []))
         if not any(cell.strip() for cell in header):
             raise ImportFormatError("The file is empty: it needs a header line with column names.")
         self._header = [column_name(cell) for cell in header]
-        refuse_repeated_columns(self.columns)
+        check_columns(self.columns)
 
     @property
     def columns(self) -> Sequence[str]:
@@ -40,15 +46,39 @@ class CsvReader:
         return Rejection(line, WHOLE_ROW, ",".join(cells)[:80], reason)
 
 
-def _numbered_records(lines: TextIO) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(lines, strict=True)
-    line = 1
+def _numbered_records(lines: BoundedLines) -> Iterator[tuple[int, list[str]]]:
+    first, delimiter = _header_line(lines)
+    reader = csv.reader(_with_first(first, lines), strict=True, delimiter=delimiter)
+    line = lines.number
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
                 yield line, cells
-            line = reader.line_num + 1
+            lines.start_row()
+            line = lines.number + 1
     except csv.Error as error:
         raise ImportFormatError(
-            f"Line {line}: the row that begins here cannot be read ({error}); mend its quotes."
+            f"Line {line}: the row that begins here cannot be read ({error}); check its quotes."
         ) from error
+
+
+def _header_line(lines: BoundedLines) -> tuple[str, str]:
+    for line in lines:
+        hint = _SEPARATOR_HINT.fullmatch(line.strip("\r\n"))
+        if hint and lines.number == 1:
+            lines.start_row()
+            return next(lines, ""), hint[1]
+        if line.strip(f"\ufeff \r\n{DELIMITERS}"):
+            return line, _most_frequent_delimiter(line)
+        lines.start_row()
+    return "", ","
+
+
+def _most_frequent_delimiter(line: str) -> str:
+    unquoted = _QUOTED.sub("", line)
+    return max(DELIMITERS, key=unquoted.count)
+
+
+def _with_first(first: str, lines: BoundedLines) -> Iterator[str]:
+    yield first
+    yield from lines

@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, TextIO
+from typing import Any
 
+from app.domain.errors import ImportFormatError
 from app.domain.observations import WHOLE_ROW, Rejection
-from app.ingest.files.raw_rows import Cell, RawRow, Record, column_name
+from app.ingest.files.raw_rows import RawRow, RawValue, Record, check_columns, column_name
+from app.ingest.files.sources import BoundedLines
 
 
 class JsonLinesReader:
-    """Reads objects by key; an absent key means null, as does null itself. Blank lines are passed over.
+    """Reads objects by key. Blank lines are passed over.
 
     A line that is no JSON object, or names one key twice, is a rejection. Lists and objects inside an object
-    are taken as their JSON text.
+    are kept as such, and no field accepts them. A file that is one JSON list raises ImportFormatError.
     """
 
-    def __init__(self, lines: TextIO) -> None:
+    def __init__(self, lines: BoundedLines) -> None:
         self._lines = lines
         self._seen: dict[str, None] = {}
 
@@ -24,21 +26,26 @@ class JsonLinesReader:
         return tuple(self._seen)
 
     def __iter__(self) -> Iterator[Record]:
-        for line, text in enumerate(self._lines, start=1):
+        for text in self._lines:
+            self._lines.start_row()
             if text.strip():
-                yield self._record(line, text)
+                yield self._record(self._lines.number, text)
 
     def _record(self, line: int, text: str) -> Record:
+        if not self._seen and text.strip() == "[":
+            raise ImportFormatError("The file is one JSON list; write one object on each line.")
         try:
             content = json.loads(text, object_pairs_hook=_object)
         except (ValueError, RecursionError) as error:
             return _rejection(line, text, f"not a line of JSON: {error}")
         if not isinstance(content, dict):
             return _rejection(line, text, "not a JSON object")
-        values = {column_name(key): _cell(value) for key, value in content.items()}
+        values: dict[str, RawValue] = {column_name(key): value for key, value in content.items()}
         if len(values) != len(content):
             return _rejection(line, text, "a key stands twice in the object")
-        self._seen.update(dict.fromkeys(values))
+        if not values.keys() <= self._seen.keys():
+            self._seen.update(dict.fromkeys(values))
+            check_columns(tuple(self._seen))
         return RawRow(line, values)
 
 
@@ -47,11 +54,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(content) != len(pairs):
         raise ValueError("a key stands twice in one object")
     return content
-
-
-def _cell(value: Any) -> Cell:
-    cell: Cell = json.dumps(value) if isinstance(value, dict | list) else value
-    return cell
 
 
 def _rejection(line: int, text: str, reason: str) -> Rejection:

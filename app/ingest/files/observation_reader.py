@@ -1,25 +1,31 @@
 """A file of observations, read by header name and checked row by row and as a whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from app.domain.errors import ImportFormatError
 from app.domain.observation_checks import settle_keys
 from app.domain.observations import (
     ALL_FIELDS,
     DEFAULT_MARKETPLACE,
     NO_VALUES,
+    VALUE_FIELDS,
     BoxHints,
     ObservationRow,
     ObservationValues,
     ParsedObservations,
     Rejection,
 )
-from app.ingest.files.columns import CellReader, ColumnBindings, bind_columns, require_columns
+from app.domain.rejections import RejectionLog
+from app.ingest.files.columns import CellReader, ColumnBinding, ColumnBindings, bind_columns, shown_columns
+from app.ingest.files.identifiers import identifier_scheme
+from app.ingest.files.near_columns import refuse_near_columns
 from app.ingest.files.parse import (
     CellError,
     parse_count,
     parse_day,
+    parse_identifier,
     parse_price,
     parse_text,
     parse_units,
@@ -27,15 +33,17 @@ from app.ingest.files.parse import (
 )
 from app.ingest.files.raw_rows import Cell, Record
 from app.ingest.files.registry import open_records
+from app.ingest.files.terms import TERMS, check_term
 
 OBSERVATION_COLUMNS = {
-    "box": ("box", "box_id", "slug"),
-    "metric_date": ("metric_date", "date"),
-    "marketplace": ("marketplace",),
-    "floor_price_usd": ("floor_price_usd", "floor"),
-    "active_listings": ("active_listings", "active_listings_count"),
+    "box": ("box", "box_id", "slug", "box_slug"),
+    "product_id": ("product_id",),
+    "metric_date": ("metric_date", "date", "day", "market_day"),
+    "marketplace": ("marketplace", "platform", "marketplace_name"),
+    "floor_price_usd": ("floor_price_usd", "floor", "floor_price", "floor_usd"),
+    "active_listings": ("active_listings", "active_listings_count", "listings"),
     "units_sold": ("units_sold", "boxes_sold_today", "boxes_sold"),
-    "units_listed": ("units_listed", "boxes_added_today"),
+    "units_listed": ("units_listed", "boxes_added_today", "boxes_added"),
     "volume_usd": ("volume_usd", "daily_volume_usd"),
     "source": ("source",),
     "action": ("action",),
@@ -43,35 +51,49 @@ OBSERVATION_COLUMNS = {
     "set_name": ("set_name",),
     "game": ("game_type", "game"),
     "box_code": ("box_code", "code"),
+    **{field: term.headings for field, term in TERMS.items()},
 }
 ACTIONS = ("upsert", "delete")
+MOST_ROWS = 5_000_000
+
+_STRICT_FIELDS = ("marketplace", *VALUE_FIELDS, *TERMS)
+_BOX_COLUMNS = "box (or box_id, slug, product_id, tcgplayer_product_id, id:SCHEME)"
+_RANK_COLUMNS = {"current_rank", "rank_state", "peak_rank", "position", "global_rank", "rank_change"}
+_TOTALS = {"total", "totals", "sum", "grand total", "average", "gesamt", "summe"}
 
 
-def read_observations(path: Path, *, today: date, format_name: str | None = None) -> ParsedObservations:
+def read_observations(
+    path: Path, *, today: date, format_name: str | None = None, ignored_columns: Collection[str] = ()
+) -> ParsedObservations:
     """Read a file of observations; `today` is the current market day, later dates are refused.
 
-    Columns are found by the names in `OBSERVATION_COLUMNS`; where a file has two names of one field, the one
-    written first there is read and the other ignored. A row needs a box and a date. A source without figures
-    means that it saw the box and knew nothing of it that day; a row with neither is empty. With a column
-    `action` a row saying `delete` asks for the removal of its key's stored row; its figures are not read.
-    A row gives the fields that it has a column for: in JSON Lines, the keys of its own object. Whether
-    a box exists is for the caller to find out. Raises ImportFormatError when the file as a whole cannot be
-    read.
+    Columns are found by the names in `OBSERVATION_COLUMNS`, without `ignored_columns`; where a file has two
+    names of one field, the one written first there is read and the other ignored. A row needs a box and a
+    date. A source without figures means that it saw the box and knew nothing of it that day; a row with
+    neither is empty. With a column `action` a row saying `delete` asks for the removal of its key's stored
+    row; its figures are not read. A row gives the fields that it has a column for: in JSON Lines, the keys of
+    its own object. Whether a box exists is for the caller to find out. Raises ImportFormatError when the file
+    as a whole cannot be read, or has a column that is almost one of ours.
     """
+    ignored = frozenset(name.strip().lower() for name in ignored_columns)
     rows: list[ObservationRow] = []
-    rejections: list[Rejection] = []
+    log = RejectionLog()
     with open_records(path, format_name) as records:
-        for result in _read_rows(records, today):
-            if isinstance(result, ObservationRow):
+        for result in _read_rows(records, today, ignored):
+            if not isinstance(result, ObservationRow):
+                log.add_row(result)
+            elif len(rows) < MOST_ROWS:
                 rows.append(result)
             else:
-                rejections.extend(result)
-        binding = bind_columns(records.columns, OBSERVATION_COLUMNS)
-    if records.columns or not rejections:
-        require_columns(binding, ("box", "metric_date"), OBSERVATION_COLUMNS)
+                raise ImportFormatError(f"The file has more than {MOST_ROWS:,} rows; split it.")
+        binding = bind_columns(records.columns, OBSERVATION_COLUMNS, ignored)
+    if records.columns or not log.listed:
+        _check_binding(binding, ignored)
     settled = settle_keys(rows)
-    by_line = sorted(rejections + settled.rejections, key=lambda rejection: rejection.line)
-    return ParsedObservations(settled.rows, by_line, settled.duplicates, binding.ignored)
+    log.add_rows(settled.rejections, settled.unlisted_rows)
+    return ParsedObservations(
+        settled.rows, log.in_file_order(), settled.duplicates, _unread(binding), log.unlisted_rows
+    )
 
 
 def parse_action(cell: Cell) -> str | None:
@@ -82,38 +104,90 @@ def parse_action(cell: Cell) -> str | None:
     return action and action.lower()
 
 
-def _read_rows(records: Iterable[Record], today: date) -> Iterator[ObservationRow | list[Rejection]]:
-    bindings = ColumnBindings(OBSERVATION_COLUMNS)
+def parse_marketplace(cell: Cell) -> str | None:
+    """Name of a marketplace in lower case; None when empty. Raises CellError."""
+    name = parse_text(cell)
+    if name is not None and not any(map(str.isalpha, name)):
+        raise CellError("not the name of a marketplace")
+    return name and name.lower()
+
+
+def _check_binding(binding: ColumnBinding, ignored: frozenset[str]) -> None:
+    columns = set(binding.column_of.values()) | set(binding.ignored)
+    has_box = "box" in binding.column_of or _identifier_column(binding, columns) is not None
+    has_day = "metric_date" in binding.column_of
+    missing = [*([] if has_box else [_BOX_COLUMNS]), *([] if has_day else ["metric_date (or date)"])]
+    refuse_near_columns(binding, OBSERVATION_COLUMNS, _STRICT_FIELDS, ignored)
+    if missing:
+        raise ImportFormatError(
+            f"The file lacks the column {' and '.join(missing)}; its columns: {shown_columns(binding)}."
+        )
+    if not binding.column_of.keys() & {*ALL_FIELDS, "action"}:
+        kind = "an export of ranks" if columns & _RANK_COLUMNS else "a file without a figure"
+        raise ImportFormatError(
+            f"This is {kind}, which cannot be imported as observations. They need one of "
+            f"{', '.join(VALUE_FIELDS)}; its columns: {shown_columns(binding)}."
+        )
+
+
+def _unread(binding: ColumnBinding) -> tuple[str, ...]:
+    used = None if "box" in binding.column_of else _identifier_column(binding, binding.ignored)
+    return tuple(name for name in binding.ignored if name != used)
+
+
+def _identifier_column(binding: ColumnBinding, columns: Iterable[str]) -> str | None:
+    product_id = binding.column_of.get("product_id")
+    named = (column for column in columns if identifier_scheme(column) is not None)
+    return next(named, product_id)
+
+
+def _read_rows(
+    records: Iterable[Record], today: date, ignored: frozenset[str]
+) -> Iterator[ObservationRow | list[Rejection]]:
+    bindings = ColumnBindings(OBSERVATION_COLUMNS, ignored)
     for record in records:
         if isinstance(record, Rejection):
             yield [record]
         else:
-            cells = CellReader(record, bindings.of(tuple(record.values)))
-            row = _read_row(record.line, cells, today)
+            binding = bindings.of(tuple(record.values))
+            cells = CellReader(record, binding)
+            row = _read_row(record.line, cells, binding, today)
             yield cells.rejections or row
 
 
-def _read_row(line: int, cells: CellReader, today: date) -> ObservationRow:
+def _read_row(line: int, cells: CellReader, binding: ColumnBinding, today: date) -> ObservationRow:
     is_delete = cells.read("action", parse_action) == "delete"
-    box_reference = cells.require("box", parse_text) or ""
+    marketplace = cells.read("marketplace", parse_marketplace) or DEFAULT_MARKETPLACE
+    column, box_reference = _read_reference(cells, binding, marketplace)
     metric_date = cells.require("metric_date", parse_day) or today
     if metric_date > today:
         cells.reject(cells.column("metric_date"), f"after today's market day {today}")
-    marketplace = cells.read("marketplace", parse_text) or DEFAULT_MARKETPLACE
+    if box_reference.lower() in _TOTALS and cells.rejections:
+        cells.reject(column, "looks like a line of totals; remove it")
     source = cells.read("source", parse_text)
-    values = NO_VALUES if is_delete else _read_values(cells)
+    for field, term in TERMS.items():
+        cells.read(field, lambda cell, term=term: check_term(cell, term))  # type: ignore[misc]
     return ObservationRow(
         line,
         box_reference,
         metric_date,
-        marketplace.lower(),
-        *values,
+        marketplace,
+        *(NO_VALUES if is_delete else _read_values(cells)),
         source,
         is_delete,
-        cells.column("box"),
+        column,
         _read_hints(cells),
         cells.present(ALL_FIELDS),
     )
+
+
+def _read_reference(cells: CellReader, binding: ColumnBinding, marketplace: str) -> tuple[str, str]:
+    if "box" not in binding.column_of:
+        column = _identifier_column(binding, cells.all_columns)
+        if column is not None:
+            value = cells.require_column(column, parse_identifier) or ""
+            return column, f"{identifier_scheme(column) or marketplace}:{value}"
+    return cells.column("box"), cells.require("box", parse_identifier) or ""
 
 
 def _read_values(cells: CellReader) -> ObservationValues:

@@ -6,17 +6,26 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from app.domain.identity import number_as_written
 from app.domain.slugs import slugify
-from app.ingest.files.raw_rows import Cell
+from app.ingest.files.raw_rows import Cell, RawValue
+from app.words.cells import original_text
 
 LONGEST_TEXT = 300
+LONGEST_CELL = 1_000
 LARGEST_PRICE_USD = 1_000_000.0
 LARGEST_UNITS = 100_000.0
 LARGEST_VOLUME_USD = 100_000_000_000.0  # price times units; a month of it in millionths still fits 64 bits
 LARGEST_COUNT = 1_000_000_000  # fits a 32-bit column
+LARGEST_EXACT = 2**53
 EARLIEST_DAY = date(1900, 1, 1)
 
-_remembered = lru_cache(maxsize=65_536, typed=True)  # days and names repeat on thousands of rows
+UNKNOWN_WORDS = frozenset(
+    ["", "null", "none", "nil", "n/a", "n.a.", "na", "#n/a", "unknown", "-", "--", "\u2013", "\u2014", "?"]
+)
+"""What people and programs write for a value that nobody knows, in numbers and texts alike."""
+
+_cached = lru_cache(maxsize=16_384, typed=True)  # days and names repeat on thousands of rows
 
 _SIGN = r"(?:\$-|-?\$?)"
 _BARE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
@@ -24,11 +33,24 @@ _PLAIN = re.compile(_SIGN + r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(_SIGN + r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _DIGITS_AND_COMMAS = re.compile(_SIGN + r"[\d,]*,[\d,]*(?:\.[\d,]*)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_IN_DOLLARS = re.compile(
+    r"(?:USD|US\$)\s*\$?([\d.,]+)|\$?([\d.,]+)\s*(?:USD|US\$|\$)", re.ASCII | re.IGNORECASE
+)
+_OTHER_MONEY = re.compile(
+    r"[\u00a2-\u00a5\u20a0-\u20cf\uffe0\uffe1\uffe5\u5186\u5143]|[A-Z]{1,2}\$|\b(?:EUR|GBP|JPY|CAD|AUD|CHF|CNY|MXN|BRL|SEK|NOK|DKK|PLN)\b|zł|\bkr\b",
+    re.IGNORECASE,
+)
+_DECIMAL_COMMA = re.compile(r"\$?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}", re.ASCII)
+_OTHER_DAYS = (
+    (re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"), "as it may mean two days"),
+    (re.compile(r"[345]\d{4}(?:\.\d+)?"), "but a spreadsheet's number of a day; format the column as text"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}[ T].*|\d{10,13}"), "but a moment; write the market day, without a time"),
+)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
 
 
 class CellError(ValueError):
-    """A cell that holds no acceptable value; `reason` says why in words for the person who mends it."""
+    """A cell that holds no acceptable value; `reason` says why in words for the person who corrects it."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -36,8 +58,8 @@ class CellError(ValueError):
 
 
 def is_empty(cell: Cell) -> bool:
-    """Whether a cell says nothing: null, blank, or the word null. A zero says something."""
-    return cell is None or cell == "" or (isinstance(cell, str) and cell.strip().lower() in {"", "null"})
+    """Whether a cell holds nothing: null, blank, or one of UNKNOWN_WORDS. A zero is a value."""
+    return cell is None or (isinstance(cell, str) and cell.strip().lower() in UNKNOWN_WORDS)
 
 
 def parse_price(cell: Cell) -> float | None:
@@ -65,14 +87,15 @@ def parse_count(cell: Cell) -> int | None:
     return int(number)
 
 
-@_remembered
+@_cached
 def parse_day(cell: Cell) -> date | None:
     """A calendar date written YYYY-MM-DD; None when empty. Raises CellError."""
     if is_empty(cell):
         return None
     text = str(cell).strip()
     if not isinstance(cell, str) or not _DAY.fullmatch(text):
-        raise CellError("not a date of the form YYYY-MM-DD, without a time")
+        hint = next((words for form, words in _OTHER_DAYS if form.fullmatch(text)), "without a time")
+        raise CellError(f"not a date of the form YYYY-MM-DD, {hint}")
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -82,19 +105,37 @@ def parse_day(cell: Cell) -> date | None:
     return day
 
 
-@_remembered
+@_cached
 def parse_text(cell: Cell) -> str | None:
     """One line of text, runs of blanks and line breaks made one blank; None when empty. Raises CellError."""
     if is_empty(cell):
         return None
     if isinstance(cell, bool | float):
         raise CellError("not a text")
-    text = " ".join(str(cell).split())
+    text = original_text(" ".join(str(cell).split()))
     if len(text) > LONGEST_TEXT:
         raise CellError(f"longer than {LONGEST_TEXT} characters")
     if not text.isprintable() and any(_is_unstorable(character) for character in text):
         raise CellError("holds a control character")
     return text
+
+
+@_cached
+def parse_identifier(cell: Cell) -> str | None:
+    """A slug or an identifier; None when empty. Raises CellError.
+
+    A number that a spreadsheet or data frame rewrote (`532.0`, `5.32E+2`) is read as it was.
+    """
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < LARGEST_EXACT:
+        return str(int(cell))
+    text = parse_text(cell)
+    if text is None:
+        return None
+    scheme, mark, value = text.rpartition(":")
+    try:
+        return f"{scheme}{mark}{number_as_written(value)}"
+    except ValueError as error:
+        raise CellError(str(error)) from error
 
 
 def parse_slug(cell: Cell) -> str | None:
@@ -119,11 +160,11 @@ def parse_web_address(cell: Cell) -> str | None:
     return text
 
 
-def shown_cell(cell: Cell) -> str:
+def shown_cell(cell: RawValue) -> str:
     """A cell as a report shows it."""
     if cell is None:
         return ""
-    return cell[:80] if isinstance(cell, str) else json.dumps(cell)
+    return cell[:80] if isinstance(cell, str) else json.dumps(cell)[:80]
 
 
 def _number(cell: Cell, largest: float) -> float | None:
@@ -161,6 +202,12 @@ def _float_of_text(text: str) -> float:
         return float(text.replace("$", "").replace(",", ""))
     if _NOT_FINITE.fullmatch(text):
         return math.nan
+    if in_dollars := _IN_DOLLARS.fullmatch(text):
+        return _float_of_text(in_dollars[1] or in_dollars[2])
+    if _OTHER_MONEY.search(text):
+        raise CellError("an amount of another currency; only US dollars are stored")
+    if _DECIMAL_COMMA.fullmatch(text):
+        raise CellError("a decimal comma; write 12.5 for 12,5")
     if _DIGITS_AND_COMMAS.fullmatch(text):
         raise CellError("thousands separators are misplaced")
     raise CellError("not a number")

@@ -108,9 +108,11 @@ def test_an_identifier_claimed_by_two_boxes_rejects_both(read_boxes: ReadCatalog
     assert [row.name for row in parsed.rows] == ["B"]
 
 
-def test_a_slug_given_twice_rejects_both_but_a_derived_one_may_repeat(read_boxes: ReadCatalogue) -> None:
-    assert len(read_boxes("name,slug\nA,x\nB,x\n").rejections) == 2
-    assert [row.slug for row in read_boxes("name\nSame\nSame\n").rows] == ["same", "same"]
+@pytest.mark.parametrize(
+    "text", ["name,slug\nA,x\nB,x\n", "name\nSame\nSAME\n", "name,code\nA,SF-07\nB,sf 07\n"]
+)
+def test_a_slug_that_two_rows_make_rejects_both(read_boxes: ReadCatalogue, text: str) -> None:
+    assert [rejection.line for rejection in read_boxes(text).rejections] == [2, 3]
 
 
 def test_a_file_without_names_is_one_error(read_boxes: ReadCatalogue) -> None:

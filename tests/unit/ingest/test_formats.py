@@ -38,7 +38,7 @@ def test_a_given_format_outweighs_the_ending() -> None:
     assert reader_for(Path("a.csv"), "ndjson") is JsonLinesReader
 
 
-@pytest.mark.parametrize(("name", "given"), [("a.xlsx", None), ("a", None), ("a.csv", "xml"), ("a.gz", None)])
+@pytest.mark.parametrize(("name", "given"), [("a.xlsx", None), ("a.csv", "xml"), ("a.xml.gz", None)])
 def test_an_unknown_format_is_refused_with_the_known_ones(name: str, given: str | None) -> None:
     with pytest.raises(ImportFormatError, match="known: csv, jsonl, ndjson"):
         reader_for(Path(name), given)
@@ -97,7 +97,7 @@ def test_a_csv_file_without_a_header_is_an_error(tmp_path: Path, content: str) -
 def test_json_values_keep_their_kinds(tmp_path: Path) -> None:
     line = '{"Box": "a", "floor": 1.5, "sold": 0, "x": null, "y": true, "z": [1, {"k": 2}]}'
     assert records_of(tmp_path / "a.jsonl", line) == [
-        RawRow(1, {"box": "a", "floor": 1.5, "sold": 0, "x": None, "y": True, "z": '[1, {"k": 2}]'})
+        RawRow(1, {"box": "a", "floor": 1.5, "sold": 0, "x": None, "y": True, "z": [1, {"k": 2}]})
     ]
 
 

@@ -139,11 +139,11 @@ def test_a_header_without_rows_is_an_empty_import(read_text: ReadText) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "missing"),
     [
-        ("date,floor\n2026-01-31,1\n", "a.csv", "box (or box_id, slug)"),
+        ("date,floor\n2026-01-31,1\n", "a.csv", "lacks the column box (or box_id, slug, product_id"),
         ("box,floor\na,1\n", "a.csv", "metric_date (or date)"),
-        ("floor\n", "a.csv", "box (or box_id, slug) and metric_date (or date)"),
-        ("box;date;floor\na;2026-01-31;1\n", "a.csv", "its columns: box;date;floor"),
-        ('{"floor": 1}\n', "a.jsonl", "box (or box_id, slug)"),
+        ("floor\n", "a.csv", "id:SCHEME) and metric_date (or date)"),
+        ("box/date/floor\na/2026-01-31/1\n", "a.csv", "its columns: box/date/floor"),
+        ('{"floor": 1}\n', "a.jsonl", "box (or box_id, slug"),
         ("", "a.jsonl", "its columns: none"),
     ],
 )

@@ -25,7 +25,12 @@ GOOD = "good,2026-01-31,1,1,1,1,1,\n"
         ("a,2026-01-31,cheap,,,,,", "floor", "cheap", "not a number"),
         ('a,2026-01-31,"1,23,4.5",,,,,', "floor", "1,23,4.5", "thousands separators are misplaced"),
         ("a,2026-01-31,,3.5,,,,", "active_listings", "3.5", "not a whole number"),
-        ("a,31.01.2026,1,,,,,", "date", "31.01.2026", "not a date of the form YYYY-MM-DD, without a time"),
+        (
+            "a,31.01.2026,1,,,,,",
+            "date",
+            "31.01.2026",
+            "not a date of the form YYYY-MM-DD, as it may mean two days",
+        ),
         ("a,2026-02-30,1,,,,,", "date", "2026-02-30", "no such day in the calendar"),
         ("a,2026-02-04,1,,,,,", "date", "2026-02-04", "after today's market day 2026-02-03"),
         ("a,,1,,,,,", "date", "", "a value is needed here"),

@@ -10,6 +10,7 @@ from app.ingest.files.parse import (
     CellError,
     parse_count,
     parse_day,
+    parse_identifier,
     parse_price,
     parse_slug,
     parse_text,
@@ -20,7 +21,7 @@ from app.ingest.files.parse import (
 from app.ingest.files.raw_rows import Cell
 
 
-@pytest.mark.parametrize("cell", [None, "", "   ", "null", "NULL", " Null "])
+@pytest.mark.parametrize("cell", [None, "", "  ", " Null ", "N/A", "#N/A", "na", "None", "-", "\u2014", "?"])
 def test_an_empty_cell_is_unknown_and_never_zero(cell: Cell) -> None:
     assert parse_volume(cell) is None
     assert parse_count(cell) is None
@@ -42,6 +43,10 @@ def test_a_zero_stays_a_zero_without_a_sign(cell: Cell) -> None:
         ("12.", 12.0),
         (".5", 0.5),
         ("1.5E3", 1500.0),
+        ("12 USD", 12.0),
+        ("USD 1,234.50", 1234.5),
+        ("US$ 12", 12.0),
+        ("12$", 12.0),
         ("1e-3", 0.001),
         (7, 7.0),
         (7.25, 7.25),
@@ -66,8 +71,12 @@ def test_numbers_are_read_as_people_and_feeds_write_them(cell: Cell, value: floa
         (float("inf"), "NaN and infinity are not values"),
         (10**400, "NaN and infinity are not values"),
         ("cheap", "not a number"),
-        ("12 USD", "not a number"),
-        ("-", "not a number"),
+        ("12 dozen", "not a number"),
+        ("\u20ac129.90", "an amount of another currency; only US dollars are stored"),
+        ("129.90 EUR", "an amount of another currency; only US dollars are stored"),
+        ("A$ 120", "an amount of another currency; only US dollars are stored"),
+        ("R$ 139,90", "an amount of another currency; only US dollars are stored"),
+        ("1.234,50", "a decimal comma; write 12.5 for 12,5"),
         ("--5", "not a number"),
         ("-$-5", "not a number"),
         ("1_000", "not a number"),
@@ -76,7 +85,7 @@ def test_numbers_are_read_as_people_and_feeds_write_them(cell: Cell, value: floa
         ("1.2.3", "not a number"),
         ("1,23,4.5", "thousands separators are misplaced"),
         ("1234,567", "thousands separators are misplaced"),
-        ("12,5", "thousands separators are misplaced"),
+        ("12,5", "a decimal comma; write 12.5 for 12,5"),
         (",", "thousands separators are misplaced"),
         (True, "true and false are not numbers"),
         (False, "true and false are not numbers"),
@@ -120,6 +129,41 @@ def test_a_day_is_an_iso_date() -> None:
 def test_other_ways_to_write_a_day_are_refused(cell: Cell) -> None:
     with pytest.raises(CellError, match="not a date of the form YYYY-MM-DD"):
         parse_day(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        ("03/04/2026", "two days"),
+        ("27.11.2026", "two days"),
+        ("46054", "spreadsheet's number of a day"),
+        ("2026-01-31T23:30:00-05:00", "a moment"),
+        ("1769900000", "a moment"),
+    ],
+)
+def test_a_refused_day_is_named_as_what_it_is(cell: str, hint: str) -> None:
+    with pytest.raises(CellError, match=hint):
+        parse_day(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("81234.0", "81234"),
+        (81234.0, "81234"),
+        (81234, "81234"),
+        ("8.1234E+04", "81234"),
+        ("shop:81234.0", "shop:81234"),
+        ("op-05", "op-05"),
+    ],
+)
+def test_a_product_number_is_read_as_it_was_before_a_spreadsheet(cell: Cell, value: str) -> None:
+    assert parse_identifier(cell) == value
+
+
+def test_a_product_number_without_all_its_digits_is_refused() -> None:
+    with pytest.raises(CellError, match="shortened this number"):
+        parse_identifier("8.12E+04")
 
 
 @pytest.mark.parametrize("cell", ["2026-02-30", "2026-13-01", "0000-01-01"])

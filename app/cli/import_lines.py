@@ -1,0 +1,58 @@
+"""What the imports of observations and of the catalogue print."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from app.words.figures import plural
+
+if TYPE_CHECKING:
+    from app.ingest.catalogue import CatalogueReport
+    from app.ingest.observations import ImportReport
+
+MOST_NAMED = 10
+
+
+def import_lines(report: "ImportReport") -> Iterator[str]:
+    """Counts of an import of observations, and what it created, ignored and found odd."""
+    counts = (
+        f"{report.new:,} new, {report.changed:,} changed, {report.same:,} same, {report.rejected:,} rejected"
+    )
+    yield f"{counts}, {report.deleted:,} deleted" if report.deleted else counts
+    if report.boxes_created:
+        yield f"{plural(report.boxes_created, 'box', 'boxes')} created: {named(report.new_boxes)}."
+    if report.new_identifiers:
+        yield f"Identifiers added: {named(report.new_identifiers)}."
+    if report.new_marketplaces:
+        yield f"New marketplaces: {named(report.new_marketplaces)}."
+    if report.empty:
+        yield f"{plural(report.empty, 'row')} held no figure and stored nothing."
+    if report.duplicates:
+        yield f"{plural(report.duplicates, 'row')} repeated an earlier row and counted once."
+    if report.ignored_columns:
+        yield f"Ignored columns: {named(report.ignored_columns, 30)}."
+    if report.early:
+        lines = named([str(line) for line in report.early_lines], report.early)
+        yield (
+            f"Warning: {plural(report.early, 'row')} dated before the release of the box, "
+            f"or before 1993: line {lines}."
+        )
+    if report.is_dry_run:
+        yield "Dry run: nothing was stored."
+
+
+def catalogue_lines(report: "CatalogueReport") -> Iterator[str]:
+    """Counts of an import of boxes, and what it created, renamed and ignored."""
+    added = plural(report.identifiers_added, "identifier")
+    yield f"{report.new:,} new, {report.changed:,} changed, {report.same:,} same; {added} added"
+    if report.new_boxes:
+        yield f"Created: {named(report.new_boxes)}."
+    if report.renamed:
+        yield f"Renamed: {named([f'{before} to {after}' for before, after in report.renamed])}."
+    if report.ignored_columns:
+        yield f"Ignored columns: {named(report.ignored_columns, 30)}."
+
+
+def named(names: Sequence[str], most: int = MOST_NAMED) -> str:
+    """The first names, long ones cut, and the number of the others."""
+    shown = ", ".join(name if len(name) <= 60 else f"{name[:60]}…" for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most:,} more"

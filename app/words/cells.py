@@ -1,0 +1,67 @@
+"""Texts of others as cells and lines: no formula for a spreadsheet, no command for a terminal."""
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+_FORMULA_SIGNS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LAYOUT = frozenset("\t\r\n")
+
+
+class CellWriter:
+    """Writes rows as CSV; every CSV of the product goes through here."""
+
+    def __init__(self, text: TextIO, delimiter: str = ",") -> None:
+        self._writer = csv.writer(text, delimiter=delimiter)
+
+    def write(self, rows: Iterable[Sequence[object]]) -> None:
+        """Write rows of values: null is an empty cell, truth values are `true` and `false`."""
+        self._writer.writerows([csv_cell(value) for value in row] for row in rows)
+
+
+def csv_cell(value: object) -> object:
+    """A value as a cell that a spreadsheet shows and never runs.
+
+    An apostrophe precedes a text that begins like a formula and is no number; control characters and marks
+    that turn the reading direction are written as escapes. Line breaks stay, numbers stay numbers.
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return value
+    text = _escaped(value, _LAYOUT)
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
+
+
+def original_text(cell: str) -> str:
+    """The text that `csv_cell` put an apostrophe before; any other text as it is."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_SIGNS) else cell
+
+
+def terminal_text(text: str) -> str:
+    """A text on one line without control characters: each is written as its escape."""
+    return _escaped(text, frozenset())
+
+
+def _escaped(text: str, kept: frozenset[str]) -> str:
+    if text.isprintable():
+        return text
+    return "".join(_escape(sign) if _is_control(sign) and sign not in kept else sign for sign in text)
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _DIRECTION_MARKS
+
+
+def _escape(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return text.isascii() and text.strip() == text
