@@ -162,16 +162,19 @@ class StorageRefused(BoxrankError):
 
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
-    """A part of a transaction that is undone alone when the database refuses it. Raises StorageRefused."""
+    """A part of a transaction that an error undoes alone; where the database refused it, StorageRefused."""
+    connection.exec_driver_sql("SAVEPOINT part")
     try:
-        connection.exec_driver_sql("SAVEPOINT part")
         yield
-        connection.exec_driver_sql("RELEASE SAVEPOINT part")
-    except database_errors() as error:
-        if is_outage(error):  # nothing can be undone on a connection that is gone
+    except Exception as error:
+        if isinstance(error, database_errors()) and is_outage(error):  # nothing to undo on a lost connection
             raise
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
-        raise StorageRefused(str(getattr(error, "orig", error)).strip()) from error
+        connection.exec_driver_sql("RELEASE SAVEPOINT part")
+        if isinstance(error, database_errors()):
+            raise StorageRefused(str(getattr(error, "orig", error)).strip()) from error
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT part")
 
 
 def _parsed(url: str) -> URL:

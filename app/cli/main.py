@@ -13,6 +13,7 @@ from app.cli.data_commands import boxes_app, import_observations
 from app.cli.database_commands import database_app
 from app.cli.day_commands import days, diff
 from app.cli.demo_command import demo
+from app.cli.doctor_commands import doctor
 from app.cli.export_commands import export_app
 from app.cli.failures import ReportingGroup, terminate_like_ctrl_c
 from app.cli.output import forgive_narrow_encodings
@@ -37,6 +38,7 @@ app.command("demo")(demo)
 app.command("import")(import_observations)
 app.command("refresh")(refresh)
 app.command("backfill")(backfill)
+app.command("doctor")(doctor)
 app.command("leaderboard")(leaderboard)
 app.command("box")(box)
 app.command("series")(series)

@@ -1,5 +1,6 @@
-"""`boxrank refresh` and `boxrank backfill`: metrics, ranks and publication brought up to date."""
+"""`boxrank refresh` and `boxrank backfill`: derived tables and publication brought up to date."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -20,12 +21,12 @@ def refresh(
     context: typer.Context,
     is_full: Annotated[
         bool,
-        typer.Option("--full", help="Recompute everything from the observations, not only what is stale."),
+        typer.Option("--full", help="Make every table again from the observations and repair what differs."),
     ] = False,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Bring metrics, ranks and publication up to date, all or nothing.
+    """Bring all derived tables up to date and publish, all or nothing.
 
     Readers see the old generation until the new one is complete. Where there is a Redis, the answers that are
     asked for most are put into it, and all workers are notified.
@@ -50,17 +51,36 @@ def refresh_lines(report: "RefreshReport") -> list[str]:
     """What a refresh did, in words."""
     if report.generation is None:
         return ["Nothing is imported yet. Run `boxrank import FILE` first."]
-    stale = plural(report.stale_boxes, "stale box", "stale boxes")
     if not report.is_new_generation:
-        reason = f"{stale} came out the same" if report.stale_boxes else "nothing was stale"
-        return [f"{reason}; generation {report.generation} stays"]
-    rows = f"{plural(report.metric_rows, 'row')} of metrics and {plural(report.rank_rows, 'rank')} changed"
+        return [f"{_unchanged(report)}; generation {report.generation} stays"]
     seconds = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items())
     return [
-        f"{stale}: {rows}, {plural(report.ranked_days, 'day')} ranked again",
+        f"{_done(report)}: {changed_rows(report.rows)}",
         seconds,
         f"generation {report.generation} is published",
     ]
+
+
+def changed_rows(rows: Mapping[str, int]) -> str:
+    """Numbers of rows by table, without those that stayed: `metrics 3 rows, board_days 1 row`."""
+    tables = [f"{table} {plural(count, 'row')}" for table, count in rows.items() if count]
+    return ", ".join(tables) or "no row changed"
+
+
+def _unchanged(report: "RefreshReport") -> str:
+    if report.looked_at == "stale boxes" and not report.stale_boxes:
+        return "nothing was stale"
+    return f"{_looked_at(report)} came out the same"
+
+
+def _done(report: "RefreshReport") -> str:
+    return "repaired" if report.looked_at == "all history" else _looked_at(report)
+
+
+def _looked_at(report: "RefreshReport") -> str:
+    if report.looked_at == "stale boxes":
+        return plural(report.stale_boxes, "stale box", "stale boxes")
+    return "every table" if report.looked_at == "all history" else "changed rules"
 
 
 def backfill(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
@@ -81,10 +101,10 @@ def backfill(  # noqa: PLR0913, PLR0917 - every argument is an option of the com
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Rank past days again from the stored metrics.
+    """Make ranks, boards and market totals of past days again from the stored metrics.
 
-    Give --date, or --from and --to, or --all. Rows that hold already are not touched. Interrupted, it leaves
-    the ranks as they were. A day that cannot be ranked is reported, the others go on, and the exit code is 1.
+    Give --date, or --from and --to, or --all. Rows that are right are not touched. Interrupted, it leaves all
+    as it was. A day that cannot be ranked is reported, the others go on, and the exit code is 1.
     """
     if [day is not None, first is not None or last is not None, is_all].count(True) != 1:
         raise typer.BadParameter("Give exactly one of --date, --from with --to, and --all.")
@@ -94,7 +114,8 @@ def backfill(  # noqa: PLR0913, PLR0917 - every argument is an option of the com
     from app.cli.warming import tell_readers
 
     with opened_services(database) as services, progress_bar("days") as progress:
-        report = services.backfill.run(day or first, day or last, is_dry_run=is_dry_run, progress=progress)
+        run = services.backfill.dry_run if is_dry_run else services.backfill.run
+        report = run(day or first, day or last, progress)
         warmed = None if report.generation is None else tell_readers(services, context.obj, progress)
     _print_backfill(report, warmed, as_json=as_json)
     if report.errors:
@@ -109,10 +130,12 @@ def _print_backfill(report: "BackfillReport", warmed: "Warmed | None", *, as_jso
     if as_json:
         print_json({**asdict(report), "warmed": warmed})
         return
-    changed = plural(report.rows_changed, "row")
-    verb = "would change" if report.is_dry_run else "changed"
+    would = "would change" if report.is_dry_run else "changed"
     errors = f", {plural(len(report.errors), 'error')}" if report.errors else ""
-    typer.echo(f"{plural(report.days, 'day')} ranked in {report.seconds:.2f} s: {changed} {verb}{errors}")
+    changed = f"{plural(report.rows_changed, 'row')} {would}"
+    typer.echo(f"{plural(report.days, 'day')} made again in {report.seconds:.2f} s: {changed}{errors}")
+    if report.rows_changed:
+        typer.echo(changed_rows(report.rows))
     if report.generation is not None:
         typer.echo(f"generation {report.generation} is published")
     for line in warmed_lines(warmed) if warmed else ():

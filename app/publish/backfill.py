@@ -1,20 +1,18 @@
-"""Ranks recomputed over a range of days or all history: one pass, progress, errors told day by day."""
+"""Repairs every table made from the metrics on a range of days, and reports errors day by day."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import perf_counter
 
-import polars as pl
-
 from app.database import Connection, Database, StorageRefused, savepoint
-from app.domain.changes import RowChanges
 from app.domain.errors import InvalidValue
 from app.progress import Progress, silent
-from app.publish.ranks_step import RANK_KEYS, RankUpdate, plan_rank_update, stamped
-from app.repositories import ranks, versions
+from app.publish.changed import Changed
+from app.publish.day_table import METRICS_TABLE, Days
+from app.publish.derived import FROM_METRICS, DerivedTable, differences
+from app.repositories import contents, ranks, versions
 
-BATCH_DAYS = 30
 BROKEN_VALUE = "a stored 7-day average is not a number from 0 up; run `boxrank refresh --full`"
 
 
@@ -31,6 +29,7 @@ class BackfillReport:
     """What a backfill did, or in a dry run would do; `generation` is None when nothing was published."""
 
     days: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
     rows_changed: int = 0
     generation: int | None = None
     is_dry_run: bool = False
@@ -39,122 +38,129 @@ class BackfillReport:
 
 
 class RankBackfill:
-    """Recomputes ranks in one transaction: interrupted, it leaves them as they were, and may run again."""
+    """Repairs ranks and boards in one transaction: interrupted, it leaves them as they were."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database, self._clock = database, clock
 
     def run(
-        self,
-        first: date | None = None,
-        last: date | None = None,
-        *,
-        is_dry_run: bool = False,
-        progress: Progress = silent,
+        self, first: date | None = None, last: date | None = None, progress: Progress = silent
     ) -> BackfillReport:
-        """Rank every day with metrics from `first` to `last` (None: no bound); rows that hold stay untouched.
+        """Make every table again on the days from `first` to `last` (None: no bound), and publish.
 
-        A day that cannot be ranked or stored is reported and left as it was; the others go on.
-        Raises InvalidValue when the range is the wrong way round.
+        Rows that come out the same are not touched. A day that cannot be ranked or stored is reported and
+        left as it was; the others go on. Raises InvalidValue when the range is the wrong way round.
         """
+        return self._run(first, last, progress, self._publish)
+
+    def dry_run(
+        self, first: date | None = None, last: date | None = None, progress: Progress = silent
+    ) -> BackfillReport:
+        """What `run` would change; nothing is stored."""
+        return self._run(first, last, progress, _undo)
+
+    def _run(
+        self, first: date | None, last: date | None, progress: Progress, finish: "Finish"
+    ) -> BackfillReport:
         if first and last and first > last:
             raise InvalidValue("from", f"The range ends ({last}) before it begins ({first}).")
         started = perf_counter()
+        report = BackfillReport()
         with self._database.transaction() as connection:
-            report = self._backfill(connection, first, last, progress, BackfillReport(is_dry_run=is_dry_run))
-            if is_dry_run:
-                connection.rollback()
+            days = _sound_days(connection, first, last, report)
+            changed = _repair(connection, days, self._clock(), progress, report)
+            report.days, report.rows, report.rows_changed = len(days), changed.rows, changed.count
+            finish(connection, changed, report)
         report.seconds = perf_counter() - started
         return report
 
-    def _backfill(
-        self,
-        connection: Connection,
-        first: date | None,
-        last: date | None,
-        progress: Progress,
-        report: BackfillReport,
-    ) -> BackfillReport:
-        days, errors = _sound_days(connection, ranks.observed_days(connection, first, last))
-        report.errors += errors
-        if first is not None and first == last and not (days or errors):
-            report.errors.append(DayError(first, "no box was observed on this day"))
-        report.days = len(days)
-        if days:
-            self._store(connection, days, progress, report)
-        return report
-
-    def _store(
-        self, connection: Connection, days: Sequence[date], progress: Progress, report: BackfillReport
-    ) -> None:
-        """Store and publish; after a refusal plan again: nobody may be compared with ranks never stored."""
-        moment = self._clock()
-        written = []
-        while True:
-            update = _planned_without(connection, days, [error.day for error in report.errors])
-            rows, errors = _store_rows(connection, update.changed_rows, moment, progress)
-            written.append(rows)
-            report.errors += errors
-            if not errors:
-                break
-        ranks.replace_days(connection, update.days)
-        keys = pl.concat(written).select(RANK_KEYS).unique()
-        report.rows_changed = keys.height
-        if (keys.height or update.days.count) and not report.is_dry_run:
-            changed_from = min(keys["metric_date"].to_list(), default=None)
-            published = versions.publish_again(connection, moment, changed_from, keys.height)
+    def _publish(self, connection: Connection, changed: Changed, report: BackfillReport) -> None:
+        if changed.count:
+            published = versions.publish_again(connection, self._clock(), changed.first_day, changed.count)
             report.generation = published.generation
 
 
-def _planned_without(connection: Connection, days: Sequence[date], left_out: Sequence[date]) -> RankUpdate:
-    """The update of the days but those left out, which stay as they are whatever changes beside them."""
-    update = plan_rank_update(connection, [day for day in days if day not in left_out])
-    kept = ~pl.col("metric_date").is_in(list(left_out))
-    day_changes = RowChanges(
-        update.days.new.filter(kept),
-        update.days.changed.filter(kept),
-        update.days.gone.filter(kept),
-        update.days.same_count,
-    )
-    return RankUpdate(update.ranks, update.changed_rows.filter(kept), day_changes)
+Finish = Callable[[Connection, Changed, BackfillReport], None]
 
 
-def _sound_days(connection: Connection, days: Sequence[date]) -> tuple[list[date], list[DayError]]:
-    values = ranks.of_days(connection, days).drop_nulls("value")
-    broken = (
-        values.filter(~pl.col("value").is_finite() | (pl.col("value") < 0))["metric_date"].unique().sort()
-    )
-    errors = [
-        DayError(day, "a stored 7-day average is not a number from 0 up; refresh the metrics")
-        for day in broken
-    ]
-    return [day for day in days if day not in set(broken)], errors
+def _undo(connection: Connection, changed: Changed, report: BackfillReport) -> None:
+    connection.rollback()
+    report.is_dry_run = True
 
 
-def _store_rows(
-    connection: Connection, rows: pl.DataFrame, moment: datetime, progress: Progress
-) -> tuple[pl.DataFrame, list[DayError]]:
-    """Store in batches of days; gives the rows that were stored, and the days that the database refused."""
-    errors: list[DayError] = []
-    days = rows["metric_date"].unique().sort().to_list()
-    for start in range(0, len(days), BATCH_DAYS):
-        batch = days[start : start + BATCH_DAYS]
-        errors += _store_days(connection, rows, batch, moment)
-        progress("ranks", start + len(batch), len(days))
-    refused = [error.day for error in errors]
-    return rows.filter(~pl.col("metric_date").is_in(refused)), errors
+def _sound_days(
+    connection: Connection, first: date | None, last: date | None, report: BackfillReport
+) -> list[date]:
+    tables = {METRICS_TABLE, *(table.stored_in for table in FROM_METRICS)}
+    days = contents.days_of(connection, tables, first, last)
+    broken = ranks.broken_days(connection, days)
+    report.errors += [DayError(day, BROKEN_VALUE) for day in broken]
+    if first is not None and first == last and not days:
+        report.errors.append(DayError(first, "no box was observed on this day"))
+    return [day for day in days if day not in broken]
 
 
-def _store_days(
-    connection: Connection, rows: pl.DataFrame, days: Sequence[date], moment: datetime
-) -> list[DayError]:
-    """Store a batch at once; if refused, day by day, so that one bad day costs only itself."""
-    batch = rows.filter(pl.col("metric_date").is_in(list(days)))
-    try:
-        with savepoint(connection):
-            ranks.change(connection, stamped(batch, moment))
-    except StorageRefused as refusal:
-        if len(days) > 1:
-            return [error for day in days for error in _store_days(connection, rows, [day], moment)]
-        return [DayError(days[0], str(refusal))]
-    return []
+def _repair(
+    connection: Connection, days: Days, moment: datetime, progress: Progress, report: BackfillReport
+) -> Changed:
+    """Repair every table; after refusals again without those days: none is compared with ranks not stored."""
+    while True:
+        run = _Pass(connection, moment, {error.day for error in report.errors})
+        try:
+            with savepoint(connection):
+                return run.repair(days, progress)
+        except _DaysRefused as refusal:
+            report.errors += refusal.errors
+
+
+class _DaysRefused(StorageRefused):
+    def __init__(self, errors: Sequence[DayError]) -> None:
+        super().__init__(f"{len(errors)} days were refused")
+        self.errors = errors
+
+
+class _Pass:
+    """Every table from left to right on some days, without those left out."""
+
+    def __init__(self, connection: Connection, moment: datetime, left_out: set[date]) -> None:
+        self._connection, self._moment, self._left_out = connection, moment, left_out
+        self._errors: list[DayError] = []
+
+    def repair(self, days: Days, progress: Progress) -> Changed:
+        changed = Changed(days=[day for day in days if day not in self._left_out])
+        for table in FROM_METRICS if days else ():
+            self._repair_table(table, changed, progress)
+        if self._errors:
+            raise _DaysRefused(self._errors)
+        return changed
+
+    def _repair_table(self, table: DerivedTable[Days], changed: Changed, progress: Progress) -> None:
+        parts = table.affected(self._connection, changed)
+        total, done = sum(map(len, parts)), 0
+        for part in parts:
+            self._repair_part(table, [day for day in part if day not in self._left_out], changed)
+            done += len(part)
+            progress(table.name, done, total)
+
+    def _repair_part(self, table: DerivedTable[Days], part: Days, changed: Changed) -> None:
+        try:
+            with savepoint(self._connection):
+                changes = differences(self._connection, table, part)
+                table.replace(self._connection, changes, self._moment)
+        except StorageRefused as refusal:
+            self._refused(table, part, changed, refusal)
+        else:
+            changed.note(table.name, changes)
+
+    def _refused(
+        self, table: DerivedTable[Days], part: Days, changed: Changed, refusal: StorageRefused
+    ) -> None:
+        """Day by day, so that one bad day costs only itself."""
+        if not part:
+            raise refusal
+        if len(part) == 1:
+            self._errors.append(DayError(part[0], str(refusal)))
+            self._left_out.add(part[0])
+        else:
+            for day in part:
+                self._repair_part(table, [day], changed)

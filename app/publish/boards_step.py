@@ -1,103 +1,144 @@
-"""Keeps the ranks of every board, and the totals of the market, in step with the metrics being written."""
+"""All boards: the game of each box, packed ranks, the days of each board, and the sums of the market."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
+from datetime import datetime
 
 import polars as pl
 
 from app.database import Connection
 from app.domain.board_ranks import board_days, board_ranks, metrics_at_once
-from app.domain.changes import RowChanges, compare_rows
+from app.domain.changes import RowChanges
 from app.domain.market_days import market_days
-from app.repositories import board_writing, ranks
+from app.publish.changed import Changed
+from app.publish.day_table import Days, DayTable
+from app.repositories import board_writing, metrics
 from app.repositories import market_days as stored_market
-from app.repositories.board_vectors import pack_days
-from app.repositories.board_writing import BOARD_DAY_SCHEMA, VALUE_SCHEMA, PackedRow
+from app.repositories.board_vectors import pack_days, unpack_packed
+from app.repositories.board_writing import BOARD_DAY_SCHEMA, PACKED_SCHEMA
 
-BATCH_DAYS = 90
-
-_KEYS = ["box_id", "metric_date"]
-_DAY_KEYS = ["metric", "game", "metric_date"]
+_RANKS_AT_ONCE = 1_000_000
 
 
-def update(connection: Connection, changes: RowChanges) -> int:
-    """Rank every board and add up the market anew on each day with a metric row in `changes`.
+class BoardGames:
+    """The game that each box is ranked in. It has no days: its one part is all boxes."""
 
-    To be called before these are stored.
+    name = "board_games"
+    stored_in = "board_games"
+    keys = ("box_id",)
 
-    All days are ranked anew when the catalogue has moved a box to another game, or nothing was ranked yet.
-    What comes out the same is not written. Returns the number of rows written or removed.
-    """
-    catalogue = board_writing.catalogue(connection)
-    ranked_in = catalogue.select("box_id", pl.col("game").cast(pl.Categorical), slug="slug_order")
-    days = _days_to_rank(connection, changes, catalogue)
-    written = 0
-    for first in range(0, len(days), BATCH_DAYS):
-        batch = days[first : first + BATCH_DAYS]
-        values = _values(connection, changes, batch).join(ranked_in, on="box_id", maintain_order="left")
-        written += _replace(connection, batch, values) + _replace_market(connection, batch, values)
-    return written
+    def everything(self, connection: Connection) -> list[Days]:
+        """All boxes."""
+        return [()]
 
+    def affected(self, connection: Connection, changed: Changed) -> list[Days]:
+        """All boxes: the catalogue does not note what changed."""
+        return [()]
 
-def _days_to_rank(connection: Connection, changes: RowChanges, catalogue: pl.DataFrame) -> list[date]:
-    known = board_writing.ranked_games(connection)
-    games = catalogue.select("box_id", "game")
-    differing = compare_rows(games, known, ["box_id"])
-    if differing.count:
-        board_writing.replace_games(connection, games)
-    days = changes.keys["metric_date"]
-    if known.is_empty() or not differing.changed.is_empty():
-        observed = pl.Series("metric_date", ranks.observed_days(connection), dtype=pl.Date)
-        days = pl.concat([days, observed])
-    return days.unique().sort().to_list()
+    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The games of the catalogue."""
+        return board_writing.catalogue_games(connection)
+
+    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The games of the last refresh."""
+        return board_writing.ranked_games(connection)
+
+    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
+        """Write the games that changed."""
+        board_writing.replace_games(connection, changes)
 
 
-def _values(connection: Connection, changes: RowChanges, days: Sequence[date]) -> pl.DataFrame:
-    stored = board_writing.values_of_days(connection, days)
-    kept = stored.join(changes.keys.select(_KEYS), on=_KEYS, how="anti")
-    arriving = pl.concat([changes.new, changes.changed]).filter(pl.col("metric_date").is_in(days))
-    values = pl.concat([kept, arriving.select(_as_value(name) for name in VALUE_SCHEMA)])
-    return values.sort("metric_date", "box_id")
+class _BoardTable(DayTable):
+    def _affected_days(self, connection: Connection, changed: Changed) -> Days:
+        moved = metrics.days_of_boxes(connection, changed.boxes("board_games"))
+        return sorted({*changed.days(*self.made_from), *moved})
 
 
-def _as_value(name: str) -> pl.Expr:
-    return pl.col(name).cast(VALUE_SCHEMA[name])
+class BoardRanks(_BoardTable):
+    """Ranks of every board over all games and inside each, packed: one row per metric and day."""
+
+    name = "board_ranks"
+    stored_in = "board_ranks"
+    keys = ("metric", "metric_date")
+
+    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """Packed ranks of the days."""
+        games = board_writing.ranked_games(connection).with_columns(pl.col("game").cast(pl.Categorical))
+        slugs = board_writing.slug_orders(connection).rename({"slug_order": "slug"})
+        values = board_writing.values_on(connection, part)
+        for facts in (games, slugs):
+            values = values.join(facts, on="box_id", how="left", maintain_order="left")
+        packed = [_packed(board_ranks(values, names)) for names in metrics_at_once(values.height)]
+        return pl.concat(packed)
+
+    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """Stored packed ranks of the days."""
+        return board_writing.packed_ranks_on(connection, part)
+
+    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
+        """Write the packed ranks that changed."""
+        board_writing.replace_packed_ranks(connection, changes)
 
 
-def _replace(connection: Connection, days: Sequence[date], values: pl.DataFrame) -> int:
-    wanted_rows: set[PackedRow] = set()
-    wanted_days = [BOARD_DAY_SCHEMA.to_frame()]
-    for metrics in metrics_at_once(values.height):
-        ranked = board_ranks(values, metrics)
-        wanted_rows.update(_packed(ranked))
-        wanted_days.append(_days_of(ranked))
-    stored_rows = board_writing.packed_rows(connection, days)
-    gone, new = stored_rows - wanted_rows, wanted_rows - stored_rows
-    board_writing.replace_packed_rows(connection, gone, new)
-    return len(gone | new) + _replace_days(connection, days, pl.concat(wanted_days))
+class BoardDays(_BoardTable):
+    """How many boxes each board ranks on each day, and which lead."""
+
+    name = "board_days"
+    stored_in = "board_days"
+    keys = ("metric", "game", "metric_date")
+    made_from = ("board_ranks",)
+
+    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The days of all boards, from their packed ranks."""
+        games = board_writing.ranked_games(connection).with_columns(pl.col("game").cast(pl.Categorical))
+        packed = board_writing.packed_ranks_on(connection, part)
+        found = [_board_days(rows.join(games, on="box_id", how="left")) for rows in _unpacked(packed)]
+        return pl.concat([BOARD_DAY_SCHEMA.to_frame(), *found])
+
+    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The stored days of all boards."""
+        return board_writing.board_days_on(connection, part)
+
+    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
+        """Write the days that changed."""
+        board_writing.replace_board_days(connection, changes)
 
 
-def _packed(ranked: pl.DataFrame) -> Iterator[PackedRow]:
+class MarketDays(DayTable):
+    """Sums over all boxes of each day."""
+
+    name = "market_days"
+    stored_in = "market_days"
+
+    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The sums, from the metrics."""
+        return market_days(stored_market.values_on(connection, part))
+
+    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The stored sums."""
+        return stored_market.on(connection, part)
+
+    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
+        """Write the days that changed."""
+        stored_market.replace(connection, changes)
+
+
+def _packed(ranked: pl.DataFrame) -> pl.DataFrame:
     ranks = {"rank": pl.col("current_rank"), "game_rank": pl.col("game_rank").fill_null(0)}
-    rows = ranked.select("metric", "metric_date", "box_id", "position", **ranks)
-    return pack_days(rows).iter_rows()
+    metric = pl.col("metric").cast(pl.String)
+    rows = ranked.select(metric, "metric_date", "box_id", "position", **ranks)
+    return pack_days(rows).select(PACKED_SCHEMA.names())
 
 
-def _days_of(ranked: pl.DataFrame) -> pl.DataFrame:
+def _unpacked(packed: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    ranks = pl.col("box_ids").bin.size() // pl.col("item_bytes")
+    rows = packed.with_columns(pl.col("metric").cast(pl.Categorical), part=ranks.cum_sum() // _RANKS_AT_ONCE)
+    for part in rows.partition_by("part", include_key=False):
+        yield from unpack_packed(part)
+
+
+def _board_days(ranks: pl.DataFrame) -> pl.DataFrame:
+    found = board_days(ranks.rename({"rank": "current_rank"}))
     leaders = pl.col("leaders").cast(pl.List(pl.String)).list.join(",")
-    texts = pl.col("metric", "game").cast(pl.String)
-    return board_days(ranked).with_columns(leaders, texts).select(BOARD_DAY_SCHEMA.names())
-
-
-def _replace_days(connection: Connection, days: Sequence[date], wanted: pl.DataFrame) -> int:
-    differing = compare_rows(wanted, board_writing.board_days_on(connection, days), _DAY_KEYS)
-    gone = pl.concat([differing.gone, differing.changed.select(_DAY_KEYS)])
-    board_writing.replace_board_days(connection, gone, pl.concat([differing.new, differing.changed]))
-    return differing.count
-
-
-def _replace_market(connection: Connection, days: Sequence[date], values: pl.DataFrame) -> int:
-    wanted, stored = market_days(values), stored_market.on(connection, days)
-    differing = compare_rows(wanted, stored, ["metric_date"])
-    stored_market.replace(connection, differing)
-    return differing.count
+    return found.with_columns(leaders, pl.col("metric", "game").cast(pl.String)).select(
+        BOARD_DAY_SCHEMA.names()
+    )

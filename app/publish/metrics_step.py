@@ -1,52 +1,58 @@
-"""Unified metrics brought up to date: for stale boxes, from the day on which their observations changed."""
+"""Unified metrics: made from the observations of each box, continued from the state of its moving average."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC
-from app.domain.changes import RowChanges, compare_rows
+from app.domain.changes import RowChanges
 from app.domain.errors import AbsurdTotal
 from app.domain.metrics import CARRIED_SCHEMA, METRICS_SCHEMA, MetricRules, compute_metrics
-from app.repositories import boxes, metrics, observations
+from app.publish.changed import Changed
+from app.publish.day_table import METRICS_TABLE
+from app.repositories import box_spans, boxes, metrics, observations
+
+if TYPE_CHECKING:
+    from app.repositories.box_spans import BoxSpans
+
+ROWS_AT_ONCE = 200_000
 
 
-@dataclass(frozen=True)
-class MetricChanges:
-    """Rows of METRICS_SCHEMA to write, and the days on which the primary board's values differ."""
+class UnifiedMetrics:
+    """One row per box and observed day. Its parts are boxes, each from one day on."""
 
-    rows: RowChanges
-    rank_days: list[date]
+    name = "metrics"
+    stored_in = METRICS_TABLE
+    keys: Sequence[str] = metrics.METRIC_KEYS
 
+    def __init__(self, rules: MetricRules) -> None:
+        self._rules = rules
 
-def stale_metric_changes(connection: Connection, rules: MetricRules) -> MetricChanges:
-    """What the stale marks make of the metrics: rows that are new, differ, or are gone. Reads only.
+    def everything(self, connection: Connection) -> list["BoxSpans"]:
+        """All boxes, from their first day on."""
+        return box_spans.split_spans(connection, box_spans.all_spans(connection), ROWS_AT_ONCE)
 
-    A row that comes out with the digits it has already is not among the changes. Raises AbsurdTotal.
-    """
-    wanted = _wanted(connection, rules)
-    stored = metrics.of_stale_boxes(connection, METRICS_SCHEMA)
-    rows = compare_rows(wanted, stored, metrics.METRIC_KEYS)
-    return MetricChanges(rows, _days_with_other_values(wanted, stored))
+    def affected(self, connection: Connection, changed: Changed) -> list["BoxSpans"]:
+        """The boxes that imports marked as stale, from the first day that changed on."""
+        return box_spans.split_spans(connection, box_spans.stale_spans(), ROWS_AT_ONCE)
 
+    def wanted(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
+        """What the observations make of the metrics. Raises AbsurdTotal."""
+        carried = metrics.carried_into(connection, part, CARRIED_SCHEMA).with_columns(
+            pl.col("ema_observations", "observed_days").fill_null(0)
+        )
+        try:
+            return compute_metrics(observations.of_spans(connection, part), self._rules, carried)
+        except AbsurdTotal as error:
+            slug = boxes.get(connection, int(error.box)).slug  # the rules know the key only
+            raise AbsurdTotal(slug, error.day, error.most) from error
 
-def _wanted(connection: Connection, rules: MetricRules) -> pl.DataFrame:
-    carried = metrics.carried_into_stale(connection, CARRIED_SCHEMA).with_columns(
-        pl.col("ema_observations", "observed_days").fill_null(0)
-    )
-    try:
-        return compute_metrics(observations.of_stale_boxes(connection), rules, carried)
-    except AbsurdTotal as error:
-        slug = boxes.get(connection, int(error.box)).slug  # the rules know the key only
-        raise AbsurdTotal(slug, error.day, error.most) from error
+    def stored(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
+        """The stored rows of the boxes."""
+        return metrics.of_spans(connection, part, METRICS_SCHEMA)
 
-
-def _days_with_other_values(wanted: pl.DataFrame, stored: pl.DataFrame) -> list[date]:
-    values = [
-        frame.select(*metrics.METRIC_KEYS, PRIMARY_METRIC).drop_nulls(PRIMARY_METRIC)
-        for frame in (wanted, stored)
-    ]
-    changes = compare_rows(values[0], values[1], metrics.METRIC_KEYS)
-    return changes.keys["metric_date"].unique().sort().to_list()
+    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
+        """Write them; new rows have no ranks yet."""
+        metrics.replace(connection, changes, moment)

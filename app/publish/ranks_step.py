@@ -1,111 +1,82 @@
-"""Which stored ranks must change when the rank values of some days have changed."""
+"""The primary board: its ranked days, and the ranks in the rows of metrics."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import polars as pl
 
 from app.database import Connection
-from app.domain.changes import RowChanges, compare_rows
+from app.domain.changes import RowChanges
 from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_values, with_rank_changes
-from app.repositories import ranks, versions
+from app.publish.changed import Changed
+from app.publish.day_table import METRICS_TABLE, Days, DayTable
+from app.repositories import ranks
 
-RANK_KEYS = ["box_id", "metric_date"]
-RANK_ROW = [*RANK_KEYS, *ranks.RANK_COLUMNS]
-
-
-@dataclass(frozen=True)
-class PendingValues:
-    """Rank values computed but not written yet: `values` (box_id, metric_date, value) and removed keys."""
-
-    values: pl.DataFrame
-    gone: pl.DataFrame
+RANK_KEYS = ("box_id", "metric_date")
+_ANY_NUMBER_OF_DAYS = 10**9
 
 
-@dataclass(frozen=True)
-class RankUpdate:
-    """`ranks` holds all rows of the days looked at, `changed_rows` those that differ from what is stored.
+class RankedDays(DayTable):
+    """The days with ranks, and the day that each is compared with.
 
-    Both have box_id, metric_date, current_rank, previous_rank, rank_change; `days` is what to write of
-    the ranked days.
+    Whether a day is partial depends on the days before it. So whatever the part, all rows are made and
+    compared: numbers of boxes on the days of the part from the metrics, on other days as stored.
     """
 
-    ranks: pl.DataFrame
-    changed_rows: pl.DataFrame
-    days: RowChanges
+    name = "ranked_days"
+    stored_in = "ranked_days"
+    days_at_once = _ANY_NUMBER_OF_DAYS
+
+    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """All ranked days."""
+        known = ranks.days(connection).select("metric_date", "boxes_ranked")
+        others = known.filter(~pl.col("metric_date").is_in(list(part)))
+        return ranked_days(pl.concat([others, ranks.counts_on(connection, part)]))
+
+    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """All ranked days as stored."""
+        return ranks.days(connection)
+
+    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
+        """Write the days that changed."""
+        ranks.replace_days(connection, changes)
 
 
-def plan_rank_update(
-    connection: Connection, days: Sequence[date], pending: PendingValues | None = None
-) -> RankUpdate:
-    """Rank `days` anew, and compare anew every day whose comparison day is among them or has changed.
+class PrimaryRanks(DayTable):
+    """Rank, previous rank and rank change by the 7-day average of volume, in the rows of metrics."""
 
-    Reads only. Values that are `pending` count as if they were stored.
+    name = "ranks"
+    stored_in = METRICS_TABLE
+    keys = RANK_KEYS
+    made_from = ("metrics", "ranked_days")
+
+    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The ranks of the days, compared as the stored ranked days say."""
+        return rank_rows(connection, part, ranks.days(connection))
+
+    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+        """The stored ranks of the days."""
+        return ranks.ranks_on(connection, part)
+
+    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
+        """Write the ranks that changed into their rows."""
+        ranks.replace(connection, changes, moment)
+
+    def _affected_days(self, connection: Connection, changed: Changed) -> Days:
+        days = changed.days(*self.made_from)
+        followers = ranks.days(connection).filter(pl.col("compared_with").is_in(days))["metric_date"]
+        return sorted({*days, *followers})
+
+
+def rank_rows(connection: Connection, days: Days, all_ranked_days: pl.DataFrame) -> pl.DataFrame:
+    """box_id, metric_date and RANK_COLUMNS of every row of metrics on the days; null where it has no rank.
+
+    `all_ranked_days` has metric_date and compared_with.
     """
-    known_days = ranks.days(connection)
-    stored = ranks.of_days(connection, days)
-    ranked = _ranked_anew(_with_pending(stored, days, pending))
-    all_days = ranked_days(_counts(known_days, ranked, days))
-    day_changes = compare_rows(all_days, known_days, ["metric_date"])
-    affected = _affected_days(all_days, day_changes, days)
-    others = _days_beside(affected, days)
-    stored_others = ranks.of_days(connection, others)
-    current = pl.concat([ranked, _with_pending(stored_others, others, pending)])
-    compared = with_rank_changes(current.select(*RANK_KEYS, "current_rank"), affected).select(RANK_ROW)
-    before = pl.concat([stored, stored_others]).join(affected, on="metric_date", how="semi")
-    differing = compare_rows(compared, before.select(RANK_ROW), RANK_KEYS)
-    ranked_now = differing.new.drop_nulls("current_rank")
-    return RankUpdate(compared, pl.concat([ranked_now, differing.changed]), day_changes)
-
-
-def store_rank_update(connection: Connection, update: RankUpdate, moment: datetime) -> int:
-    """Write a planned update and publish it, unless nothing differs; returns the number of rows changed."""
-    rows = update.changed_rows
-    if rows.is_empty() and not update.days.count:
-        return 0
-    ranks.change(connection, stamped(rows, moment))
-    ranks.replace_days(connection, update.days)
-    versions.publish_again(connection, moment, min(rows["metric_date"], default=None), rows.height)
-    return rows.height
-
-
-def stamped(rows: pl.DataFrame, moment: datetime) -> pl.DataFrame:
-    """The rows with `updated_at` set to an aware moment."""
-    return rows.with_columns(pl.lit(moment).dt.cast_time_unit("us").alias("updated_at"))
-
-
-def _with_pending(stored: pl.DataFrame, days: Sequence[date], pending: PendingValues | None) -> pl.DataFrame:
-    if pending is None:
-        return stored
-    arriving = pending.values.filter(pl.col("metric_date").is_in(days))
-    replaced = pl.concat([arriving.select(RANK_KEYS), pending.gone.select(RANK_KEYS)])
-    kept = stored.join(replaced, on=RANK_KEYS, how="anti")
-    return pl.concat([kept, arriving.join(stored.drop("value"), on=RANK_KEYS, how="left")])
-
-
-def _ranked_anew(entries: pl.DataFrame) -> pl.DataFrame:
-    anew = rank_values(entries.select(*RANK_KEYS, "value")).select(*RANK_KEYS, "current_rank")
-    return entries.drop("current_rank").join(anew, on=RANK_KEYS, how="left").select(entries.columns)
-
-
-def _counts(known_days: pl.DataFrame, ranked: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
-    untouched = known_days.filter(~pl.col("metric_date").is_in(days)).select("metric_date", "boxes_ranked")
-    counted = ranked.group_by("metric_date").agg(
-        pl.col("current_rank").count().cast(pl.Int64).alias("boxes_ranked")
+    compared = pl.DataFrame({"metric_date": days}, {"metric_date": pl.Date()}).join(
+        all_ranked_days, on="metric_date", how="left"
     )
-    return pl.concat([untouched, counted])
-
-
-def _affected_days(all_days: pl.DataFrame, changes: RowChanges, days: Sequence[date]) -> pl.DataFrame:
-    moved = pl.concat([changes.new, changes.changed])["metric_date"]
-    followers = all_days.filter(pl.col("compared_with").is_in(days))["metric_date"]
-    ranked_anew = pl.Series("metric_date", days, dtype=pl.Date)
-    affected = pl.concat([ranked_anew, moved, followers]).unique().sort().to_frame()
-    return affected.join(all_days.select("metric_date", "compared_with"), on="metric_date", how="left")
-
-
-def _days_beside(affected: pl.DataFrame, days: Sequence[date]) -> list[date]:
-    needed = pl.concat([affected["metric_date"], affected["compared_with"].drop_nulls().alias("metric_date")])
-    return needed.filter(~needed.is_in(days)).unique().sort().to_list()
+    values = ranks.values_on(connection, sorted({*days, *compared["compared_with"].drop_nulls()}))
+    ranked = rank_values(values).select(*RANK_KEYS, "current_rank")
+    rows = values.select(RANK_KEYS).join(ranked, on=RANK_KEYS, how="left")
+    return with_rank_changes(rows, compared).select(*RANK_KEYS, *ranks.RANK_COLUMNS)

@@ -47,6 +47,15 @@ def unpack_days(rows: Iterable[Any]) -> pl.DataFrame:
     return pl.concat([_unpacked(days, width) for width, days in days_of_width.items()])
 
 
+def unpack_packed(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """What `pack_days` was given, in some frames: what tells boards and days apart, and UNPACKED_SCHEMA.
+
+    A row whose vectors are not whole and of one length is damaged and has no ranks.
+    """
+    parts = rows.filter(_is_whole()).partition_by("item_bytes", as_dict=True, include_key=False)
+    yield from (_unpacked_rows(part, width) for (width,), part in parts.items())
+
+
 class PackedRanks:
     """Ranks of single boxes out of one packed row, found by bisection: nothing is unpacked."""
 
@@ -61,6 +70,19 @@ class PackedRanks:
             index = bisect_left(known, box_id)
             if index < count and known[index] == box_id and self._ranks[index]:
                 yield box_id, self._ranks[index]
+
+
+def _is_whole() -> pl.Expr:
+    size, width = pl.col(VECTORS[0]).bin.size(), pl.col("item_bytes")
+    is_one_length = pl.all_horizontal(pl.col(name).bin.size() == size for name in VECTORS)
+    return width.is_in(list(_ITEM_TYPES)) & (size % width == 0) & is_one_length
+
+
+def _unpacked_rows(rows: pl.DataFrame, width: int) -> pl.DataFrame:
+    row = pl.int_range(pl.len()).repeat_by(pl.col(VECTORS[0]).bin.size() // width).explode()
+    keys = rows.drop(VECTORS)[rows.select(row).to_series()]
+    numbers = unpack([b"".join(rows[name]) for name in VECTORS], width)
+    return pl.concat([keys, numbers], how="horizontal")
 
 
 def _unpacked(days: Sequence[Any], width: int) -> pl.DataFrame:

@@ -1,23 +1,19 @@
 """What a refresh reads and writes of the boards: metric values by day, packed ranks, days and games."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from app.domain.boards import BOARD_METRICS
+from app.domain.changes import RowChanges
 from app.models import board_days, board_games, board_ranks, booster_boxes, box_metrics_unified
 from app.repositories import bulk
+from app.repositories.board_vectors import VECTORS
+from app.repositories.day_ranges import is_on
 from app.repositories.frames import read_frame
 
-VALUE_SCHEMA = pl.Schema(
-    {
-        "box_id": pl.Int64(),
-        "metric_date": pl.Date(),
-        **dict.fromkeys((*BOARD_METRICS, "boxes_sold"), pl.Float64()),
-    }
-)
 BOARD_DAY_SCHEMA = pl.Schema(
     {
         "metric": pl.String(),
@@ -29,28 +25,36 @@ BOARD_DAY_SCHEMA = pl.Schema(
 )
 BOARD_GAME_SCHEMA = pl.Schema({"box_id": pl.Int64(), "game": pl.String()})
 
-PackedRow = tuple[str, date, int, bytes, bytes, bytes, bytes]
+PACKED_SCHEMA = pl.Schema(
+    {
+        "metric": pl.String(),
+        "metric_date": pl.Date(),
+        "item_bytes": pl.Int64(),
+        **dict.fromkeys(VECTORS, pl.Binary()),
+    }
+)
 
 
-def values_of_days(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
-    """The stored value of every board metric, and boxes sold, of every box on the days, in VALUE_SCHEMA."""
+def values_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
+    """box_id, metric_date and the stored value of every board's metric, ordered by day and box."""
     table = box_metrics_unified.c
-    if not days:
-        return VALUE_SCHEMA.to_frame()
-    statement = select(*(table[name] for name in VALUE_SCHEMA)).where(
-        table.metric_date.between(min(days), max(days))
+    schema = pl.Schema(
+        {"box_id": pl.Int64(), "metric_date": pl.Date(), **dict.fromkeys(BOARD_METRICS, pl.Float64())}
     )
-    if len(days) <= (max(days) - min(days)).days:
-        statement = statement.where(table.metric_date.in_(days))
-    return read_frame(connection, statement, VALUE_SCHEMA)
+    statement = select(*(table[name] for name in schema)).where(is_on(table.metric_date, days))
+    return read_frame(connection, statement, schema).sort("metric_date", "box_id")
 
 
-def catalogue(connection: Connection) -> pl.DataFrame:
-    """All boxes: box_id, game, and slug_order, the place of the slug among all slugs, byte by byte."""
-    table = booster_boxes.c
-    schema = pl.Schema({**BOARD_GAME_SCHEMA, "slug": pl.String()})
-    boxes = read_frame(connection, select(table.id, table.game, table.slug), schema)
-    return boxes.with_columns(slug_order=pl.col("slug").rank("ordinal")).drop("slug")
+def slug_orders(connection: Connection) -> pl.DataFrame:
+    """All boxes: box_id and slug_order, the place of the slug among all slugs, byte by byte."""
+    schema = pl.Schema({"box_id": pl.Int64(), "slug": pl.String()})
+    boxes = read_frame(connection, select(booster_boxes.c.id, booster_boxes.c.slug), schema)
+    return boxes.select("box_id", slug_order=pl.col("slug").rank("ordinal"))
+
+
+def catalogue_games(connection: Connection) -> pl.DataFrame:
+    """box_id and game of every box, as the catalogue has it."""
+    return read_frame(connection, select(booster_boxes.c.id, booster_boxes.c.game), BOARD_GAME_SCHEMA)
 
 
 def ranked_games(connection: Connection) -> pl.DataFrame:
@@ -58,39 +62,33 @@ def ranked_games(connection: Connection) -> pl.DataFrame:
     return read_frame(connection, select(board_games.c.box_id, board_games.c.game), BOARD_GAME_SCHEMA)
 
 
-def replace_games(connection: Connection, games: pl.DataFrame) -> None:
-    """Write the game that each box is ranked in from now on."""
-    connection.execute(delete(board_games))
-    bulk.insert_frame(connection, board_games, games)
+def replace_games(connection: Connection, changes: RowChanges) -> None:
+    """Write the games that changed."""
+    bulk.replace_rows(connection, board_games, changes)
 
 
-def packed_rows(connection: Connection, days: Sequence[date]) -> set[PackedRow]:
-    """The stored packed ranks of the days, all metrics."""
-    statement = select(board_ranks).where(board_ranks.c.metric_date.in_(days))
-    return {tuple(row) for row in connection.execute(statement)}
+def packed_ranks_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
+    """The stored packed ranks of the days, all metrics, in PACKED_SCHEMA."""
+    columns = (board_ranks.c[name] for name in PACKED_SCHEMA)
+    rows = connection.execute(select(*columns).where(is_on(board_ranks.c.metric_date, days)))
+    return pl.DataFrame([tuple(row) for row in rows], PACKED_SCHEMA, orient="row")
 
 
-def replace_packed_rows(connection: Connection, gone: Iterable[PackedRow], new: Iterable[PackedRow]) -> None:
-    """Take rows away and write others."""
-    names = [column.name for column in board_ranks.columns]
-    keys = [{"gone_metric": row[0], "gone_date": row[1]} for row in gone]
-    if keys:
-        table = board_ranks.c
-        is_gone = (table.metric == bindparam("gone_metric")) & (table.metric_date == bindparam("gone_date"))
-        connection.execute(delete(board_ranks).where(is_gone), keys)
-    rows = [dict(zip(names, row, strict=True)) for row in new]
+def replace_packed_ranks(connection: Connection, changes: RowChanges) -> None:
+    """Write the packed ranks that changed."""
+    bulk.delete_keys(connection, board_ranks, changes.keys)
+    rows = pl.concat([changes.new, changes.changed]).to_dicts()
     if rows:
         connection.execute(insert(board_ranks), rows)
 
 
 def board_days_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
     """The stored days of all boards among `days`."""
-    statement = select(*(board_days.c[name] for name in BOARD_DAY_SCHEMA))
-    statement = statement.where(board_days.c.metric_date.in_(days))
+    columns = (board_days.c[name] for name in BOARD_DAY_SCHEMA)
+    statement = select(*columns).where(is_on(board_days.c.metric_date, days))
     return read_frame(connection, statement, BOARD_DAY_SCHEMA)
 
 
-def replace_board_days(connection: Connection, gone: pl.DataFrame, new: pl.DataFrame) -> None:
-    """Take the days with these keys away and write others."""
-    bulk.delete_keys(connection, board_days, gone)
-    bulk.insert_frame(connection, board_days, new)
+def replace_board_days(connection: Connection, changes: RowChanges) -> None:
+    """Write the days of boards that changed."""
+    bulk.replace_rows(connection, board_days, changes)

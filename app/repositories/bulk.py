@@ -6,6 +6,8 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Table
 
+from app.domain.changes import RowChanges
+
 _COPY_BLOCK = 1 << 20
 
 
@@ -47,6 +49,13 @@ def delete_keys(connection: Connection, table: Table, keys: pl.DataFrame) -> Non
         _many(connection, f"DELETE FROM {table.name} WHERE {_equal(names)}", keys.select(names))
     else:
         _through_incoming(connection, table, keys.select(names), f"DELETE FROM {table.name} USING incoming")
+
+
+def replace_rows(connection: Connection, table: Table, changes: RowChanges) -> None:
+    """Insert, update and delete what changed of a table whose every column the changes have."""
+    delete_keys(connection, table, changes.gone)
+    update_frame(connection, table, changes.changed)
+    insert_frame(connection, table, changes.new)
 
 
 def _through_incoming(connection: Connection, table: Table, rows: pl.DataFrame, statement: str) -> None:

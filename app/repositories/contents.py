@@ -1,4 +1,7 @@
-"""What a database holds as a whole: how much, from which sources, and how it is emptied."""
+"""What a database holds as a whole: how much, on which days, from which sources, and how it is emptied."""
+
+from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -20,6 +23,29 @@ def boxes_without_scheme(connection: Connection, scheme: str) -> int:
 def sources(connection: Connection) -> set[str | None]:
     """Every source that an observation names; None when one names none."""
     return set(connection.scalars(select(daily_observations.c.source).distinct()))
+
+
+def is_empty(connection: Connection, table: str) -> bool:
+    """Whether a table has no row."""
+    return connection.execute(select(metadata.tables[table]).limit(1)).first() is None
+
+
+def days_of(
+    connection: Connection, tables: Iterable[str], first: date | None = None, last: date | None = None
+) -> list[date]:
+    """Every market day in the range on which one of the tables has a row, oldest first; not all have days."""
+    found: set[date] = set()
+    for columns in (metadata.tables[name].columns for name in tables):
+        if "metric_date" not in columns:
+            continue
+        day = columns.metric_date
+        statement = select(day).distinct()
+        if first is not None:
+            statement = statement.where(day >= first)
+        if last is not None:
+            statement = statement.where(day <= last)
+        found.update(connection.scalars(statement))
+    return sorted(found)
 
 
 def clear(connection: Connection) -> None:

@@ -7,8 +7,9 @@ import polars as pl
 from sqlalchemy import Connection, select
 
 from app.domain.changes import RowChanges
-from app.models import market_days
+from app.models import box_metrics_unified, market_days
 from app.repositories import AnyRow, bulk
+from app.repositories.day_ranges import is_on
 from app.repositories.frames import read_frame
 
 COUNTS = ("floors_up", "floors_down", "floors_flat", "floors_unknown")
@@ -22,6 +23,16 @@ MARKET_DAY_SCHEMA = pl.Schema(
     }
 )
 
+_VALUE_SCHEMA = pl.Schema(
+    {
+        "box_id": pl.Int64(),
+        "metric_date": pl.Date(),
+        "daily_volume_usd": pl.Float64(),
+        "boxes_sold": pl.Float64(),
+        "active_listings_count": pl.Int64(),
+        "floor_price_1d_change_pct": pl.Float64(),
+    }
+)
 _day = market_days.c
 
 
@@ -42,12 +53,17 @@ def totals(connection: Connection, day: date) -> AnyRow:
 
 def on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
     """The stored rows of some days, in MARKET_DAY_SCHEMA."""
-    statement = select(*(_day[name] for name in MARKET_DAY_SCHEMA)).where(_day.metric_date.in_(days))
+    statement = select(*(_day[name] for name in MARKET_DAY_SCHEMA)).where(is_on(_day.metric_date, days))
     return read_frame(connection, statement, MARKET_DAY_SCHEMA)
 
 
+def values_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
+    """What the days are made from: metrics of every box on them, ordered by day and box."""
+    table = box_metrics_unified.c
+    statement = select(*(table[name] for name in _VALUE_SCHEMA)).where(is_on(table.metric_date, days))
+    return read_frame(connection, statement, _VALUE_SCHEMA).sort("metric_date", "box_id")
+
+
 def replace(connection: Connection, changes: RowChanges) -> None:
-    """Write the days that changed, and forget those that are no longer observed."""
-    bulk.delete_keys(connection, market_days, changes.gone)
-    bulk.update_frame(connection, market_days, changes.changed)
-    bulk.insert_frame(connection, market_days, changes.new)
+    """Write the days that changed, and delete those that are no longer observed."""
+    bulk.replace_rows(connection, market_days, changes)

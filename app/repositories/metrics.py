@@ -1,58 +1,65 @@
 """Unified metrics as stored: what a recomputation compares with, continues from and writes."""
 
-import polars as pl
-from sqlalchemy import Connection, func, select
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from app.models import box_metrics_unified, stale_boxes
+import polars as pl
+from sqlalchemy import Connection, FromClause, func, select
+
+from app.domain.changes import RowChanges
+from app.models import box_metrics_unified
 from app.repositories import bulk
 from app.repositories.frames import read_frame
 
 METRIC_KEYS = ["box_id", "metric_date"]
 
 
-def of_stale_boxes(connection: Connection, schema: pl.Schema) -> pl.DataFrame:
-    """The stored rows that the stale marks put in doubt; `schema` names the columns wanted."""
-    table, stale = box_metrics_unified.c, stale_boxes.c
+def of_spans(connection: Connection, spans: FromClause, schema: pl.Schema) -> pl.DataFrame:
+    """The stored rows of the boxes from each one's `from_date` on; `schema` names the columns wanted."""
+    table = box_metrics_unified.c
     statement = (
         select(*(table[name] for name in schema))
-        .join_from(stale_boxes, box_metrics_unified, stale.box_id == table.box_id)
-        .where(table.metric_date >= stale.from_date)
+        .join_from(spans, box_metrics_unified, spans.c.box_id == table.box_id)
+        .where(table.metric_date >= spans.c.from_date)
     )
     return read_frame(connection, statement, schema)
 
 
-def carried_into_stale(connection: Connection, schema: pl.Schema) -> pl.DataFrame:
-    """Per stale box its mark and the state of its averages on its last row before; null where there is none.
+def carried_into(connection: Connection, spans: FromClause, schema: pl.Schema) -> pl.DataFrame:
+    """Per box its `from_date` and the state of its averages on its last row before; null where there is none.
 
     `schema` is box_id, from_date and columns of the metrics.
     """
-    table, stale = box_metrics_unified.c, stale_boxes.c
+    table, span = box_metrics_unified.c, spans.c
     before = box_metrics_unified.alias()
     last_day = (
         select(func.max(before.c.metric_date))
-        .where(before.c.box_id == stale.box_id, before.c.metric_date < stale.from_date)
+        .where(before.c.box_id == span.box_id, before.c.metric_date < span.from_date)
         .scalar_subquery()
     )
-    columns = [stale[name] if name in stale else table[name] for name in schema]
+    columns = [span[name] if name in span else table[name] for name in schema]
     statement = select(*columns).join_from(
-        stale_boxes,
+        spans,
         box_metrics_unified,
-        (table.box_id == stale.box_id) & (table.metric_date == last_day),
+        (table.box_id == span.box_id) & (table.metric_date == last_day),
         isouter=True,
     )
     return read_frame(connection, statement, schema)
 
 
-def insert(connection: Connection, rows: pl.DataFrame) -> None:
-    """Add rows, with or without their ranks."""
-    bulk.insert_frame(connection, box_metrics_unified, rows)
+def days_of_boxes(connection: Connection, box_ids: Sequence[int]) -> list[date]:
+    """Every day on which one of the boxes has metrics."""
+    table = box_metrics_unified.c
+    return list(connection.scalars(select(table.metric_date).distinct().where(table.box_id.in_(box_ids))))
 
 
-def change(connection: Connection, rows: pl.DataFrame) -> None:
-    """Set the given columns of the rows with these keys."""
-    bulk.update_frame(connection, box_metrics_unified, rows)
+def replace(connection: Connection, changes: RowChanges, moment: datetime) -> None:
+    """Write the rows that changed at `moment`; their ranks are written apart."""
+    bulk.delete_keys(connection, box_metrics_unified, changes.gone)
+    bulk.insert_frame(connection, box_metrics_unified, stamped(changes.new, moment))
+    bulk.update_frame(connection, box_metrics_unified, stamped(changes.changed, moment))
 
 
-def delete(connection: Connection, keys: pl.DataFrame) -> None:
-    """Remove the rows with these keys."""
-    bulk.delete_keys(connection, box_metrics_unified, keys)
+def stamped(rows: pl.DataFrame, moment: datetime) -> pl.DataFrame:
+    """The rows with `updated_at` set to an aware moment."""
+    return rows.with_columns(pl.lit(moment).dt.cast_time_unit("us").alias("updated_at"))

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Select, delete, func, insert, select, union_all
+from sqlalchemy import Connection, FromClause, delete, select
 
-from app.models import box_metrics_unified, daily_observations, stale_boxes
+from app.models import daily_observations, stale_boxes
 from app.repositories import AnyRow, bulk
 from app.repositories.frames import read_frame
 
@@ -45,13 +44,13 @@ def write(connection: Connection, new: pl.DataFrame, changed: pl.DataFrame, dele
     bulk.delete_keys(connection, daily_observations, deleted)
 
 
-def of_stale_boxes(connection: Connection) -> pl.DataFrame:
-    """What the metrics of the stale boxes depend on: their observations since each box's window starts."""
-    table, stale = daily_observations.c, stale_boxes.c
+def of_spans(connection: Connection, spans: FromClause) -> pl.DataFrame:
+    """What the metrics of the boxes depend on: their observations since each one's `window_start`."""
+    table = daily_observations.c
     statement = (
         select(*(table[name] for name in OBSERVATION_SCHEMA))
-        .join_from(stale_boxes, daily_observations, stale.box_id == table.box_id)
-        .where(table.metric_date >= stale.window_start)
+        .join_from(spans, daily_observations, spans.c.box_id == table.box_id)
+        .where(table.metric_date >= spans.c.window_start)
     )
     return read_frame(connection, statement, OBSERVATION_SCHEMA)
 
@@ -78,23 +77,11 @@ def mark_stale(connection: Connection, since: pl.DataFrame, lookback_days: int) 
     bulk.insert_frame(connection, stale_boxes, marks)
 
 
-def mark_all_stale(connection: Connection) -> None:
-    """Note every box as stale from the first day it has an observation or a row of metrics."""
-    clear_stale(connection)
-    days = union_all(
-        select(daily_observations.c.box_id, daily_observations.c.metric_date),
-        select(box_metrics_unified.c.box_id, box_metrics_unified.c.metric_date),
-    ).subquery()
-    first = func.min(days.c.metric_date)
-    every: Select[Any] = select(days.c.box_id, first, first).group_by(days.c.box_id)
-    connection.execute(insert(stale_boxes).from_select(list(_STALE_SCHEMA), every))
-
-
 def stale(connection: Connection) -> pl.DataFrame:
     """The marks: box_id, from_date, window_start."""
     return read_frame(connection, select(*(stale_boxes.c[name] for name in _STALE_SCHEMA)), _STALE_SCHEMA)
 
 
 def clear_stale(connection: Connection) -> None:
-    """Take all marks away."""
+    """Remove all marks."""
     connection.execute(delete(stale_boxes))

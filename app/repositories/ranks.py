@@ -1,25 +1,24 @@
 """Ranks of the primary board as stored, and its ranked days."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.domain.changes import RowChanges
 from app.models import booster_boxes, box_metrics_unified, ranked_days
 from app.repositories import bulk
+from app.repositories.day_ranges import is_on
 from app.repositories.frames import read_frame
+from app.repositories.metrics import stamped
 
 RANK_COLUMNS = ["current_rank", "previous_rank", "rank_change"]
-STORED_RANK_SCHEMA = pl.Schema(
-    {
-        "box_id": pl.Int64(),
-        "metric_date": pl.Date(),
-        "value": pl.Float64(),
-        **{name: pl.Int64() for name in RANK_COLUMNS},
-    }
-)
+_KEY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date()})
+_RANK_SCHEMA = pl.Schema({**_KEY_SCHEMA, **dict.fromkeys(RANK_COLUMNS, pl.Int64())})
+_VALUE_SCHEMA = pl.Schema({**_KEY_SCHEMA, "value": pl.Float64()})
+_COUNT_SCHEMA = pl.Schema({"metric_date": pl.Date(), "boxes_ranked": pl.Int64()})
+_LARGEST_VALUE = 1e300
 RANKED_DAY_SCHEMA = pl.Schema(
     {
         "metric_date": pl.Date(),
@@ -29,26 +28,42 @@ RANKED_DAY_SCHEMA = pl.Schema(
     }
 )
 
-
-def of_days(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
-    """Rank value (the 7-day EMA) and stored ranks of every row of the days."""
-    table = box_metrics_unified.c
-    if not days:
-        return STORED_RANK_SCHEMA.to_frame()
-    statement = select(
-        table.box_id,
-        table.metric_date,
-        table.unified_volume_7d_ema,
-        *(table[name] for name in RANK_COLUMNS),
-    ).where(table.metric_date.between(min(days), max(days)))
-    if len(days) <= (max(days) - min(days)).days:
-        statement = statement.where(table.metric_date.in_(days))
-    return read_frame(connection, statement, STORED_RANK_SCHEMA)
+_metric = box_metrics_unified.c
+_value = _metric.unified_volume_7d_ema
 
 
-def change(connection: Connection, rows: pl.DataFrame) -> None:
-    """Set the rank columns (and updated_at) of the rows with these keys."""
-    bulk.update_frame(connection, box_metrics_unified, rows)
+def values_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
+    """box_id, metric_date and value (the 7-day average of volume, nullable) of every row of the days."""
+    statement = select(_metric.box_id, _metric.metric_date, _value).where(is_on(_metric.metric_date, days))
+    return read_frame(connection, statement, _VALUE_SCHEMA)
+
+
+def ranks_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
+    """box_id, metric_date and the stored RANK_COLUMNS of every row of the days."""
+    columns = (_metric[name] for name in _RANK_SCHEMA)
+    return read_frame(connection, select(*columns).where(is_on(_metric.metric_date, days)), _RANK_SCHEMA)
+
+
+def counts_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
+    """metric_date and boxes_ranked, the number of boxes with a value, of every observed day of the days."""
+    statement = (
+        select(_metric.metric_date, func.count(_value))
+        .where(is_on(_metric.metric_date, days))
+        .group_by(_metric.metric_date)
+    )
+    return read_frame(connection, statement, _COUNT_SCHEMA)
+
+
+def broken_days(connection: Connection, days: Sequence[date]) -> list[date]:
+    """Those of the days on which a stored value is no number from 0 up."""
+    is_broken = (_value < 0) | (_value > _LARGEST_VALUE)  # PostgreSQL sorts NaN above all numbers
+    statement = select(_metric.metric_date).distinct().where(is_on(_metric.metric_date, days), is_broken)
+    return sorted(connection.scalars(statement))
+
+
+def replace(connection: Connection, changes: RowChanges, moment: datetime) -> None:
+    """Set the ranks that changed at `moment` in their rows of metrics."""
+    bulk.update_frame(connection, box_metrics_unified, stamped(changes.changed, moment))
 
 
 def ranked_on(connection: Connection, day: date) -> dict[str, tuple[int, int | None]]:
@@ -78,19 +93,6 @@ def days(connection: Connection) -> pl.DataFrame:
     return read_frame(connection, statement, RANKED_DAY_SCHEMA)
 
 
-def observed_days(connection: Connection, first: date | None = None, last: date | None = None) -> list[date]:
-    """Days in the range that have metrics, oldest first."""
-    day = box_metrics_unified.c.metric_date
-    statement = select(day).distinct().order_by(day)
-    if first is not None:
-        statement = statement.where(day >= first)
-    if last is not None:
-        statement = statement.where(day <= last)
-    return list(connection.scalars(statement))
-
-
 def replace_days(connection: Connection, changes: RowChanges) -> None:
-    """Write the ranked days that changed, and forget those that are no longer ranked."""
-    bulk.delete_keys(connection, ranked_days, changes.gone)
-    bulk.update_frame(connection, ranked_days, changes.changed)
-    bulk.insert_frame(connection, ranked_days, changes.new)
+    """Write the ranked days that changed, and delete those that are no longer ranked."""
+    bulk.replace_rows(connection, ranked_days, changes)

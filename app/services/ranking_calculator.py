@@ -6,8 +6,10 @@ from datetime import date, datetime
 import polars as pl
 
 from app.database import Connection, Database
-from app.publish.ranks_step import RankUpdate, plan_rank_update, store_rank_update
-from app.repositories import boxes, ranks
+from app.publish.changed import Changed
+from app.publish.derived import FROM_METRICS, bring_up_to_date, what_is_affected
+from app.publish.ranks_step import PrimaryRanks, RankedDays, rank_rows
+from app.repositories import boxes, ranks, versions
 
 
 class RankingCalculator:
@@ -21,9 +23,7 @@ class RankingCalculator:
 
     def calculate_ranks_for_date(self, day: date) -> dict[str, int]:
         """Rank of every box with a value on `day`, calculated again; empty when nothing has a value."""
-        with self._database.snapshot() as connection:
-            rows = _rows_of(connection, plan_rank_update(connection, [day]), day)
-        ranked = rows.drop_nulls("current_rank").sort("current_rank", "slug")
+        ranked = self._ranked(day)
         return dict(zip(ranked["slug"], ranked["current_rank"], strict=True))
 
     def calculate_rank_changes(self, day: date) -> dict[str, int | None]:
@@ -31,23 +31,36 @@ class RankingCalculator:
 
         None for a box without a rank on the previous ranked day.
         """
-        with self._database.snapshot() as connection:
-            rows = _rows_of(connection, plan_rank_update(connection, [day]), day)
-        ranked = rows.drop_nulls("current_rank").sort("current_rank", "slug")
+        ranked = self._ranked(day)
         return dict(zip(ranked["slug"], ranked["rank_change"], strict=True))
 
     def update_ranks_for_date(self, day: date) -> int:
-        """Store the ranks of `day` and of the days compared with it, publish; returns the rows changed."""
+        """Store the ranks of `day`, the changes of the days compared with it, and all that is made of them.
+
+        Publishes if anything differed; returns the number of rows whose ranks changed.
+        """
         with self._database.transaction() as connection:
-            update = plan_rank_update(connection, [day])
-            return store_rank_update(connection, update, self._clock())
+            moment, changed = self._clock(), Changed(days=[day])
+            for _ in bring_up_to_date(connection, FROM_METRICS, what_is_affected, changed, moment):
+                pass
+            if changed.count:
+                versions.publish_again(connection, moment, changed.first_day, changed.count)
+            return changed.rows[PrimaryRanks.name]
 
     def get_rank_for_box(self, box: str, day: date) -> int | None:
         """The stored rank of a box (slug or `scheme:value`); None when it has none. Raises UnknownBox."""
         with self._database.snapshot() as connection:
             return ranks.rank_of(connection, boxes.find_id(connection, box), day)
 
+    def _ranked(self, day: date) -> pl.DataFrame:
+        with self._database.snapshot() as connection:
+            return _with_slugs(connection, _rows_of(connection, day))
 
-def _rows_of(connection: Connection, update: RankUpdate, day: date) -> pl.DataFrame:
-    rows = update.ranks.filter(pl.col("metric_date") == day)
-    return rows.join(boxes.slugs_and_games(connection), on="box_id")
+
+def _rows_of(connection: Connection, day: date) -> pl.DataFrame:
+    return rank_rows(connection, [day], RankedDays().wanted(connection, [day]))
+
+
+def _with_slugs(connection: Connection, rows: pl.DataFrame) -> pl.DataFrame:
+    named = rows.drop_nulls("current_rank").join(boxes.slugs_and_games(connection), on="box_id")
+    return named.sort("current_rank", "slug")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.publish.daily_refresh import STEPS
+from app.publish.derived import FROM_METRICS
 from tests.e2e.conftest import Boxrank, Ran, write_rows
 
 SMALL = ("--boxes", "12", "--days", "40", "--no-serve")
@@ -32,7 +32,15 @@ def test_a_demonstration_is_made_and_its_top_ten_printed(small_demo: tuple[Path,
     assert made.exit_code == 0
     assert f"sqlite:///{path} is created" in made.stdout
     timed = re.findall(r"^(\w+)\s+\d+\.\d\d s", made.stdout, re.MULTILINE)
-    assert timed == ["database", "simulate", "import", *STEPS, "warm"]
+    assert timed == [
+        "database",
+        "simulate",
+        "import",
+        "metrics",
+        *(table.name for table in FROM_METRICS),
+        "publish",
+        "warm",
+    ]
     assert "simulated market" in made.stdout
     assert len(re.findall(r"^ +=?\d+ [▲▼–NR]", made.stdout, re.MULTILINE)) == 10
 

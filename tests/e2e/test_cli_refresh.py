@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app.publish.daily_refresh import STEPS
+from app.publish.derived import FROM_METRICS
 from tests.e2e.conftest import LAST_DAY, Boxrank, write_rows
+
+STEPS = ["metrics", *(table.name for table in FROM_METRICS), "publish"]
 
 
 @pytest.fixture
@@ -22,8 +24,10 @@ def stale_url(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> str:
 
 def test_a_refresh_says_what_changed_and_which_generation_shows_it(boxrank: Boxrank, stale_url: str) -> None:
     changed, seconds, published = boxrank("refresh", "--database", stale_url).stdout.splitlines()
-    assert changed == "2 stale boxes: 4 rows of metrics and 4 ranks changed, 2 days ranked again"
-    assert [step.split()[0] for step in seconds.split(", ")] == list(STEPS)
+    assert changed.startswith(
+        "2 stale boxes: metrics 4 rows, ranked_days 2 rows, ranks 4 rows, board_games 2 "
+    )
+    assert [step.split()[0] for step in seconds.split(", ")] == STEPS
     assert published == "generation 1 is published"
 
 
@@ -38,7 +42,7 @@ def test_a_full_refresh_that_finds_the_same_digits_keeps_the_generation(
 ) -> None:
     boxrank("refresh", "--database", stale_url)
     full = boxrank("refresh", "--full", "--database", stale_url)
-    assert full.stdout == "2 stale boxes came out the same; generation 1 stays\n"
+    assert full.stdout == "every table came out the same; generation 1 stays\n"
 
 
 def test_a_refresh_before_any_import_says_what_to_do(boxrank: Boxrank, empty_url: str) -> None:
@@ -47,7 +51,7 @@ def test_a_refresh_before_any_import_says_what_to_do(boxrank: Boxrank, empty_url
 
 def test_a_refresh_answers_in_json(boxrank: Boxrank, stale_url: str) -> None:
     report = boxrank("refresh", "--json", "--database", stale_url).json
-    assert (report["generation"], report["is_new_generation"], report["metric_rows"]) == (1, True, 4)
+    assert (report["generation"], report["is_new_generation"], report["rows"]["metrics"]) == (1, True, 4)
 
 
 def test_a_day_beyond_all_reason_is_refused_by_box_and_day(
@@ -97,7 +101,7 @@ def test_a_backfill_of_ranks_that_hold_changes_no_row(boxrank: Boxrank, market_u
 def test_a_backfill_takes_a_range_with_both_its_ends(boxrank: Boxrank, market_url: str) -> None:
     span = ("--from", "2026-01-02", "--to", "2026-01-04")
     ran = boxrank("backfill", *span, "--dry-run", "--database", market_url)
-    assert ran.stdout.startswith("3 days ranked in ")
+    assert ran.stdout.startswith("3 days made again in ")
     assert ran.stdout.endswith("0 rows would change\nDry run: nothing was stored.\n")
 
 

@@ -173,7 +173,7 @@ def test_a_snapshot_stays_at_its_generation_while_the_next_is_published(
         assert is_whole(look(connection), expected(new, 2))
 
 
-@pytest.mark.parametrize("step", ["metrics", "ranks", "store", "publish"])
+@pytest.mark.parametrize("step", ["metrics", "ranked_days", "ranks", "market_days", "publish"])
 def test_nothing_of_a_refresh_shows_before_it_is_done(
     services: ClockedServices, feed: Feed, step: str
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text, update
 from app.database import Database
 from app.domain.errors import InvalidValue
 from app.models import box_metrics_unified, dataset_version, ranked_days
+from app.publish.day_table import DayTable
 from tests.factories import ClockedServices, Feed, Rows, day_after, rows_of
 
 DAYS = 6
@@ -92,7 +93,7 @@ def interrupt_after(batches: int) -> Callable[[str, int, int], None]:
 def test_all_history_is_ranked_as_the_daily_runs_had_it(unranked: ClockedServices, ranked: Rows) -> None:
     report = unranked.backfill.run()
     assert ranks_of(unranked.database) == ranked
-    assert (report.days, report.rows_changed, report.errors) == (DAYS, 3 * DAYS, [])
+    assert (report.days, report.rows["ranks"], report.errors) == (DAYS, 3 * DAYS, [])
     assert len(rows_of(unranked.database, ranked_days)) == DAYS
 
 
@@ -136,14 +137,14 @@ def test_a_backfill_is_published_once(unranked: ClockedServices) -> None:
     versions = rows_of(unranked.database, dataset_version)
     assert len(versions) == 2
     newest = versions[(report.generation,)]
-    assert (newest["rows_changed"], newest["changed_from"]) == (3 * DAYS, day_after(0))
+    assert (newest["rows_changed"], newest["changed_from"]) == (4 * DAYS, day_after(0))
     assert newest["rules_fingerprint"] == unranked.rules.fingerprint
 
 
 def test_a_dry_run_counts_and_stores_nothing(unranked: ClockedServices) -> None:
     before = rows_of(unranked.database, box_metrics_unified)
-    report = unranked.backfill.run(is_dry_run=True)
-    assert (report.days, report.rows_changed, report.generation) == (DAYS, 3 * DAYS, None)
+    report = unranked.backfill.dry_run()
+    assert (report.days, report.rows_changed, report.generation) == (DAYS, 4 * DAYS, None)
     assert rows_of(unranked.database, box_metrics_unified) == before
     assert rows_of(unranked.database, ranked_days) == {}
     assert len(rows_of(unranked.database, dataset_version)) == 1
@@ -152,7 +153,7 @@ def test_a_dry_run_counts_and_stores_nothing(unranked: ClockedServices) -> None:
 def test_an_interruption_leaves_all_as_before_and_the_next_run_ends_the_work(
     unranked: ClockedServices, ranked: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.publish.backfill.BATCH_DAYS", 2)
+    monkeypatch.setattr(DayTable, "days_at_once", 2)
     before = rows_of(unranked.database, box_metrics_unified)
     with pytest.raises(KeyboardInterrupt):
         unranked.backfill.run(progress=interrupt_after(2))
@@ -165,10 +166,10 @@ def test_an_interruption_leaves_all_as_before_and_the_next_run_ends_the_work(
 def test_progress_goes_up_to_the_number_of_days(
     unranked: ClockedServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.publish.backfill.BATCH_DAYS", 4)
+    monkeypatch.setattr(DayTable, "days_at_once", 4)
     seen: list[tuple[str, int, int]] = []
     unranked.backfill.run(progress=lambda *step: seen.append(step))
-    assert seen == [("ranks", 4, DAYS), ("ranks", DAYS, DAYS)]
+    assert [step for step in seen if step[0] == "ranks"] == [("ranks", 4, DAYS), ("ranks", DAYS, DAYS)]
 
 
 def test_a_day_the_database_refuses_is_told_and_costs_only_itself(
@@ -178,7 +179,7 @@ def test_a_day_the_database_refuses_is_told_and_costs_only_itself(
     report = unranked.backfill.run()
     assert [error.day for error in report.errors] == [day_after(2)]
     assert "locked" in report.errors[0].reason
-    assert report.rows_changed == 3 * (DAYS - 1)
+    assert (report.rows["ranks"], report.rows["ranked_days"]) == (3 * (DAYS - 1), DAYS - 1)
     others = {day_after(number) for number in range(DAYS)} - {day_after(2)}
     assert days_with_ranks(unranked.database) == others
     current = {key: row["current_rank"] for key, row in ranked.items() if key[1] in others}

@@ -47,7 +47,7 @@ def test_a_day_is_ranked_and_compared_with_the_day_before(services: ClockedServi
         "gamma": (3, 3, 0),
         "delta": (4, None, None),
     }
-    assert (report.stale_boxes, report.metric_rows, report.ranked_days) == (4, 7, 2)
+    assert (report.stale_boxes, report.rows["metrics"], report.rows["ranked_days"]) == (4, 7, 2)
 
 
 def test_ties_share_a_rank_and_a_box_without_a_value_has_none(services: ClockedServices, feed: Feed) -> None:
@@ -77,7 +77,7 @@ def test_a_refresh_with_nothing_stale_changes_and_publishes_nothing(
     again = services.refresh.run()
     assert metrics_of(services.database) == before
     assert (again.generation, again.is_new_generation) == (first.generation, False)
-    assert (again.stale_boxes, again.metric_rows, again.rank_rows) == (0, 0, 0)
+    assert (again.stale_boxes, set(again.rows.values())) == (0, {0})
 
 
 def test_a_full_recompute_of_sound_tables_touches_no_row(services: ClockedServices, feed: Feed) -> None:
@@ -123,7 +123,7 @@ def test_changed_weights_recompute_everything(
     with clocked_services(database_url, volume_weights={"ebay": 0.25}) as other:
         report = other.refresh.run()
         assert (report.generation, report.is_new_generation) == ((first.generation or 0) + 1, True)
-        assert report.metric_rows == 3
+        assert report.rows["metrics"] == 3
         assert ranks_on(other, day_after(2))["beta"] == (2, 2, 0)
         assert other.refresh.run().is_new_generation is False
 

@@ -9,10 +9,7 @@ import pytest
 from hypothesis import given
 
 from app.domain.boards import Board
-from app.domain.changes import RowChanges
-from app.domain.metrics import METRICS_SCHEMA
 from app.models import board_days, board_games, board_ranks, market_days
-from app.publish import boards_step as board_store
 from app.read.board import LeaderboardRequest, read_board
 from app.read.days import BoardDaysRequest, read_days
 from app.repositories.board_vectors import PackedRanks, pack_days, unpack
@@ -21,12 +18,6 @@ from tests.factories import ClockedServices, DatabaseStore, Feed, Rows, day_afte
 from tests.integration.random_histories import BOXES, Step, file_rows, histories
 
 CATALOGUE = "slug,name,game_type\nalpha,Alpha,Chess\nbeta,Beta,Chess\ngamma,Gamma,Go\ndelta,Delta,\n"
-NO_CHANGES = RowChanges(
-    METRICS_SCHEMA.to_frame(),
-    METRICS_SCHEMA.to_frame(),
-    METRICS_SCHEMA.to_frame().select("box_id", "metric_date"),
-    0,
-)
 Boards = tuple[Rows, Rows, Rows, Rows]
 
 
@@ -115,15 +106,6 @@ def test_a_correction_rewrites_its_days_and_no_other(services: ClockedServices, 
     assert {day for metric, day in changed if metric == "daily_volume_usd"} == {day_after(7)}
     assert {day for metric, day in changed if metric == "momentum_pct"} == {day_after(7), day_after(8)}
     assert len(changed) == 3
-
-
-def test_rows_that_come_out_the_same_are_not_written(services: ClockedServices, feed: Feed) -> None:
-    give_days(feed, 5, {"alpha": 30.0, "beta": 20.0})
-    services.refresh.run()
-    with services.database.transaction() as connection:
-        assert board_store.update(connection, NO_CHANGES) == 0
-    report = services.refresh.run_full()
-    assert not report.is_new_generation
 
 
 def test_a_day_that_loses_its_last_box_leaves_the_boards(services: ClockedServices, feed: Feed) -> None:
