@@ -31,6 +31,16 @@ def ordinal_word(rank: int) -> str:
     return f"{rank}{'th' if is_teen else _SUFFIXES.get(rank % 10, 'th')}"
 
 
+def capitalised(text: str) -> str:
+    """A text with a capital first letter; the others stay as they are."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def sentence(text: str) -> str:
+    """A text as a sentence of a page: a capital, a full stop, and no line break before a percent sign."""
+    return f"{capitalised(text).replace(' %', chr(0xA0) + '%').rstrip('.')}."
+
+
 def listed(names: Sequence[str], longest: int = 3) -> str:
     """Names as an enumeration: "A, B and C"; beyond `longest` names the rest are counted."""
     shown = list(names)

@@ -77,7 +77,7 @@ def compared_lines(boxes: Sequence[ComparedBox]) -> list[tuple[str, str, Sequenc
     """
     codes = [box.code for box in boxes]
     return [
-        (_end_label(box.code if codes.count(box.code) == 1 else box.short_name), look, box.series)
+        (_end_label(box.code if codes.count(box.code) == 1 else box.day.box.short_name), look, box.series)
         for box, look in zip(boxes, _LOOKS, strict=False)
     ]
 
@@ -96,16 +96,19 @@ def _end_label(name: str) -> str:
 
 
 def _rank_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:
+    def of_record(name: str) -> Read:
+        return lambda box: getattr(box.day.record, name, None)
+
     return (
-        _row("Peak", boxes, lambda box: box.peak_rank, "count"),
-        _row("Days at number one", boxes, lambda box: box.days_at_number_one, "count", "most"),
+        _row("Peak", boxes, of_record("peak_rank"), "count"),
+        _row("Days at number one", boxes, of_record("days_at_number_one"), "count", "most"),
     )
 
 
 def _figure_row(key: str, boxes: Sequence[ComparedBox]) -> CompareRow:
     figure, lead = FIGURES[key], _LEADS.get(key)
     label = f"{figure.label}, of 100" if figure.unit == SCORE else figure.label
-    return _row(label, boxes, lambda box: getattr(box.metrics, key), figure.unit.form, lead)
+    return _row(label, boxes, lambda box: getattr(box.day.figures, key), figure.unit.form, lead)
 
 
 def _row(

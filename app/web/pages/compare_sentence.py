@@ -2,40 +2,44 @@
 
 from collections.abc import Sequence
 
+from app.domain.sentences import SentencePart
 from app.web.pages.view_models.compare import ComparedBox
-from app.web.pages.view_models.shell import TextPart
 
 _PARTS = ("", "", "", "a third", "a quarter", "a fifth", "a sixth", "a seventh", "an eighth", "a ninth")
 _ABOUT_THE_SAME = 1.25
 
 
-def compare_sentence(boxes: Sequence[ComparedBox]) -> tuple[TextPart, ...]:
+def compare_sentence(boxes: Sequence[ComparedBox]) -> tuple[SentencePart, ...]:
     """The best seller against the one that sells least; no sentence where fewer than two boxes sell."""
-    selling = [box for box in boxes if box.metrics.boxes_sold_30d_avg]
+    selling = [box for box in boxes if box.day.figures.boxes_sold_30d_avg]
     if len(selling) < 2:
         return ()
     most = max(selling, key=_sold)
     least = min((box for box in selling if box is not most), key=_sold)
-    first, second = TextPart(most.code, most.url), TextPart(least.code, least.url)
+    first, second = _name(most), _name(least)
     ratio = round(_sold(most) / _sold(least))
     price = _price(most, least)
     if ratio < 2:
         return (
             first,
-            TextPart(" and "),
+            SentencePart(" and "),
             second,
-            TextPart(f" sell about as many boxes{_after_pair(price, most)}."),
+            SentencePart(f" sell about as many boxes{_after_pair(price, most)}."),
         )
     return (
         first,
-        TextPart(f" sells {ratio:,} boxes for each "),
+        SentencePart(f" sells {ratio:,} boxes for each "),
         second,
-        TextPart(f"{price and f', at {price}'}."),
+        SentencePart(f"{price and f', at {price}'}."),
     )
 
 
+def _name(box: ComparedBox) -> SentencePart:
+    return SentencePart(box.code, box.day.box.slug)
+
+
 def _sold(box: ComparedBox) -> float:
-    return box.metrics.boxes_sold_30d_avg or 0.0
+    return box.day.figures.boxes_sold_30d_avg or 0.0
 
 
 def _after_pair(price: str, most: ComparedBox) -> str:
@@ -43,7 +47,7 @@ def _after_pair(price: str, most: ComparedBox) -> str:
 
 
 def _price(box: ComparedBox, other: ComparedBox) -> str:
-    floor, other_floor = box.metrics.floor_price_usd, other.metrics.floor_price_usd
+    floor, other_floor = box.day.figures.floor_price_usd, other.day.figures.floor_price_usd
     if not floor or not other_floor:
         return ""
     ratio = other_floor / floor

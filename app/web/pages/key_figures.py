@@ -1,9 +1,13 @@
 """The key figures of a box page, from the stored figures of its day."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from app.domain.figures import FIGURES
-from app.web.pages.view_models.box import BoxMetrics, KeyFigure
+from app.domain.figure import Figure
+from app.domain.figures import FIGURES, Figures
+from app.schemas import BoxDay
+from app.web.pages.view_models.box import KeyFigure
 from app.words.figures import count, decimal, dollars, percent, plural, short_day, signed, tone
 from app.words.sentences import NO_TIGHTENING
 
@@ -15,75 +19,80 @@ _SHEET = sorted(
 )
 
 
-def key_figures(metrics: BoxMetrics) -> tuple[KeyFigure, ...]:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the notes compare with: figures of the previous ranked day."""
+
+    day: date
+    volume_7d_ema_usd: float | None = None
+    listings_count: int | None = None
+
+
+def key_figures(box: BoxDay, before: Before | None = None) -> tuple[KeyFigure, ...]:
     """The figures with a place on the sheet, each with its notes."""
-    return tuple(
-        KeyFigure(figure, getattr(metrics, figure.key), _notes(figure.key, metrics)) for figure in _SHEET
-    )
+    return tuple(_key_figure(figure, box, before) for figure in _SHEET)
 
 
-def _notes(key: str, metrics: BoxMetrics) -> Notes:
-    write = _NOTES.get(key)
-    return () if write is None else write(metrics)
+def _key_figure(figure: Figure, box: BoxDay, before: Before | None) -> KeyFigure:
+    write = _NOTES.get(figure.key)
+    notes = () if write is None else write(box.figures, box, before)
+    return KeyFigure(figure, getattr(box.figures, figure.key), notes)
 
 
-def _floor_notes(metrics: BoxMetrics) -> Notes:
-    changes = ((metrics.floor_price_1d_change_pct, "1 d"), (metrics.floor_price_7d_change_pct, "7 d"))
+def _floor_notes(figures: Figures, *_: object) -> Notes:
+    changes = ((figures.floor_price_1d_change_pct, "1 d"), (figures.floor_price_7d_change_pct, "7 d"))
     known = [(change, window) for change, window in changes if change is not None]
     return tuple((f"{percent(change)} {window}", tone(change)) for change, window in known)
 
 
-def _average_notes(metrics: BoxMetrics) -> Notes:
-    now, before = metrics.unified_volume_7d_ema, metrics.previous_volume_7d_ema
-    if metrics.is_provisional:
+def _average_notes(figures: Figures, _: BoxDay, before: Before | None) -> Notes:
+    if figures.is_provisional:
         return (("provisional: fewer than 7 observations", ""),)
-    if now is None or not before or metrics.previous_day is None:
+    now = figures.unified_volume_7d_ema
+    if now is None or before is None or not before.volume_7d_ema_usd:
         return ()
-    change = 100 * (now / before - 1)
-    return ((f"{percent(change)} since {short_day(metrics.previous_day)}", tone(change)),)
+    change = 100 * (now / before.volume_7d_ema_usd - 1)
+    return ((f"{percent(change)} since {short_day(before.day)}", tone(change)),)
 
 
-def _traded_notes(metrics: BoxMetrics) -> Notes:
-    estimated = (("estimated from boxes sold", ""),) if metrics.daily_volume_is_estimated else ()
-    if len(metrics.volume_by_marketplace) < 2:
-        return estimated
-    return (
-        *((f"{name} {dollars(volume)}", "") for name, volume in metrics.volume_by_marketplace),
-        *estimated,
-    )
+def _traded_notes(figures: Figures, box: BoxDay, _: Before | None) -> Notes:
+    estimated = (("estimated from boxes sold", ""),) if figures.daily_volume_is_estimated else ()
+    volumes = [(row.marketplace, row.volume_usd) for row in box.marketplaces]
+    known = [(f"{name} {dollars(volume)}", "") for name, volume in volumes if volume is not None]
+    return (*known, *estimated) if len(known) > 1 else estimated
 
 
-def _coverage_notes(metrics: BoxMetrics) -> Notes:
-    if metrics.volume_30d_coverage is None:
+def _coverage_notes(figures: Figures, *_: object) -> Notes:
+    if figures.volume_30d_coverage is None:
         return ()
-    days = round(metrics.volume_30d_coverage * _DAYS_IN_WINDOW)
+    days = round(figures.volume_30d_coverage * _DAYS_IN_WINDOW)
     return ((f"{days} of {_DAYS_IN_WINDOW} days reported", ""),)
 
 
-def _momentum_notes(metrics: BoxMetrics) -> Notes:
-    if metrics.momentum_pct is None and metrics.is_provisional:
+def _momentum_notes(figures: Figures, *_: object) -> Notes:
+    if figures.momentum_pct is None and figures.is_provisional:
         return (("not while provisional", ""),)
-    return _when(metrics.momentum_pct, "7 d average against 30 d mean")
+    return _when(figures.momentum_pct, "7 d average against 30 d mean")
 
 
-def _cap_notes(metrics: BoxMetrics) -> Notes:
-    if metrics.visible_market_cap_usd is None or metrics.active_listings_count is None:
+def _cap_notes(figures: Figures, *_: object) -> Notes:
+    if figures.visible_market_cap_usd is None or figures.active_listings_count is None:
         return ()
-    return ((f"{plural(metrics.active_listings_count, 'box', 'boxes')} at the floor", ""),)
+    return ((f"{plural(figures.active_listings_count, 'box', 'boxes')} at the floor", ""),)
 
 
-def _listing_notes(metrics: BoxMetrics) -> Notes:
-    now, before = metrics.active_listings_count, metrics.previous_listings_count
-    if now is None or before is None or metrics.previous_day is None:
+def _listing_notes(figures: Figures, _: BoxDay, before: Before | None) -> Notes:
+    now = figures.active_listings_count
+    if now is None or before is None or before.listings_count is None:
         return ()
-    change = "unchanged" if now == before else signed(now - before)
-    return ((f"{change} since {short_day(metrics.previous_day)}", ""),)
+    change = "unchanged" if now == before.listings_count else signed(now - before.listings_count)
+    return ((f"{change} since {short_day(before.day)}", ""),)
 
 
-def _tightening_notes(metrics: BoxMetrics) -> Notes:
-    if metrics.days_to_20pct_increase is not None:
+def _tightening_notes(figures: Figures, *_: object) -> Notes:
+    if figures.days_to_20pct_increase is not None:
         return (("if supply keeps tightening", ""),)
-    reason = metrics.days_to_20pct_increase_reason
+    reason = figures.days_to_20pct_increase_reason
     return () if reason is None else ((NO_TIGHTENING[reason], ""),)
 
 
@@ -97,17 +106,17 @@ def _today(value: float | None) -> Notes:
     return ((f"today {count(value) if value == round(value) else decimal(value)}", ""),)
 
 
-_NOTES: Mapping[str, Callable[[BoxMetrics], Notes]] = {
+_NOTES: Mapping[str, Callable[[Figures, BoxDay, Before | None], Notes]] = {
     "floor_price_usd": _floor_notes,
     "unified_volume_7d_ema": _average_notes,
     "daily_volume_usd": _traded_notes,
     "unified_volume_usd": _coverage_notes,
     "momentum_pct": _momentum_notes,
     "visible_market_cap_usd": _cap_notes,
-    "boxes_sold_30d_avg": lambda metrics: _today(metrics.boxes_sold),
-    "boxes_added_30d_avg": lambda metrics: _today(metrics.boxes_added),
+    "boxes_sold_30d_avg": lambda figures, *_: _today(figures.boxes_sold),
+    "boxes_added_30d_avg": lambda figures, *_: _today(figures.boxes_added),
     "active_listings_count": _listing_notes,
-    "liquidity_score": lambda metrics: _when(metrics.liquidity_score, "of 100"),
-    "expected_days_to_sell": lambda metrics: _when(metrics.expected_days_to_sell, "at this month's pace"),
+    "liquidity_score": lambda figures, *_: _when(figures.liquidity_score, "of 100"),
+    "expected_days_to_sell": lambda figures, *_: _when(figures.expected_days_to_sell, "at this month's pace"),
     "days_to_20pct_increase": _tightening_notes,
 }

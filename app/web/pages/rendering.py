@@ -15,10 +15,13 @@ from app.web.pages.chart_data import compared_columns, series_columns
 from app.web.pages.compare_rows import compare_groups, compared_lines
 from app.web.pages.daily_rows import daily_rows
 from app.web.pages.definitions import terms
+from app.web.pages.presenters.urls import box_url
 from app.web.pages.svg import bump, charts, paths, spark, tape
 from app.web.pages.svg.bump_file import bump_file
 from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, ComparePage, MessagePage
 from app.words import figures as writing
+from app.words.explanation_words import part_in_words
+from app.words.sentences import capitalised, sentence
 
 _WEB = Path(__file__).parents[1]
 STATIC_FOLDER = _WEB / "static"
@@ -53,6 +56,8 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "week_day": writing.week_day,
     "month_year": writing.month_year,
     "clock": writing.clock,
+    "sentence": sentence,
+    "part_in_words": lambda part: capitalised(part_in_words(part)),
     "sparkline": spark.sparkline,
     "share": paths.share,
     "tape": tape.tape,
@@ -127,6 +132,7 @@ def environment() -> Environment:
     templates.filters.update(_FILTERS)
     templates.globals.update(
         static_url=static_url,
+        box_url=box_url,
         theme_script=Markup(THEME_SCRIPT),
         missing=writing.missing,
         charts=charts,

@@ -1,36 +1,43 @@
 """The board page in every awkward state."""
 
 import gzip
-from dataclasses import replace
+from dataclasses import asdict
 from random import Random
 
 import pytest
 
+from app.domain.sentences import SentencePart
+from app.domain.traded_windows import TradedWindow
+from app.read.pages.board_extras import DayTotals, Mover, NamedBox
+from app.schemas import DroppedBox
 from app.web.pages.rendering import render_board, render_bump_file
 from app.web.pages.view_models import (
     BoardPage,
     BoardRow,
-    Breadth,
     Choice,
     Link,
     MarketLine,
     Menu,
     Movement,
-    MoverRow,
     Movers,
     Notice,
-    TextPart,
-    TradedTotal,
 )
 from tests.unit.web.view_data import (
     YESTERDAY,
     board_page,
     board_row,
     bump_chart,
+    card,
+    figures,
+    leaderboard_row,
     navigator,
     shell,
     unknown_row,
 )
+
+
+def dropped_box(number: int) -> DroppedBox:
+    return DroppedBox(card(slug=f"gs-{number}", code=f"GS-{number}"), 7, YESTERDAY)
 
 
 def html(page: BoardPage) -> str:
@@ -55,15 +62,15 @@ def html(page: BoardPage) -> str:
             Movement("RE_ENTRY", None, 14),
             '<span class="st re">Re</span><span class="vh">, back on the board, was 14</span>',
         ),
-        (None, '<span class="vh">no earlier rank to compare</span>'),
     ],
 )
-def test_a_movement_is_an_arrow_a_number_and_words(movement: Movement | None, markup: str) -> None:
-    assert markup in html(board_page(board_row(1, movement=movement)))
+def test_a_movement_is_an_arrow_a_number_and_words(movement: Movement, markup: str) -> None:
+    shown = board_row(row=leaderboard_row(**asdict(movement)))
+    assert markup in html(board_page(shown))
 
 
 def test_a_tie_is_shown_and_spoken() -> None:
-    page = html(board_page(board_row(12, is_tied=True)))
+    page = html(board_page(board_row(row=leaderboard_row(12, is_tied=True))))
     assert '<span class="tie" aria-hidden="true">=</span><span class="vh">tied </span>12' in page
 
 
@@ -74,21 +81,23 @@ def test_a_rank_inside_a_game_still_shows_the_rank_of_all() -> None:
 def test_unknown_figures_are_dashes_and_never_zeros() -> None:
     page = html(board_page(unknown_row()))
     row = page[page.index('data-slug="gs-99"') : page.index("</tbody>")]
-    assert row.count(">\u2013<") == 9
+    assert row.count(">\u2013<") == 8
     assert "floor not reported" in row
     assert ">0" not in row
 
 
 def test_true_zeros_are_written() -> None:
-    row = board_row(1, value=0.0, boxes_sold_a_day=0.0, active_listings_count=0, floor_change_pct=0.0)
-    page = html(board_page(row))
+    nothing = figures(boxes_sold_30d_avg=0.0, active_listings_count=0)
+    row = leaderboard_row(figures=nothing)
+    page = html(board_page(board_row(row=row, value=0.0, floor_change_pct=0.0)))
     assert '<td class="so">0.0</td>' in page
     assert '<td class="li">0</td>' in page
     assert '<td class="ch">0.0%</td>' in page
 
 
 def test_a_provisional_row_says_so() -> None:
-    row = html(board_page(board_row(1, is_provisional=True))).split("<tbody>")[1].split("</tbody>")[0]
+    provisional = board_row(row=leaderboard_row(figures=figures(is_provisional=True)))
+    row = html(board_page(provisional)).split("<tbody>")[1].split("</tbody>")[0]
     assert "Provisional" in row
 
 
@@ -103,12 +112,12 @@ def test_notices_stand_above_the_board_in_words() -> None:
 def test_the_first_ranked_day_compares_with_nothing() -> None:
     page = html(board_page(board_row(), compared_with=None, navigator=navigator(previous=None)))
     assert "no earlier day to compare with" in page
-    assert "Nothing left the board" not in page
+    assert "No box left the board" not in page
     assert 'rel="prev"' not in page
 
 
 def test_boxes_that_left_are_named() -> None:
-    page = html(board_page(board_row(), dropped=(Link("GS-7", "/boxes/gs-7"), Link("GS-8", "/boxes/gs-8"))))
+    page = html(board_page(board_row(), dropped=[dropped_box(7), dropped_box(8)]))
     assert 'Left the board: <a href="/boxes/gs-7">GS-7</a>, <a href="/boxes/gs-8">GS-8</a>.' in page
 
 
@@ -119,7 +128,7 @@ def test_a_search_without_a_match_offers_the_whole_board() -> None:
 
 
 def test_the_day_opens_with_its_sentence() -> None:
-    page = html(board_page(board_row(), lead=(TextPart("GS-1", "/boxes/gs-1"), TextPart(" climbs six."))))
+    page = html(board_page(board_row(), lead=(SentencePart("GS-1", "gs-1"), SentencePart(" climbs six."))))
     assert '<p class="lead"><a href="/boxes/gs-1">GS-1</a> climbs six.</p>' in page
 
 
@@ -129,18 +138,14 @@ def test_a_day_without_movers_says_none() -> None:
 
 
 def test_a_mover_shows_where_it_came_from() -> None:
-    mover = MoverRow("GS-4", "Elm", "/boxes/gs-4", 4, 10, 6)
+    mover = Mover(NamedBox("gs-4", "GS-4", "Elm"), 4, 10, 6)
     page = html(board_page(board_row(), movers=Movers(YESTERDAY, (mover,), ())))
     assert '<span class="from">10 to <b>4</b></span>' in page
 
 
 def test_the_market_line_shows_unknown_from_flat() -> None:
-    market = MarketLine(
-        (TradedTotal("Traded, 24 h", None), TradedTotal("Traded, 30 days", 1_030_000.0, None, 26, 30)),
-        Breadth(9, 6, 0, 3, YESTERDAY),
-        70.0,
-        None,
-    )
+    windows = (TradedWindow(1, None, 0, None), TradedWindow(30, 1_030_000.0, 26, None))
+    market = MarketLine(windows, DayTotals(70.0, None, 9, 6, 0, 3), YESTERDAY)
     page = html(board_page(board_row(), market=market))
     assert "9 up, 6 down, 3 unknown" in page
     assert "26 of 30 days" in page
@@ -159,8 +164,9 @@ def test_the_sorted_column_says_its_direction() -> None:
 
 
 def test_hostile_names_are_text() -> None:
-    hostile = board_row(1, name='<script>alert(1)</script>"', code="<b>", game="&<i>", url='/"onclick="x')
-    page = html(board_page(hostile, shell=shell(search_text='"><img src=x>')))
+    box = card(slug='"onclick="x', short_name='<script>alert(1)</script>"', code="<b>", game="&<i>")
+    hostile = leaderboard_row(box=box)
+    page = html(board_page(board_row(row=hostile), shell=shell(search_text='"><img src=x>')))
     assert "<script>alert" not in page
     assert "<img" not in page
     assert '"onclick="x' not in page
@@ -190,25 +196,32 @@ def test_a_board_of_fifty_rows_weighs_less_than_15_kilobytes() -> None:
     dice = Random(7)
     rows = tuple(_random_row(dice, rank) for rank in range(1, 51))
     bump = bump_chart(*({day: 1 + dice.randrange(12) for day in range(35)} for _ in range(10)), days=35)
-    page = board_page(*rows, bump=bump, market=MarketLine((TradedTotal("Traded, 24 h", 57_494.0, -6.3),)))
+    window = TradedWindow(1, 57_494.0, 1, -6.3)
+    market = MarketLine((window,), DayTotals(None, None, 9, 6, 0, 3), YESTERDAY)
+    page = board_page(*rows, bump=bump, market=market)
     assert len(gzip.compress(render_board(page), 6)) < 15_000
 
 
 def _random_row(dice: Random, rank: int) -> BoardRow:
     floor = dice.uniform(90, 900)
-    return replace(
-        board_row(rank),
-        name=" ".join(
-            dice.choice(["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch"]) for _ in range(3)
+    words = [dice.choice(["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch"]) for _ in range(3)]
+    row = leaderboard_row(
+        rank,
+        card(slug=f"gs-{rank}", code=f"GS-{rank}", short_name=" ".join(words)),
+        previous_rank=rank + 1,
+        rank_change=dice.randrange(1, 9),
+        figures=figures(
+            floor_price_usd=floor,
+            boxes_sold_30d_avg=dice.uniform(0, 12),
+            active_listings_count=dice.randrange(90),
+            liquidity_score=dice.uniform(0, 100),
+            expected_days_to_sell=dice.uniform(1, 90),
         ),
+    )
+    return BoardRow(
+        row,
         value=dice.uniform(100, 9_000),
         magnitude=dice.random(),
-        movement=Movement("UP", dice.randrange(1, 9), rank + 1),
-        floor_price_usd=floor,
         floor_change_pct=dice.gauss(0, 5),
-        boxes_sold_a_day=dice.uniform(0, 12),
-        active_listings_count=dice.randrange(90),
-        liquidity_score=dice.uniform(0, 100),
-        expected_days_to_sell=dice.uniform(1, 90),
         sparkline=tuple(None if dice.random() < 0.1 else floor * dice.uniform(0.9, 1.1) for _ in range(30)),
     )

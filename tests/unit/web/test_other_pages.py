@@ -10,7 +10,9 @@ from hashlib import sha256
 
 import pytest
 
+from app.domain.explanation import BoxName, MoveKind, MovePart
 from app.domain.figures import FIGURES
+from app.schemas import Explanation
 from app.web.edge.security import CONTENT_SECURITY_POLICY
 from app.web.pages.chart_data import compared_columns
 from app.web.pages.key_figures import key_figures
@@ -31,13 +33,10 @@ from app.web.pages.view_models import (
     AboutPage,
     ComparePage,
     Distance,
-    Explanation,
     KnownGap,
     Link,
     MarketplaceRow,
     MessagePage,
-    MovePart,
-    NeighbourRow,
     Rung,
     Source,
 )
@@ -45,10 +44,12 @@ from tests.unit.web.view_data import (
     DAY,
     board_page,
     board_row,
+    box_day,
     box_page,
     bump_chart,
+    card,
     compared_box,
-    metrics,
+    leaderboard_row,
     series,
     shell,
     tape_strip,
@@ -59,19 +60,24 @@ from tests.unit.web.view_data import (
 def compare_page(*numbers: int) -> ComparePage:
     boxes = tuple(compared_box(number) for number in numbers)
     return ComparePage(
-        shell(), DAY, DAY - timedelta(9), boxes, "/compare", ("gs-1",), (("gs-9", "GS-9 Fir"),)
+        shell(), DAY, None, DAY - timedelta(9), boxes, "/compare", ("gs-1",), (("gs-9", "GS-9 Fir"),)
     )
+
+
+def fall_of_two() -> Explanation:
+    passed_by = MovePart(MoveKind.OVERTAKEN_BY, -2, (BoxName("gs-2", "GS-2"), BoxName("gs-3", "GS-3")))
+    return Explanation(card(), 1, 3, -2, 9_000.0, 7_710.0, (passed_by,), "fell 2: overtaken by GS-2 and GS-3")
 
 
 def full_box_page() -> bytes:
     return render_box(
         box_page(
-            figures=key_figures(metrics()),
-            explanation=Explanation("Fell 2.", (MovePart("Overtaken by GS-2", -2),), -2),
+            figures=key_figures(box_day()),
+            explanation=fall_of_two(),
             distance=Distance(
                 (Rung(2, "GS-2", "$211 ahead", "/boxes/gs-2", "To pass it, $8,554 must trade."),)
             ),
-            neighbours=(NeighbourRow(3, "GS-1 Alder", "/boxes/gs-1", 7_710.0, is_here=True),),
+            neighbours=(leaderboard_row(3, card()),),
             marketplaces=(MarketplaceRow("Northmarket", None, None, 179.0, 0.19, True),),
         )
     )

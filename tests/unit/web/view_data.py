@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from app.domain.figures import FIGURES, Figures
+from app.schemas import BoxCard, BoxDay, LeaderboardRow, MarketplaceDay, Ranks
 from app.web.pages.view_models import (
     BoardColumn,
     BoardPage,
     BoardRow,
-    BoxMetrics,
     BoxPage,
     BumpChart,
     BumpLine,
@@ -33,31 +34,59 @@ def shell(**changes: Any) -> Shell:
     return replace(Shell("/", "/", (Choice("Board", "/", True),), freshness=published), **changes)
 
 
-def board_row(rank: int | None = 1, **changes: Any) -> BoardRow:
-    row = BoardRow(
-        slug=f"gs-{rank}",
-        code=f"GS-{rank}",
-        name="Alder and Birch",
-        url=f"/boxes/gs-{rank}",
-        rank=rank,
-        value=9_966.4,
-        magnitude=1.0,
-        movement=Movement("UP", 6, 10),
+def card(**changes: Any) -> BoxCard:
+    box = BoxCard(
+        slug="gs-1",
+        name="Grove Saga GS-1 Alder and Birch Booster Box",
+        short_name="Alder and Birch",
+        code="GS-1",
+        set_name=None,
         game="Grove Saga",
-        released=date(2025, 11, 7),
-        floor_price_usd=665.12,
-        floor_change_pct=2.53,
-        boxes_sold_a_day=12.4,
-        active_listings_count=51,
-        liquidity_score=88.0,
-        expected_days_to_sell=4.1,
-        sparkline=tuple(600.0 + day for day in range(30)),
+        release_date=date(2025, 11, 7),
+        image_url=None,
+    )
+    return replace(box, **changes)
+
+
+def figures(**known: Any) -> Figures:
+    """Figures of which all others are unknown."""
+    return Figures(**{**dict.fromkeys(FIGURES), "is_provisional": False, **known})
+
+
+def leaderboard_row(rank: int = 1, box: BoxCard | None = None, **changes: Any) -> LeaderboardRow:
+    row = LeaderboardRow(
+        position=rank,
+        current_rank=rank,
+        is_tied=False,
+        previous_rank=10,
+        rank_change=6,
+        rank_state="UP",
+        box=box or card(slug=f"gs-{rank}", code=f"GS-{rank}"),
+        figures=figures(
+            unified_volume_7d_ema=9_966.4,
+            floor_price_usd=665.12,
+            boxes_sold_30d_avg=12.4,
+            active_listings_count=51,
+            liquidity_score=88.0,
+            expected_days_to_sell=4.1,
+        ),
     )
     return replace(row, **changes)
 
 
+def board_row(rank: int = 1, row: LeaderboardRow | None = None, **changes: Any) -> BoardRow:
+    shown = BoardRow(
+        row or leaderboard_row(rank),
+        value=9_966.4,
+        magnitude=1.0,
+        floor_change_pct=2.53,
+        sparkline=tuple(600.0 + day for day in range(30)),
+    )
+    return replace(shown, **changes)
+
+
 def unknown_row() -> BoardRow:
-    return BoardRow(slug="gs-99", code="GS-99", name="Rowan", url="/boxes/gs-99", rank=None, value=None)
+    return BoardRow(leaderboard_row(99, figures=figures()))
 
 
 def tape_strip(days: int = 5, missing: tuple[int, ...] = ()) -> Tape:
@@ -83,6 +112,7 @@ def board_page(*rows: BoardRow, **changes: Any) -> BoardPage:
     page = BoardPage(
         shell=shell(),
         day=DAY,
+        asked_day=None,
         ranked_boxes=len(rows),
         compared_with=YESTERDAY,
         columns=(
@@ -102,17 +132,29 @@ def board_page(*rows: BoardRow, **changes: Any) -> BoardPage:
     return replace(page, **changes)
 
 
-def metrics(**changes: Any) -> BoxMetrics:
-    day = BoxMetrics(
+def box_day(
+    box: BoxCard | None = None, marketplaces: tuple[MarketplaceDay, ...] = (), **known: Any
+) -> BoxDay:
+    """A box on the day; `known` are figures that differ from the usual ones."""
+    usual = {
+        "floor_price_usd": 617.26,
+        "floor_price_7d_change_pct": 1.1,
+        "unified_volume_7d_ema": 7_710.0,
+        "daily_volume_usd": 957.0,
+        "active_listings_count": 38,
+        "boxes_sold_30d_avg": 3.3,
+    }
+    return BoxDay(
+        box=box or card(),
+        estimated_supply=None,
+        reprint_risk=None,
+        identifiers={},
         metric_date=DAY,
-        floor_price_usd=617.26,
-        floor_price_7d_change_pct=1.1,
-        unified_volume_7d_ema=7_710.0,
-        daily_volume_usd=957.0,
-        active_listings_count=38,
-        boxes_sold_30d_avg=3.3,
+        ranks=Ranks(1, None, None),
+        record=None,
+        figures=figures(**{**usual, **known}),
+        marketplaces=list(marketplaces),
     )
-    return replace(day, **changes)
 
 
 def series(*missing: int, days: int = 10) -> tuple[SeriesDay, ...]:
@@ -138,6 +180,7 @@ def box_page(**changes: Any) -> BoxPage:
     page = BoxPage(
         shell=shell(),
         day=DAY,
+        asked_day=None,
         first_day=DAY - timedelta(9),
         slug="gs-1",
         code="GS-1",
@@ -152,18 +195,10 @@ def box_page(**changes: Any) -> BoxPage:
     return replace(page, **changes)
 
 
-def compared_box(number: int, **changes: Any) -> ComparedBox:
-    box = ComparedBox(
-        code=f"GS-{number}",
-        name=f"Box {number}",
-        short_name=f"GS-{number} Box",
-        url=f"/boxes/gs-{number}",
-        remove_url="/compare",
-        metrics=metrics(),
-        series=series(),
-        rank=number,
-    )
-    return replace(box, **changes)
+def compared_box(number: int, box: BoxCard | None = None, **known: Any) -> ComparedBox:
+    """A box to compare; `known` are figures that differ from the usual ones."""
+    shown = box or card(slug=f"gs-{number}", code=f"GS-{number}", short_name=f"Box {number}")
+    return ComparedBox(box_day(shown, **known), "/compare", series())
 
 
 def bump_chart(

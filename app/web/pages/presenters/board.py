@@ -1,29 +1,25 @@
 """The board page from what the services read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
-from app.read.board import LeaderboardRequest
 from app.read.pages.board import BoardPageData, BoardPageRequest
-from app.read.pages.board_extras import BoardExtras, Mover
-from app.schemas import BoardMeta, DroppedBox, PageMeta
+from app.read.pages.board_extras import BoardExtras
+from app.schemas import BoardMeta, PageMeta
 from app.web.pages.presenters.board_bump import bump_chart
 from app.web.pages.presenters.board_days import day_navigator
-from app.web.pages.presenters.board_market import market_line
 from app.web.pages.presenters.board_rows import board_columns, board_rows, value_metric
 from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.notices import absent_notices, day_notices, provisional_notices
-from app.web.pages.presenters.urls import HOME, board_file_url, board_url, box_url
+from app.web.pages.presenters.urls import HOME, board_file_url, board_url
 from app.web.pages.view_models import (
     BoardPage,
     Choice,
-    Link,
+    MarketLine,
     Menu,
-    MoverRow,
     Movers,
     Notice,
     Paging,
-    TextPart,
 )
 
 PAGE_SIZES = (25, 50, 100)
@@ -37,6 +33,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
     return BoardPage(
         shell=shell(HOME, freshness(meta), page, is_simulated=extras.is_simulated),
         day=meta.date,
+        asked_day=page.view.day,
         ranked_boxes=meta.boxes_ranked,
         compared_with=meta.previous_ranked_day,
         columns=board_columns(page),
@@ -45,14 +42,14 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         navigator=day_navigator(page, extras),
         board_name=_board_name(meta),
         value_kind=value_metric(page.view).unit.form,
-        lead=_lead(page.view, data),
+        lead=data.story.sentence.parts if data.story else (),
         notices=_notices(page, data, today),
-        movers=_movers(page.view, meta, extras) if data.story else None,
-        market=market_line(meta, extras) if data.story else None,
+        movers=_movers(meta, extras) if data.story else None,
+        market=_market(meta, extras) if data.story else None,
         windows=_windows(page),
         menus=(_metric_menu(page), _game_menu(page, meta.game, extras.games)),
         csv_url=board_file_url(page, meta.date),
-        dropped=tuple(_dropped(page.view, gone) for gone in gone_boxes[:MOST_DROPPED]),
+        dropped=gone_boxes[:MOST_DROPPED],
         dropped_beyond=max(0, len(gone_boxes) - MOST_DROPPED),
         is_partial=meta.is_partial,
         bump=bump_chart(page, meta, extras),
@@ -69,13 +66,6 @@ def _board_name(meta: BoardMeta) -> str:
     return name if meta.game is None else f"{name} of {meta.game}"
 
 
-def _lead(view: LeaderboardRequest, data: BoardPageData) -> tuple[TextPart, ...]:
-    if data.story is None:
-        return ()
-    parts = data.story.sentence.parts
-    return tuple(TextPart(part.text, part.slug and box_url(part.slug, view.day)) for part in parts)
-
-
 def _notices(page: BoardPageRequest, data: BoardPageData, today: date) -> tuple[Notice, ...]:
     meta = data.board.meta
     return (
@@ -85,29 +75,15 @@ def _notices(page: BoardPageRequest, data: BoardPageData, today: date) -> tuple[
     )
 
 
-def _movers(view: LeaderboardRequest, meta: BoardMeta, extras: BoardExtras) -> Movers | None:
+def _movers(meta: BoardMeta, extras: BoardExtras) -> Movers | None:
     if meta.previous_ranked_day is None or meta.is_partial:
         return None
-    return Movers(
-        meta.previous_ranked_day,
-        tuple(_mover(view, mover) for mover in extras.climbing),
-        tuple(_mover(view, mover) for mover in extras.falling),
-    )
+    return Movers(meta.previous_ranked_day, extras.climbing, extras.falling)
 
 
-def _mover(view: LeaderboardRequest, mover: Mover) -> MoverRow:
-    return MoverRow(
-        mover.box.code or mover.box.slug,
-        mover.box.short_name,
-        box_url(mover.box.slug, view.day),
-        mover.current_rank,
-        mover.previous_rank,
-        mover.rank_change,
-    )
-
-
-def _dropped(view: LeaderboardRequest, gone: DroppedBox) -> Link:
-    return Link(gone.box.code or gone.box.short_name, box_url(gone.box.slug, view.day))
+def _market(meta: BoardMeta, extras: BoardExtras) -> MarketLine:
+    day_before = meta.date - timedelta(1)
+    return MarketLine(extras.traded, extras.totals, day_before, is_wider=meta.game is not None)
 
 
 def _windows(page: BoardPageRequest) -> tuple[Choice, ...]:

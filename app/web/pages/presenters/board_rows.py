@@ -8,8 +8,7 @@ from app.domain.figure import Figure
 from app.read.board import BEST, WORST, LeaderboardRequest
 from app.read.pages.board import BoardPageRequest
 from app.schemas import Figures, LeaderboardRow
-from app.web.pages.presenters.movement import movement
-from app.web.pages.presenters.urls import board_url, box_url
+from app.web.pages.presenters.urls import board_url
 from app.web.pages.view_models import BoardColumn, BoardRow, ColumnKey
 
 _OWN_COLUMN: dict[str, ColumnKey] = {
@@ -64,29 +63,14 @@ def _row(
     sparkline: tuple[float | None, ...],
     greatest: float | None,
 ) -> BoardRow:
-    box, figures = row.box, row.figures
-    value = _figure(figures, value_metric(view).key)
+    value = _figure(row.figures, value_metric(view).key)
     return BoardRow(
-        slug=box.slug,
-        code=box.code or box.slug,
-        name=box.short_name,
-        url=box_url(box.slug, view.day),
-        rank=row.current_rank,
-        value=value,
-        magnitude=_share(value, greatest) if value_metric(view).key == view.metric else 0.0,
-        is_tied=row.is_tied,
-        movement=movement(row.rank_state, row.rank_change, row.previous_rank),
+        row,
+        value,
+        _share(value, greatest) if value_metric(view).key == view.metric else 0.0,
+        _figure(row.figures, _change(view)[0]),
         global_rank=row.global_rank if view.game else None,
         volume_rank=None if view.game or view.metric == PRIMARY_METRIC else row.primary_rank,
-        game=box.game or "",
-        released=box.release_date,
-        is_provisional=figures.is_provisional,
-        floor_price_usd=figures.floor_price_usd,
-        floor_change_pct=_figure(figures, _change(view)[0]),
-        boxes_sold_a_day=figures.boxes_sold_30d_avg,
-        active_listings_count=figures.active_listings_count,
-        liquidity_score=figures.liquidity_score,
-        expected_days_to_sell=figures.expected_days_to_sell,
         sparkline=sparkline,
     )
 

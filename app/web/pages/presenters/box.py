@@ -8,12 +8,12 @@ from app.read.pages.compare import ComparePageRequest
 from app.read.series import MOST_DAYS
 from app.schemas import BoxDetail
 from app.web.pages.key_figures import key_figures
-from app.web.pages.presenters.box_figures import box_metrics, box_record, marketplace_rows
+from app.web.pages.presenters.box_figures import before_of, marketplace_rows, past_ranks
 from app.web.pages.presenters.box_series import series_days
-from app.web.pages.presenters.box_standing import distance, explanation, neighbours
+from app.web.pages.presenters.box_standing import distance
 from app.web.pages.presenters.day_table import day_columns, listed_days
 from app.web.pages.presenters.frame import freshness, shell
-from app.web.pages.presenters.movement import movement, state_of_change
+from app.web.pages.presenters.movement import movement_of_change
 from app.web.pages.presenters.notices import day_notices
 from app.web.pages.presenters.urls import (
     board_of_day_url,
@@ -33,7 +33,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
     """The page of a box; `today` is the market day of the reader."""
     detail, box = data.detail.data, data.detail.data.box
     series = series_days(data.series.data, data.ranked_days)
-    first = _first_day(request, data, series)
+    first, rank, standing = _first_day(request, data, series), detail.ranks.current_rank, data.standing
     return BoxPage(
         shell=shell(
             "",
@@ -41,21 +41,24 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
             is_simulated=any(is_simulated(row.source) for row in detail.marketplaces),
         ),
         day=detail.metric_date,
+        asked_day=request.day,
         first_day=first,
         slug=box.slug,
         code=box.code or box.slug,
         name=box.short_name,
-        figures=key_figures(box_metrics(data)),
+        figures=key_figures(detail, before_of(data)),
         series=series,
         listed_days=listed_days(request, series),
         boardless_days=_boardless(data, first),
         crumbs=_crumbs(request, data.detail),
         description=_description(data.detail),
-        rank=detail.ranks.current_rank,
+        rank=rank,
         is_tied=_is_tied(data),
         movement=box_movement(data.detail),
         compared_with=_compared_with(data),
-        record=box_record(data),
+        record=None if rank is None else detail.record,
+        ranked_since=data.ranked_since,
+        past_ranks=tuple(past_ranks(detail.record, rank)),
         notices=_notices(data.detail, today),
         ranges=_ranges(request),
         range_title=_range_title(request, data, first),
@@ -64,9 +67,9 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         day_columns=day_columns(request),
         is_by_day=request.sort is None and not request.is_rising,
         compare_url=compare_url(ComparePageRequest((box.slug,), request.day)),
-        explanation=explanation(data),
+        explanation=standing.move.data if standing else None,
         distance=distance(request, data),
-        neighbours=neighbours(request, data),
+        neighbours=standing.around.data if standing else (),
         marketplaces=marketplace_rows(data.detail),
     )
 
@@ -104,10 +107,10 @@ def box_movement(detail: BoxDetail) -> Movement | None:
         return None
     if record is not None:
         previous = ranks.previous_rank if ranks.previous_rank is not None else record.last_rank
-        return movement(record.rank_state, ranks.rank_change, previous)
+        return Movement(record.rank_state, ranks.rank_change, previous)
     if ranks.rank_change is None:
         return None
-    return movement(state_of_change(ranks.rank_change), ranks.rank_change, ranks.previous_rank)
+    return movement_of_change(ranks.rank_change, ranks.previous_rank)
 
 
 def _boardless(data: BoxPageData, first: date) -> frozenset[date]:

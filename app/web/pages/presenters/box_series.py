@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.read.context import RankedDay
-from app.web.pages.presenters.movement import movement, state_of_change
+from app.web.pages.presenters.movement import movement_of_change
 from app.web.pages.view_models import Movement, SeriesDay
 
 
@@ -32,4 +32,4 @@ def _day(row: Mapping[str, Any], partial: set[date]) -> SeriesDay:
 
 def _movement(row: Mapping[str, Any]) -> Movement | None:
     change: int | None = row["rank_change"]
-    return None if change is None else movement(state_of_change(change), change, row["previous_rank"])
+    return None if change is None else movement_of_change(change, row["previous_rank"])

@@ -1,26 +1,14 @@
-"""Where a box stands on the board, and why: the move in parts, the ladder beside it, its neighbours."""
+"""The gap of a box to the neighbouring ranks, as a ladder of three."""
 
 from collections.abc import Mapping
 
 from app.domain.distance import Rung as LadderRung
 from app.domain.distance import VolumeTargets
-from app.domain.explanation import MovePart as Part
 from app.read.pages.box import BoxPageData, BoxPageRequest, BoxStanding
 from app.schemas import BoxCard
-from app.web.pages.presenters.movement import movement
 from app.web.pages.presenters.urls import box_url
-from app.web.pages.view_models import Distance, Explanation, MovePart, NeighbourRow, Rung
-from app.words.explanation_words import part_in_words
+from app.web.pages.view_models import Distance, Rung
 from app.words.figures import dollars, plural
-
-
-def explanation(data: BoxPageData) -> Explanation | None:
-    """Why the box moved since the previous ranked day; null while it has no rank."""
-    if data.standing is None:
-        return None
-    move = data.standing.move.data
-    text = move.text[:1].upper() + move.text[1:].replace(" %", "\N{NO-BREAK SPACE}%")
-    return Explanation(f"{text.rstrip('.')}.", tuple(_part(part) for part in move.parts), move.rank_change)
 
 
 def distance(request: BoxPageRequest, data: BoxPageData) -> Distance | None:
@@ -38,30 +26,6 @@ def distance(request: BoxPageRequest, data: BoxPageData) -> Distance | None:
     shown = tuple(rung for rung in rungs if rung is not None)
     has_notes = any(rung.note for rung in shown)
     return Distance(shown, "If the neighbouring boxes keep their averages." if has_notes else "")
-
-
-def neighbours(request: BoxPageRequest, data: BoxPageData) -> tuple[NeighbourRow, ...]:
-    """The rows around the box on the board."""
-    if data.standing is None:
-        return ()
-    slug = data.detail.data.box.slug
-    return tuple(
-        NeighbourRow(
-            rank=row.current_rank,
-            label=_label(row.box),
-            url=box_url(row.box.slug, request.day),
-            value=row.figures.unified_volume_7d_ema or 0.0,
-            is_tied=row.is_tied,
-            movement=movement(row.rank_state, row.rank_change, row.previous_rank),
-            is_here=row.box.slug == slug,
-        )
-        for row in data.standing.around.data
-    )
-
-
-def _part(part: Part) -> MovePart:
-    words = part_in_words(part)
-    return MovePart(f"{words[:1].upper()}{words[1:]}", part.change)
 
 
 def _cards(standing: BoxStanding) -> dict[str, BoxCard]:

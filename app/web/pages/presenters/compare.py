@@ -14,11 +14,10 @@ from app.read.series import MOST_DAYS
 from app.schemas import BoxDetail
 from app.web.pages.compare_sentence import compare_sentence
 from app.web.pages.presenters.box import box_movement, first_shown, range_title
-from app.web.pages.presenters.box_figures import stored_metrics
 from app.web.pages.presenters.box_series import series_days
 from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.notices import day_notices
-from app.web.pages.presenters.urls import COMPARE, box_url, compare_fields, compare_url
+from app.web.pages.presenters.urls import COMPARE, compare_fields, compare_url
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models import Choice, ComparedBox, ComparePage, Link, Notice
 from app.words.figures import plain_day
@@ -34,6 +33,7 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
     return ComparePage(
         shell=shell(COMPARE, freshness(data.meta), is_simulated=_is_simulated(data)),
         day=data.meta.date,
+        asked_day=request.day,
         first_day=first,
         boxes=boxes,
         form_url=COMPARE,
@@ -54,20 +54,12 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
 
 
 def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTime) -> ComparedBox:
-    day = box.day
     others = tuple(each.day.box.slug for each in data.boxes if each is not box)
     return ComparedBox(
-        code=day.box.code or day.box.slug,
-        name=day.box.short_name,
-        short_name=day.box.short_name,
-        url=box_url(day.box.slug, request.day),
-        remove_url=compare_url(request, boxes=others),
-        metrics=stored_metrics(day),
-        series=series_days(box.series, data.ranked_days),
-        rank=day.ranks.current_rank,
-        movement=box_movement(BoxDetail(day, data.meta)),
-        peak_rank=None if day.record is None else day.record.peak_rank,
-        days_at_number_one=None if day.record is None else day.record.days_at_number_one,
+        box.day,
+        compare_url(request, boxes=others),
+        series_days(box.series, data.ranked_days),
+        box_movement(BoxDetail(box.day, data.meta)),
     )
 
 

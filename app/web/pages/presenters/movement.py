@@ -1,15 +1,10 @@
 """A rank against the previous ranked day, for the marks of a page."""
 
-from app.web.pages.view_models import Movement, RankState
+from app.schemas import RankState
+from app.web.pages.view_models import Movement
 
 
-def movement(state: RankState, rank_change: int | None, previous_rank: int | None) -> Movement:
-    """NEW and RE_ENTRY have no places: a null is never zero."""
-    return Movement(state, rank_change, previous_rank)
-
-
-def state_of_change(rank_change: int) -> RankState:
+def movement_of_change(rank_change: int, previous_rank: int | None) -> Movement:
     """UP, DOWN or SAME of a change that is known."""
-    if rank_change == 0:
-        return "SAME"
-    return "UP" if rank_change > 0 else "DOWN"
+    state: RankState = "SAME" if rank_change == 0 else "UP" if rank_change > 0 else "DOWN"
+    return Movement(state, rank_change, previous_rank)

@@ -1,12 +1,17 @@
 """The board page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from app.domain.figure import Form
+from app.domain.sentences import SentencePart
+from app.domain.traded_windows import TradedWindow
+from app.read.pages.board_extras import DayTotals, Mover
+from app.schemas import DroppedBox, LeaderboardRow
 from app.web.pages.view_models.charts import BumpChart, DayNavigator
-from app.web.pages.view_models.shell import Choice, Link, Menu, Movement, Notice, Shell, TextPart
+from app.web.pages.view_models.shell import Choice, Menu, Notice, Shell
 
 ColumnKey = Literal["name", "value", "floor", "change", "sold", "listed", "liquidity", "days"]
 
@@ -24,7 +29,7 @@ class BoardColumn:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A box on the board. Null figures were not reported; they are never zero.
+    """A row of the board as a page shows it.
 
     `value` is the metric the `value` column shows; `magnitude` its share of the greatest, 0 to 1.
     `floor_change_pct` is over the window the column names. `sparkline` holds one floor for each of the last
@@ -32,39 +37,18 @@ class BoardRow:
     `volume_rank`, that of the primary board, below a rank by another metric.
     """
 
-    slug: str
-    code: str
-    name: str
-    url: str
-    rank: int | None
-    value: float | None
+    row: LeaderboardRow
+    value: float | None = None
     magnitude: float = 0.0
-    is_tied: bool = False
-    movement: Movement | None = None
+    floor_change_pct: float | None = None
     global_rank: int | None = None
     volume_rank: int | None = None
-    game: str = ""
-    released: date | None = None
-    is_provisional: bool = False
-    floor_price_usd: float | None = None
-    floor_change_pct: float | None = None
-    boxes_sold_a_day: float | None = None
-    active_listings_count: int | None = None
-    liquidity_score: float | None = None
-    expected_days_to_sell: float | None = None
     sparkline: tuple[float | None, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class MoverRow:
-    """A box that moved. `places` is positive for a climb."""
-
-    code: str
-    name: str
-    url: str
-    rank: int
-    previous_rank: int
-    places: int
+    @property
+    def code(self) -> str:
+        """What it is called in narrow places."""
+        return self.row.box.code or self.row.box.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +56,20 @@ class Movers:
     """Climbers and fallers since the previous ranked day."""
 
     since: date
-    climbing: tuple[MoverRow, ...]
-    falling: tuple[MoverRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TradedTotal:
-    """Dollars traded over a window, against the window before; `covered_days` when some are missing."""
-
-    label: str
-    volume_usd: float | None
-    change_pct: float | None = None
-    covered_days: int | None = None
-    window_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Breadth:
-    """How many floors rose, fell, stood still, or cannot be compared."""
-
-    up: int
-    down: int
-    flat: int
-    unknown: int
-    since: date | None
+    climbing: Sequence[Mover]
+    falling: Sequence[Mover]
 
 
 @dataclass(frozen=True, slots=True)
 class MarketLine:
-    """The market in one line, over all games; `is_wider` than the board shown, if that is of one."""
+    """The market in one line, over all games; `is_wider` than the board shown, if that is of one.
 
-    traded: tuple[TradedTotal, ...]
-    breadth: Breadth | None = None
-    boxes_sold: float | None = None
-    boxes_listed: int | None = None
+    Floors are compared with those of `floors_since`.
+    """
+
+    traded: Sequence[TradedWindow]
+    totals: DayTotals
+    floors_since: date
     is_wider: bool = False
 
 
@@ -123,7 +87,7 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A board on a day.
+    """A board on a day; links lead to `asked_day`, null for the latest.
 
     `compared_with` is the previous ranked day, null on the first. `dropped` left the board since,
     `dropped_beyond` counts those beyond the ones named.
@@ -133,6 +97,7 @@ class BoardPage:
 
     shell: Shell
     day: date
+    asked_day: date | None
     ranked_boxes: int
     compared_with: date | None
     columns: tuple[BoardColumn, ...]
@@ -141,14 +106,14 @@ class BoardPage:
     navigator: DayNavigator
     board_name: str = "Most traded boxes"
     value_kind: Form = "dollars"
-    lead: tuple[TextPart, ...] = ()
+    lead: Sequence[SentencePart] = ()
     notices: tuple[Notice, ...] = ()
     movers: Movers | None = None
     market: MarketLine | None = None
     windows: tuple[Choice, ...] = ()
     menus: tuple[Menu, ...] = ()
     csv_url: str | None = None
-    dropped: tuple[Link, ...] = ()
+    dropped: Sequence[DroppedBox] = ()
     dropped_beyond: int = 0
     is_partial: bool = False
     bump: BumpChart | None = None

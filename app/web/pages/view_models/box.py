@@ -1,49 +1,13 @@
 """The box page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from app.domain.figure import Figure
+from app.schemas import ChartRecord, Explanation, LeaderboardRow
 from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell
-
-NoTighteningReason = Literal["no_sales", "not_tightening", "too_slow", "short_history"]
-
-
-@dataclass(frozen=True, slots=True)
-class BoxMetrics:
-    """The stored figures of a box on a day, under the names of their columns; null where they are empty.
-
-    `previous_*` are those of the previous ranked day, which the notes compare with. `volume_by_marketplace`
-    names each marketplace with its dollars of the day.
-    """
-
-    metric_date: date
-    floor_price_usd: float | None = None
-    floor_price_1d_change_pct: float | None = None
-    floor_price_7d_change_pct: float | None = None
-    floor_price_30d_change_pct: float | None = None
-    unified_volume_7d_ema: float | None = None
-    daily_volume_usd: float | None = None
-    daily_volume_is_estimated: bool | None = None
-    unified_volume_usd: float | None = None
-    volume_30d_coverage: float | None = None
-    momentum_pct: float | None = None
-    visible_market_cap_usd: float | None = None
-    active_listings_count: int | None = None
-    boxes_sold: float | None = None
-    boxes_added: float | None = None
-    boxes_sold_30d_avg: float | None = None
-    boxes_added_30d_avg: float | None = None
-    liquidity_score: float | None = None
-    expected_days_to_sell: float | None = None
-    days_to_20pct_increase: float | None = None
-    days_to_20pct_increase_reason: NoTighteningReason | None = None
-    is_provisional: bool = False
-    previous_day: date | None = None
-    previous_volume_7d_ema: float | None = None
-    previous_listings_count: int | None = None
-    volume_by_marketplace: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +29,6 @@ class PastRank:
 
 
 @dataclass(frozen=True, slots=True)
-class BoxRecord:
-    """The box's chart record as of the day; a null fact is left out."""
-
-    peak_rank: int | None = None
-    peak_date: date | None = None
-    days_at_number_one: int | None = None
-    days_ranked: int | None = None
-    ranked_since: date | None = None
-    streak: int | None = None
-    past_ranks: tuple[PastRank, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SeriesDay:
     """An observed day of the box. Days without one are simply not in the series; nulls were not reported."""
 
@@ -91,36 +42,6 @@ class SeriesDay:
     boxes_added: float | None = None
     active_listings_count: int | None = None
     is_partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NeighbourRow:
-    """A box above or below on the board; `is_here` marks the box of the page."""
-
-    rank: int
-    label: str
-    url: str
-    value: float
-    is_tied: bool = False
-    movement: Movement | None = None
-    is_here: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MovePart:
-    """A summand of a move, in places: negative pulls down."""
-
-    label: str
-    places: int
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why the box moved: a sentence, and parts that add up to `change` (null for a box that came in)."""
-
-    sentence: str
-    parts: tuple[MovePart, ...]
-    change: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +88,9 @@ class DayColumn:
 
 @dataclass(frozen=True, slots=True)
 class BoxPage:
-    """One box on a day. `series` is the charts' range, oldest day first, from `first_day` to `day`.
+    """One box on a day; links lead to `asked_day`, null for the latest.
+
+    `series` is the charts' range, oldest day first, from `first_day` to `day`.
 
     `listed_days` are those of the daily table in its order; `is_by_day` says that this order is that of the
     days, so that missing ones can be shown. `boardless_days` had no report of any box.
@@ -175,6 +98,7 @@ class BoxPage:
 
     shell: Shell
     day: date
+    asked_day: date | None
     first_day: date
     slug: str
     code: str
@@ -189,7 +113,9 @@ class BoxPage:
     is_tied: bool = False
     movement: Movement | None = None
     compared_with: date | None = None
-    record: BoxRecord | None = None
+    record: ChartRecord | None = None
+    ranked_since: date | None = None
+    past_ranks: tuple[PastRank, ...] = ()
     notices: tuple[Notice, ...] = ()
     ranges: tuple[Choice, ...] = ()
     range_title: str = "Ninety days"
@@ -200,5 +126,5 @@ class BoxPage:
     compare_url: str | None = None
     explanation: Explanation | None = None
     distance: Distance | None = None
-    neighbours: tuple[NeighbourRow, ...] = ()
+    neighbours: Sequence[LeaderboardRow] = ()
     marketplaces: tuple[MarketplaceRow, ...] = ()

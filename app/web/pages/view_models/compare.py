@@ -1,28 +1,28 @@
 """The compare page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.web.pages.view_models.box import BoxMetrics, SeriesDay
-from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell, TextPart
+from app.domain.sentences import SentencePart
+from app.schemas import BoxDay
+from app.web.pages.view_models.box import SeriesDay
+from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedBox:
-    """One of two to four boxes side by side, with its figures of the day and its series, oldest day first."""
+    """One of two to four boxes side by side, on its day, with its series, oldest day first."""
 
-    code: str
-    name: str
-    short_name: str
-    url: str
+    day: BoxDay
     remove_url: str
-    metrics: BoxMetrics
     series: tuple[SeriesDay, ...] = ()
-    rank: int | None = None
-    is_tied: bool = False
     movement: Movement | None = None
-    peak_rank: int | None = None
-    days_at_number_one: int | None = None
+
+    @property
+    def code(self) -> str:
+        """What it is called in narrow places."""
+        return self.day.box.code or self.day.box.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class ComparePage:
 
     shell: Shell
     day: date
+    asked_day: date | None
     first_day: date
     boxes: tuple[ComparedBox, ...]
     form_url: str
@@ -43,7 +44,7 @@ class ComparePage:
     form_fields: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[Link, ...] = ()
     compared_with: date | None = None
-    lead: tuple[TextPart, ...] = ()
+    lead: Sequence[SentencePart] = ()
     notices: tuple[Notice, ...] = ()
     ranges: tuple[Choice, ...] = ()
     range_title: str = "Sixty days"

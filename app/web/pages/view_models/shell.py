@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
-RankState = Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
+from app.schemas import RankState
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,6 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
-class TextPart:
-    """A stretch of a sentence, linked when it has a URL."""
-
-    text: str
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
     """What the reader must know before the figures: a partial, stale or provisional day, or an error."""
 
@@ -65,12 +56,12 @@ class Freshness:
 class Movement:
     """A rank against the previous ranked day.
 
-    `places` is positive for a climb, null for NEW and RE_ENTRY. `previous_rank` is the rank it moved from,
-    or the last one held before an absence; null when there is none.
+    `rank_change` is positive for a climb, null for NEW and RE_ENTRY. `previous_rank` is the rank it moved
+    from, or the last one held before an absence; null when there is none.
     """
 
-    state: RankState
-    places: int | None = None
+    rank_state: RankState
+    rank_change: int | None = None
     previous_rank: int | None = None
 
 
