@@ -115,6 +115,11 @@ class Settings(BaseSettings):
         32768, ge=256, le=1 << 24, description="Longest query string, and longest path"
     )
     max_body_bytes: int = Field(65536, ge=0, le=1 << 30, description="Largest body of a request")
+    max_exports: int = Field(8, ge=1, le=1000, description="Open export downloads per server process")
+    export_megabytes: int = Field(
+        2048, ge=1, le=1 << 20, description="Most disk space of open exports per server process"
+    )
+    export_seconds: float = Field(600.0, gt=0, le=86400, description="Longest time to read an export")
     install_assets: bool = Field(True, description="Fetch the chart library from npm when a start misses it")
     log_format: str = Field("console", pattern=r"^(console|json)\z", description="console or json")
     log_level: str = Field("info", pattern=r"^(debug|info|warning|error)\z", description="debug to error")

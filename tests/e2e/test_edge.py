@@ -6,13 +6,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from datetime import date
+from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
+from app.ingest.observations import ImportOptions
+from app.simulation.files import write_market
+from app.simulation.market import simulate_market
 from tests.e2e.web_server import WebServer
+from tests.factories import SqliteDatabases, clocked_services
 from tests.redis_server import free_port, wait_until
 
 BOARD = "/api/v1/booster-boxes"
@@ -127,6 +133,58 @@ def test_who_holds_a_port_is_named(server: WebServer) -> None:
     holders = {server.pid, *(child.pid for child in psutil.Process(server.pid).children(recursive=True))}
     assert any(f"process {pid} (" in refused.stderr for pid in holders)
     assert "serve" in refused.stderr
+
+
+@pytest.fixture
+def wide_market_url(sqlite_databases: SqliteDatabases, tmp_path: Path) -> Iterator[str]:
+    """A market whose export is larger than what sockets hold."""
+    url = sqlite_databases.create()
+    files = write_market(simulate_market(boxes=300, days=150, last_day=date(2026, 5, 30)), tmp_path)
+    with clocked_services(url) as services:
+        services.catalogue.import_file(files.boxes)
+        services.importing.import_file(files.observations, ImportOptions())
+        services.refresh.run()
+    yield url
+    sqlite_databases.remove(url)
+
+
+def test_exports_that_nobody_reads_are_few_and_cut(wide_market_url: str) -> None:
+    settings = {"BOXRANK_MAX_EXPORTS": "3", "BOXRANK_EXPORT_SECONDS": "5"}
+    with WebServer(wide_market_url, settings=settings) as server, client_of(server) as bystander:
+        sockets = [_unread_export(server.port) for _ in range(12)]
+        try:
+            beginnings = [each.recv(12) for each in sockets]
+            assert beginnings.count(b"HTTP/1.1 200") == 3
+            assert beginnings.count(b"HTTP/1.1 503") == 9
+            assert bystander.get(BOARD).status_code == 200
+            assert server.deleted_files() == 3
+
+            wait_until(lambda: server.deleted_files() == 0, 30)
+            cut = sockets[beginnings.index(b"HTTP/1.1 200")]
+            received = _bytes_until_closed(cut)
+            export = bystander.get("/api/v1/export/ranks?format=jsonl", timeout=60)
+            assert export.status_code == 200
+            assert received < len(export.content)
+        finally:
+            for each in sockets:
+                each.close()
+
+
+def _unread_export(port: int) -> socket.socket:
+    reader = socket.socket()
+    reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    reader.settimeout(60)
+    reader.connect(("127.0.0.1", port))
+    reader.sendall(b"GET /api/v1/export/ranks?format=jsonl HTTP/1.1\r\nHost: a\r\n\r\n")
+    return reader
+
+
+def _bytes_until_closed(reader: socket.socket) -> int:
+    total = 0
+    with suppress(ConnectionError):
+        while piece := reader.recv(1 << 16):
+            total += len(piece)
+    return total
 
 
 def _answers(server: WebServer) -> float:

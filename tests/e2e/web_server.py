@@ -88,6 +88,16 @@ class WebServer:
         main = psutil.Process(self._process.pid)
         return sum(process.memory_info().rss for process in (main, *main.children(recursive=True)))
 
+    def deleted_files(self) -> int:
+        """Temporary files that the server and its workers hold open."""
+        main = psutil.Process(self._process.pid)
+        links = (
+            link
+            for process in (main, *main.children(recursive=True))
+            for link in Path(f"/proc/{process.pid}/fd").iterdir()
+        )
+        return sum(os.readlink(link).endswith("(deleted)") for link in links if os.path.lexists(link))
+
     def descriptors(self) -> int:
         """Open files and sockets of the server and its workers."""
         main = psutil.Process(self._process.pid)

@@ -1,11 +1,9 @@
-"""All ranks of a board as one file, made anew for each who asks and sent piece by piece."""
+"""All ranks of a board as one file, written for each request."""
 
-from collections.abc import AsyncIterator, Callable
 from functools import partial
-from tempfile import TemporaryFile
 from typing import IO
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
@@ -16,11 +14,10 @@ from app.serve.resources import RANK_EXPORT
 from app.web.api.file_names import file_name
 from app.web.api.files import MEDIA_TYPES
 from app.web.api.routing import PREFIX, described
+from app.web.edge.downloads import DownloadLimits, DownloadResponse, Downloads
 from app.web.edge.errors import problem_responses
 from app.web.parameters import api_request
 
-EXPORTS_AT_ONCE = 2
-PIECE_BYTES = 1 << 18
 PARQUET = "application/vnd.apache.parquet"
 
 _MEDIA_TYPES = {**MEDIA_TYPES, "parquet": PARQUET}
@@ -29,8 +26,10 @@ _CONTENT = {name.partition(";")[0]: {"schema": {"type": "string"}} for name in _
 
 
 def export_routes(services: Services) -> APIRouter:
-    """Exports; no more than a few are made at a time, others wait for their turn."""
-    router, turns = APIRouter(), CapacityLimiter(EXPORTS_AT_ONCE)
+    """Exports; few are written at a time and open at once, by the settings."""
+    settings = services.settings
+    limits = DownloadLimits(settings.max_exports, settings.export_megabytes << 20, settings.export_seconds)
+    router, downloads = APIRouter(), Downloads(limits)
 
     @router.get(
         PREFIX + RANK_EXPORT.path,
@@ -45,10 +44,11 @@ def export_routes(services: Services) -> APIRouter:
         span = (request.first or "until", request.last or publication.data_as_of)
         words = ("ranks", request.metric, request.game, *span)
         name = file_name(words, format_name)
-        return StreamingResponse(
-            _pieces(partial(_write, services, request, format_name), turns),
-            media_type=_MEDIA_TYPES[format_name],
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        return DownloadResponse(
+            downloads,
+            partial(_write, services, request, format_name),
+            _MEDIA_TYPES[format_name],
+            {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         )
 
     return router
@@ -56,12 +56,3 @@ def export_routes(services: Services) -> APIRouter:
 
 def _write(services: Services, request: RankExportRequest, format_name: str, file: IO[bytes]) -> int:
     return export_writer(format_name)(services.read(export_rows, request), file)
-
-
-async def _pieces(write: Callable[[IO[bytes]], int], turns: CapacityLimiter) -> AsyncIterator[bytes]:
-    # Written whole before the first piece: however slowly a client reads, no transaction waits for it.
-    with TemporaryFile() as file:
-        await to_thread.run_sync(write, file, limiter=turns)
-        file.seek(0)
-        while piece := await to_thread.run_sync(file.read, PIECE_BYTES):
-            yield piece

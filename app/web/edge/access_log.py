@@ -5,6 +5,7 @@ from time import perf_counter
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.edge.downloads import DownloadTooSlowError
 from app.web.edge.http_cache import read_headers
 from app.web.edge.rate_limits import rate_limit_headers
 from app.web.edge.security import security_headers
@@ -37,6 +38,9 @@ class AccessLog:
     async def _answer(self, exchange: "_Exchange", receive: Receive) -> None:
         try:
             await self._app(exchange.scope, receive, exchange.send)
+        except DownloadTooSlowError:
+            _log.warning("download_cut", path=exchange.path)
+            raise
         except Exception:
             _log.exception("request_failed", path=exchange.path)
             if exchange.status != 500:  # half an answer is out: the server must break the connection

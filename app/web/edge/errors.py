@@ -26,11 +26,20 @@ from app.domain.errors import (
     UnknownChoice,
     UnknownDay,
 )
+from app.web.edge.rejections import (
+    RETRY_AFTER_SECONDS,
+    AddressTooLong,
+    BodyTooLarge,
+    InvalidHost,
+    RejectedRequest,
+    RequestTooSlow,
+    TooManyDownloads,
+    TooManyRequests,
+)
 
 _log = structlog.get_logger("boxrank.access")
 
 PROBLEM_JSON = "application/problem+json"
-RETRY_AFTER_SECONDS = 5
 
 _DESCRIPTIONS = {
     404: "No such box, or the board has no ranks on that day",
@@ -65,47 +74,6 @@ def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {"description": _DESCRIPTIONS[status], "content": {PROBLEM_JSON: shape}}
         for status in statuses
     }
-
-
-class RejectedRequest(HTTPException):
-    """An HTTP error whose `detail` is meant for the reader."""
-
-
-class InvalidHost(RejectedRequest):
-    """No Host header, or two of them (RFC 9112, 3.2)."""
-
-    def __init__(self) -> None:
-        super().__init__(400, "Send exactly one Host header.")
-
-
-class TooManyRequests(RejectedRequest):
-    """The client is over its rate limit."""
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        detail = f"Too many requests. Try again in {retry_after_seconds} seconds."
-        super().__init__(429, detail, {"Retry-After": str(retry_after_seconds)})
-
-
-class AddressTooLong(RejectedRequest):
-    """The path or the query is too long."""
-
-    def __init__(self, most_bytes: int) -> None:
-        super().__init__(414, f"The path and the query may have {most_bytes:,} bytes each.")
-
-
-class BodyTooLarge(RejectedRequest):
-    """The body is too large."""
-
-    def __init__(self, most_bytes: int) -> None:
-        super().__init__(413, f"The body of a request may have {most_bytes:,} bytes.")
-
-
-class RequestTooSlow(RejectedRequest):
-    """No answer was ready in time."""
-
-    def __init__(self, seconds: float) -> None:
-        detail = f"No answer was ready within {seconds:g} seconds."
-        super().__init__(503, detail, {"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +147,9 @@ _KINDS: dict[type[Exception], ProblemKind] = {
     BodyTooLarge: ProblemKind(413, "body_too_large", "Body too large", "No resource needs a large body."),
     FlightTimeoutError: ProblemKind(
         503, "too_slow", "No answer in time", "Try again after Retry-After seconds.", _RETRY
+    ),
+    TooManyDownloads: ProblemKind(
+        503, "too_many_exports", "Too many exports", "Try again after Retry-After seconds."
     ),
     RequestTooSlow: ProblemKind(
         503, "too_slow", "No answer in time", "Try again after Retry-After seconds, or request less."

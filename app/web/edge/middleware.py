@@ -11,10 +11,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.config import Settings
-from app.web.edge.errors import AddressTooLong, BodyTooLarge, InvalidHost, RequestTooSlow, TooManyRequests
 from app.web.edge.http_cache import read_headers
 from app.web.edge.proxies import TrustedProxies
 from app.web.edge.rate_limits import Clients, RateLimits
+from app.web.edge.rejections import AddressTooLong, BodyTooLarge, InvalidHost, RequestTooSlow, TooManyRequests
 from app.web.edge.representations import RawHeaders
 from app.web.edge.traffic import RequestIds
 
@@ -38,6 +38,7 @@ CORS_RESPONSE_HEADERS = (
 
 Respond = Callable[[Request, Exception], Response]
 
+_TIMEOUT = "boxrank.timeout"
 _PREFLIGHT_HEADERS = frozenset((b"origin", b"access-control-request-method"))
 
 
@@ -94,6 +95,7 @@ class RequestLimitMiddleware:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Exception | None:
         try:
             async with asyncio.timeout(self._limits.seconds) as timeout:
+                scope[_TIMEOUT] = timeout
                 exchange = _LimitedExchange(receive, send, timeout, self._limits.body_bytes)
                 await self._app(scope, exchange.receive, exchange.send)
         except TimeoutError:
@@ -101,6 +103,13 @@ class RequestLimitMiddleware:
                 raise
             return RequestTooSlow(self._limits.seconds)
         return None
+
+
+def lift_timeout(scope: Scope) -> None:
+    """Let the answer to this request begin as late as it needs."""
+    timeout: asyncio.Timeout | None = scope.get(_TIMEOUT)
+    if timeout is not None:
+        timeout.reschedule(None)
 
 
 class _LimitedExchange:

@@ -1,14 +1,17 @@
 """GET /api/v1/export/ranks."""
 
+import asyncio
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import polars as pl
 import pytest
 
 from app.read.export import EXPORT_COLUMNS, RankExportRequest, export_rows
-from tests.integration.web.conftest import API, Web
+from tests.integration.web.conftest import API, Web, WebWith
 
 EXPORT = f"{API}/export/ranks"
 
@@ -68,3 +71,49 @@ def test_an_export_leaves_nothing_behind(web: Web, tmp_path: Path, monkeypatch: 
     web.get(EXPORT)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_as_many_exports_as_allowed_are_open_and_the_next_is_a_503(
+    web_with: WebWith, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = web_with(max_exports=2)
+    began, released = threading.Semaphore(0), threading.Event()
+
+    def wait(*_: object) -> int:
+        began.release()
+        released.wait(30)
+        return 0
+
+    monkeypatch.setattr("app.web.api.exports._write", wait)
+
+    async def ask() -> list[httpx.Response]:
+        held = [asyncio.create_task(web._ask("GET", EXPORT, {})) for _ in range(2)]
+        for _ in held:
+            await asyncio.to_thread(began.acquire, timeout=30)
+        refused = await web._ask("GET", EXPORT, {})
+        bystander = await web._ask("GET", f"{API}/games", {})
+        released.set()
+        return [refused, bystander, *await asyncio.gather(*held)]
+
+    refused, *others = web.runner.run(ask())
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "too_many_exports")
+    assert int(refused.headers["retry-after"]) > 0
+    assert [answer.status_code for answer in others] == [200] * 3
+    assert web.get(EXPORT).status_code == 200
+
+
+def test_more_bytes_than_allowed_are_a_503(web_with: WebWith, monkeypatch: pytest.MonkeyPatch) -> None:
+    web = web_with(export_megabytes=1)
+
+    monkeypatch.setattr("app.web.api.exports._write", lambda *given: given[-1].write(b"x" * (1 << 20)))
+    assert web.get(EXPORT).status_code == 200
+    monkeypatch.setattr("app.web.api.exports._write", lambda *given: given[-1].write(b"x" * (1 + (1 << 20))))
+
+    assert web.get(EXPORT).status_code == 503
+
+
+def test_an_export_has_the_length_of_its_file(web: Web) -> None:
+    answer = web.get(EXPORT)
+
+    assert int(answer.headers["content-length"]) == len(answer.content) > 0
