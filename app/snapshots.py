@@ -1,6 +1,6 @@
 """What a reading snapshot has been asked already: it shows one state of the data, so it is asked once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -16,9 +16,9 @@ def is_snapshot(connection: Connection) -> bool:
     return SNAPSHOT in connection.get_execution_options()
 
 
-def once(connection: Connection, key: str, read: Callable[[], Value]) -> Value:
+def once(connection: Connection, key: Hashable, read: Callable[[], Value]) -> Value:
     """What `read` gives, read once in a snapshot and every time by a writer."""
-    known: dict[str, Any] | None = connection.get_execution_options().get(SNAPSHOT)
+    known: dict[Hashable, Any] | None = connection.get_execution_options().get(SNAPSHOT)
     if known is None:
         return read()
     if key not in known:

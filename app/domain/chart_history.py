@@ -1,13 +1,14 @@
 """Chart history: states, peaks, streaks and changes of boxes, as of each ranked day, never looking ahead."""
 
 from datetime import date
+from typing import get_args
 
 import polars as pl
 
 from app.domain.errors import UnknownDay
-from app.domain.ranking import rank_on, with_rank_changes
+from app.domain.ranking import RankState, rank_on, with_rank_changes
 
-RANK_STATES = ("UP", "DOWN", "SAME", "NEW", "RE_ENTRY")
+RANK_STATES = get_args(RankState)
 TOLERANCE_DAYS_OF_PERIOD = {7: 2, 30: 5}
 
 

@@ -1,9 +1,8 @@
 """Distance on the board: the gap between a box and the next rank, and the volume that closes it."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import polars as pl
 
 from app.domain.averages import LONGEST_GAP_DAYS, SPAN_DAYS
 from app.domain.errors import InvalidValue
@@ -48,23 +47,35 @@ class VolumeTargets:
     to_hold: float | None
 
 
-def ladder(ranks: pl.DataFrame, box_id: int) -> Ladder | None:
-    """The rungs above and below a box on one day of a board; None where the box has no rank there.
-
-    `ranks` has box_id, slug, value, current_rank of that day. Boxes tied with this one are on its own rung.
-    """
-    own = ranks.filter(pl.col("box_id") == box_id)
-    if own.is_empty():
-        return None
-    rank, value = int(own["current_rank"].item()), float(own["value"].item())
-    better = ranks.filter(pl.col("current_rank") < rank)
-    worse = ranks.filter(pl.col("current_rank") > rank)
-    return Ladder(
-        rank,
-        value,
-        _rung(better.filter(pl.col("current_rank") == pl.col("current_rank").max()), value),
-        _rung(worse.filter(pl.col("current_rank") == pl.col("current_rank").min()), value),
+def beside(ranks: Mapping[int, int], box_id: int) -> tuple[list[int], list[int]]:
+    """The boxes at the next better and at the next worse rank than a ranked box; each may be empty."""
+    own = ranks[box_id]
+    better = max((rank for rank in ranks.values() if rank < own), default=None)
+    worse = min((rank for rank in ranks.values() if rank > own), default=None)
+    return (
+        [box for box, rank in ranks.items() if rank == better],
+        [box for box, rank in ranks.items() if rank == worse],
     )
+
+
+def ladder(
+    ranks: Mapping[int, int], values: Mapping[int, float], slugs: Mapping[int, str], box_id: int
+) -> Ladder:
+    """The rungs above and below a ranked box on one day of a board.
+
+    `ranks` holds at least the box and those `beside` it, `values` theirs, `slugs` those of the boxes beside.
+    Boxes tied with this one are on its own rung.
+    """
+
+    def rung(boxes: Sequence[int]) -> Rung | None:
+        if not boxes:
+            return None
+        value = values[boxes[0]]
+        gap = round(abs(value - values[box_id]), 6)
+        return Rung(ranks[boxes[0]], tuple(sorted(slugs[box] for box in boxes)), value, gap)
+
+    better, worse = beside(ranks, box_id)
+    return Ladder(ranks[box_id], values[box_id], rung(better), rung(worse))
 
 
 def volume_targets(rungs: Ladder, ema_state: float, gap_days: int = 1) -> VolumeTargets:
@@ -94,11 +105,3 @@ def volume_to_average(target: float, ema_state: float, gap_days: int = 1) -> flo
     volume = (target - kept * ema_state) / (1 - kept)
     # A millionth of a cent of float noise must not cost a whole cent.
     return max(0.0, math.ceil(round(volume * 100, 6)) / 100)
-
-
-def _rung(boxes: pl.DataFrame, own_value: float) -> Rung | None:
-    if boxes.is_empty():
-        return None
-    value = float(boxes["value"][0])
-    gap = round(abs(value - own_value), 6)
-    return Rung(int(boxes["current_rank"][0]), tuple(boxes["slug"].sort()), value, gap)

@@ -1,11 +1,13 @@
 """Why a box moved: which boxes passed it, entered, left or drew level, in parts that add up to the change."""
 
+import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import polars as pl
+Ranks = Mapping[int, int]
+"""Ranks by box."""
 
 
 @dataclass(frozen=True)
@@ -58,77 +60,68 @@ class MoveExplanation:
         return self.previous_rank - self.current_rank
 
 
+def crossed_boxes(before: Ranks, after: Ranks, box_id: int) -> set[int]:
+    """The boxes that joined or left the set of those strictly above a box; none unless it has both ranks."""
+    gains, losses = _crossings(before, after, box_id)
+    return gains | losses
+
+
 def explain_move(
-    before: pl.DataFrame,
-    after: pl.DataFrame,
-    names: pl.DataFrame,
+    before: Ranks,
+    after: Ranks,
+    values: tuple[float | None, float | None],
+    names: Mapping[int, BoxName],
     box_id: int,
     corrected_boxes: Collection[int] = (),
 ) -> MoveExplanation:
     """Explains the rank of a box on one day (`after`) against the day it is compared with (`before`).
 
-    Both frames have box_id, value, current_rank of all ranked boxes of their day; `before` may be empty.
-    `names` has box_id, slug, name of all of them.
+    Both hold the rank of every ranked box of their day by box; `before` may be empty. `values` are those of
+    the box on either day, `names` those of the `crossed_boxes`.
 
     A rank is 1 + the number of boxes strictly above, so each box that left the set above the box gives it a
     rank and each that joined the set takes one. Crossings of `corrected_boxes`, whose figures were corrected
     since the earlier day was published, count as CORRECTION and not as moves of the market.
     """
-    previous_rank, previous_value = _standing(before, box_id)
-    current_rank, current_value = _standing(after, box_id)
-    parts: tuple[MovePart, ...] = ()
-    if previous_rank is not None and current_rank is not None:
-        crossings = _crossings(before, after, previous_rank, current_rank).join(names, on="box_id")
-        crossings = crossings.sort("rank_after", "rank_before", "slug", nulls_last=True)
-        is_corrected = pl.col("box_id").is_in(list(corrected_boxes))
-        kind = pl.when(is_corrected).then(pl.lit(MoveKind.CORRECTION.value)).otherwise("kind")
-        parts = tuple(_parts(crossings.with_columns(kind.alias("kind"))))
-    return MoveExplanation(previous_rank, current_rank, previous_value, current_value, parts)
-
-
-def _standing(ranks: pl.DataFrame, box_id: int) -> tuple[int | None, float | None]:
-    own = ranks.filter(pl.col("box_id") == box_id)
-    if own.is_empty():
-        return None, None
-    return int(own["current_rank"].item()), float(own["value"].item())
-
-
-def _crossings(before: pl.DataFrame, after: pl.DataFrame, own_before: int, own_after: int) -> pl.DataFrame:
-    ranks_before = before.select("box_id", rank_before="current_rank")
-    ranks_after = after.select("box_id", rank_after="current_rank")
-    were_above = ranks_before.filter(pl.col("rank_before") < own_before)
-    are_above = ranks_after.filter(pl.col("rank_after") < own_after)
-    gains = were_above.join(are_above, on="box_id", how="anti").join(ranks_after, on="box_id", how="left")
-    losses = are_above.join(were_above, on="box_id", how="anti").join(ranks_before, on="box_id", how="left")
-    gains = gains.with_columns(change=1, kind=_kind_of_gain(pl.col("rank_after"), own_after))
-    losses = losses.with_columns(change=-1, kind=_kind_of_loss(pl.col("rank_before"), own_before))
-    return pl.concat([gains, losses], how="diagonal")
-
-
-def _kind_of_gain(rank_after: pl.Expr, own_rank: int) -> pl.Expr:
-    return (
-        pl.when(rank_after.is_null())
-        .then(pl.lit(MoveKind.EXITED_ABOVE.value))
-        .when(rank_after == own_rank)
-        .then(pl.lit(MoveKind.DREW_LEVEL_WITH.value))
-        .otherwise(pl.lit(MoveKind.OVERTOOK.value))
+    gains, losses = _crossings(before, after, box_id)
+    kinds = {crossed: _kind_of_gain(after.get(crossed), after[box_id]) for crossed in gains}
+    kinds |= {crossed: _kind_of_loss(before.get(crossed), before[box_id]) for crossed in losses}
+    kinds |= dict.fromkeys(kinds.keys() & set(corrected_boxes), MoveKind.CORRECTION)
+    crossed: dict[MoveKind, list[tuple[int, BoxName]]] = defaultdict(list)
+    for box in sorted(kinds, key=lambda each: _order(before.get(each), after.get(each), names[each].slug)):
+        crossed[kinds[box]].append((1 if box in gains else -1, names[box]))
+    parts = tuple(
+        MovePart(kind, sum(change for change, _ in crossed[kind]), tuple(name for _, name in crossed[kind]))
+        for kind in MoveKind
+        if kind in crossed
     )
+    return MoveExplanation(before.get(box_id), after.get(box_id), *values, parts)
 
 
-def _kind_of_loss(rank_before: pl.Expr, own_rank: int) -> pl.Expr:
+def _crossings(before: Ranks, after: Ranks, box_id: int) -> tuple[set[int], set[int]]:
+    own_before, own_after = before.get(box_id), after.get(box_id)
+    if own_before is None or own_after is None:
+        return set(), set()
+    were_above = {box for box, rank in before.items() if rank < own_before}
+    are_above = {box for box, rank in after.items() if rank < own_after}
+    return were_above - are_above, are_above - were_above
+
+
+def _kind_of_gain(rank_after: int | None, own_rank: int) -> MoveKind:
+    if rank_after is None:
+        return MoveKind.EXITED_ABOVE
+    return MoveKind.DREW_LEVEL_WITH if rank_after == own_rank else MoveKind.OVERTOOK
+
+
+def _kind_of_loss(rank_before: int | None, own_rank: int) -> MoveKind:
+    if rank_before is None:
+        return MoveKind.ENTERED_ABOVE
+    return MoveKind.BROKE_TIE_ABOVE if rank_before == own_rank else MoveKind.OVERTAKEN_BY
+
+
+def _order(rank_before: int | None, rank_after: int | None, slug: str) -> tuple[float, float, str]:
     return (
-        pl.when(rank_before.is_null())
-        .then(pl.lit(MoveKind.ENTERED_ABOVE.value))
-        .when(rank_before == own_rank)
-        .then(pl.lit(MoveKind.BROKE_TIE_ABOVE.value))
-        .otherwise(pl.lit(MoveKind.OVERTAKEN_BY.value))
+        math.inf if rank_after is None else rank_after,
+        math.inf if rank_before is None else rank_before,
+        slug,
     )
-
-
-def _parts(crossings: pl.DataFrame) -> Iterator[MovePart]:
-    crossed: dict[str, list[tuple[int, BoxName]]] = defaultdict(list)
-    for kind, change, slug, name in crossings.select("kind", "change", "slug", "name").iter_rows():
-        crossed[kind].append((change, BoxName(slug, name)))
-    for kind in MoveKind:
-        if boxes := crossed[kind.value]:
-            yield MovePart(kind, sum(change for change, _ in boxes), tuple(box for _, box in boxes))

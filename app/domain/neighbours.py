@@ -16,18 +16,6 @@ def window_around(position: int, board_size: int, count: int) -> tuple[int, int]
     return first, first + size - 1
 
 
-def around(ranks: pl.DataFrame, box_id: int, count: int) -> pl.DataFrame | None:
-    """The rows of the window around a box in display order; None where the box has no rank that day.
-
-    `ranks` has box_id and position of every ranked box of one day of a board, and any other columns.
-    """
-    own = ranks.filter(pl.col("box_id") == box_id)
-    if own.is_empty():
-        return None
-    first, last = window_around(int(own["position"].item()), ranks.height, count)
-    return ranks.filter(pl.col("position").is_between(first, last)).sort("position")
-
-
 def percentile(rank: int, boxes_ranked: int) -> float:
     """Percent of the other boxes below the rank: 100 for the first, 0 for a last without ties.
 

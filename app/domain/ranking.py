@@ -1,6 +1,10 @@
 """Ranks of a board: the same rule for every metric, game and day."""
 
+from typing import Literal
+
 import polars as pl
+
+RankState = Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
 
 
 def rank_values(entries: pl.DataFrame, ascending: bool = False) -> pl.DataFrame:
@@ -38,6 +42,15 @@ def with_positions(ranked: pl.DataFrame) -> pl.DataFrame:
     )
     position = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("metric_date")
     return ordered.with_columns(position.alias("position"))
+
+
+def rank_state(rank_change: int | None, *, ranked_before: bool) -> RankState:
+    """The state of one row, by the rule of `with_rank_states`."""
+    if rank_change is None:
+        return "RE_ENTRY" if ranked_before else "NEW"
+    if rank_change == 0:
+        return "SAME"
+    return "UP" if rank_change > 0 else "DOWN"
 
 
 def with_rank_changes(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.errors import NotRanked
-from app.domain.neighbours import around, percentile, ranks_of, top_percent
+from app.domain.neighbours import percentile, ranks_of, top_percent, window_around
 from app.read.context import (
     BoardContext,
     BoardDayRequest,
@@ -18,9 +18,17 @@ from app.read.context import (
     shows_provisional,
 )
 from app.read.parameters import BOX, Boxes, Number
-from app.read.rows import board_entries, board_page, with_changes
+from app.read.rows import RankedBox, board_page, day_entries, ranked_boxes
 from app.repositories import board_rows, boxes
-from app.schemas import Around, AroundMeta, MissingStanding, Standing, Standings, StandingsMeta
+from app.schemas import (
+    Around,
+    AroundMeta,
+    LeaderboardRow,
+    MissingStanding,
+    Standing,
+    Standings,
+    StandingsMeta,
+)
 
 MOST_NEIGHBOURS = 100
 MOST_BOXES = 1000
@@ -66,14 +74,15 @@ def read_around(connection: Connection, request: AroundRequest) -> Around:
     """
     context = board_context(connection, request.metric, request.game, request.day)
     box_id = boxes.find_id(connection, request.box)
-    entries = board_entries(connection, context)
-    window = around(entries, box_id, request.count)
-    if window is None:
+    entries = day_entries(connection, context)
+    position = entries.filter(pl.col("box_id") == box_id)["position"]
+    if position.is_empty():
         raise NotRanked(request.box, context.day.metric_date)
-    rows = board_page(connection, context, window)
-    own = _standings(connection, context, entries.filter(pl.col("box_id") == box_id))
+    first, last = window_around(position.item(), entries.height, request.count)
+    rows = board_page(connection, context, entries[first - 1 : last])
+    own = next(row for row in rows if row.position == position.item())
     meta = context.meta(request.day, is_provisional=shows_provisional(rows))
-    return Around(rows, meta_with(AroundMeta, meta, box=own[0]))
+    return Around(rows, meta_with(AroundMeta, meta, box=_own_standing(context, own)))
 
 
 def read_standings(connection: Connection, request: StandingsRequest) -> Standings:
@@ -84,9 +93,9 @@ def read_standings(connection: Connection, request: StandingsRequest) -> Standin
     context = board_context(connection, request.metric, request.game, request.day)
     known = boxes.find_ids(connection, request.boxes)
     named = pl.DataFrame(list(known.items()), schema={"slug": pl.String, "box_id": pl.Int64}, orient="row")
-    entries = board_entries(connection, context).join(named, on="box_id")
+    entries = day_entries(connection, context).join(named, on="box_id")
     found, misses = ranks_of(entries, request.boxes)
-    own = _standings(connection, context, found.drop("slug").unique("box_id", maintain_order=True))
+    own = _standings(connection, context, found.unique("box_id", maintain_order=True))
     meta = context.meta(request.day, is_provisional=provisional_on_day(connection, context, found))
     missing = [_missing(box, known) for box in misses]
     return Standings(own, meta_with(StandingsMeta, meta, missing=missing))
@@ -96,31 +105,35 @@ def _missing(box: str, known: Mapping[str, int]) -> MissingStanding:
     return MissingStanding(box, "not_ranked" if box in known else "unknown")
 
 
+def _own_standing(context: BoardContext, row: LeaderboardRow) -> Standing:
+    value: float = getattr(row.figures, context.board.metric)
+    return _standing(row, (row.box.slug, row.box.name), float(value), context.day.boxes_ranked)
+
+
 def _standings(connection: Connection, context: BoardContext, shown: pl.DataFrame) -> list[Standing]:
-    box_ids = shown["box_id"].to_list()
-    metric, day = context.board.metric, context.day.metric_date
-    values = board_rows.values_on(connection, metric, day, box_ids)
+    box_ids, day = shown["box_id"].to_list(), context.day
+    values = board_rows.values_of(connection, context.board.metric, day.metric_date, box_ids)
     cards = board_rows.cards(connection, box_ids, ["slug", "name"])
-    rows = with_changes(connection, context, shown).join(
-        values, on="box_id", how="left", maintain_order="left"
-    )
     return [
-        _standing(row, cards[row["box_id"]], context.day.boxes_ranked) for row in rows.iter_rows(named=True)
+        _standing(box, cards[box.box_id], values.get(box.box_id), day.boxes_ranked)
+        for box in ranked_boxes(connection, context, shown)
     ]
 
 
-def _standing(row: Mapping[str, Any], names: Sequence[Any], boxes_ranked: int) -> Standing:
+def _standing(
+    row: RankedBox | LeaderboardRow, names: Sequence[Any], value: float | None, boxes_ranked: int
+) -> Standing:
     slug, name = names
-    rank = row["current_rank"]
+    rank = row.current_rank
     return Standing(
         slug,
         name,
-        row["position"],
+        row.position,
         rank,
-        row["previous_rank"],
-        row["rank_change"],
-        row["rank_state"],
-        row["value"],
+        row.previous_rank,
+        row.rank_change,
+        row.rank_state,
+        value,
         percentile(rank, boxes_ranked),
         top_percent(rank, boxes_ranked),
     )

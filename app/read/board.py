@@ -10,6 +10,7 @@ import polars as pl
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.errors import InvalidValue
+from app.domain.ranking import rank_state
 from app.read.context import (
     BoardContext,
     board_context,
@@ -38,7 +39,7 @@ from app.read.parameters import (
     Text,
     check_fields,
 )
-from app.read.rows import BOX_COLUMNS, FIGURE_COLUMNS, board_entries, board_page
+from app.read.rows import BOX_COLUMNS, FIGURE_COLUMNS, board_page, day_entries
 from app.repositories import board_rows, leaderboard
 from app.schemas import BoardPageMeta, BoxCard, Figures, Leaderboard, LeaderboardRow, PageMeta
 
@@ -126,7 +127,7 @@ def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCurso
 
 
 def _displayed(connection: Connection, context: BoardContext, request: LeaderboardRequest) -> pl.DataFrame:
-    entries = board_entries(connection, context)
+    entries = day_entries(connection, context)
     words = (request.query or "").split()
     if words:
         found = board_rows.matching(connection, words)
@@ -162,7 +163,7 @@ def _stored_rows(connection: Connection, day: date, limit: int, offset: int) -> 
 
 
 def _row(position: int, row: Sequence[Any], next_rank: int | None) -> LeaderboardRow:
-    rank, previous_rank, rank_change, state = row[:_RANKS]
+    rank, previous_rank, rank_change, ranked_before = row[:_RANKS]
     is_tied = rank == next_rank or rank < position
     return LeaderboardRow(
         position,
@@ -170,7 +171,7 @@ def _row(position: int, row: Sequence[Any], next_rank: int | None) -> Leaderboar
         is_tied,
         previous_rank,
         rank_change,
-        state,
+        rank_state(rank_change, ranked_before=bool(ranked_before)),
         BoxCard(*row[_RANKS:_BOX_END]),
         Figures(*row[_BOX_END:]),
         rank,

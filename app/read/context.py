@@ -1,6 +1,6 @@
 """The publication, the board and the ranked day that a reader's question is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any, Protocol, TypeVar
@@ -12,7 +12,7 @@ from app.domain.boards import PRIMARY_METRIC, Board, resolve_game
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.read.parameters import BOARD_METRIC, DAY, GAME, check_fields
-from app.repositories import board_ranks, box_days, boxes, leaderboard, ranks, versions
+from app.repositories import board_ranks, box_days, boxes, ranks, versions
 from app.repositories.remembered import of_catalogue, remembered
 from app.repositories.versions import Publication
 from app.schemas import BoardMeta, Figures
@@ -69,11 +69,6 @@ class BoardContext:
         return board_meta(self.publication, self.day, asked, self.board, is_provisional=is_provisional)
 
     @property
-    def own_day(self) -> pl.DataFrame:
-        """The row of `days` that is the day."""
-        return self.days.filter(pl.col("metric_date") == self.day.metric_date)
-
-    @property
     def days_so_far(self) -> pl.DataFrame:
         """The rows of `days` up to the day."""
         return self.days.filter(pl.col("metric_date") <= self.day.metric_date)
@@ -92,12 +87,12 @@ def ranked_day(connection: Connection, day: date | None) -> RankedDay:
 
     Raises UnknownDay, or NothingPublished where there is none at all.
     """
-    row = leaderboard.ranked_day(connection, day)
-    if row is None and day is not None:
+    days = _days_by_date(connection, PRIMARY)
+    if day is not None and day not in days:
         raise UnknownDay(day)
-    if row is None:
+    if not days:
         raise NothingPublished
-    return RankedDay(*row)
+    return days[max(days) if day is None else day]
 
 
 def find_board(connection: Connection, metric: str, game: str | None) -> Board:
@@ -117,11 +112,11 @@ def board_context(connection: Connection, metric: str, game: str | None, day: da
     """
     publication = published(connection)
     board = find_board(connection, metric, game)
-    days = board_days(connection, board)
-    found = days.tail(1) if day is None else days.filter(pl.col("metric_date") == day)
-    if found.is_empty():
+    days = _days_by_date(connection, board)
+    found = days.get(max(days, default=date.min) if day is None else day)
+    if found is None:
         raise _no_such_day(publication, day)
-    return BoardContext(publication, board, days, RankedDay(*found.row(0)))
+    return BoardContext(publication, board, board_days(connection, board), found)
 
 
 def board_days(connection: Connection, board: Board) -> pl.DataFrame:
@@ -132,10 +127,7 @@ def board_days(connection: Connection, board: Board) -> pl.DataFrame:
 def all_ranked_days(connection: Connection, board: Board = PRIMARY) -> tuple[RankedDay, ...]:
     """All ranked days of a board, oldest first."""
 
-    def read() -> tuple[RankedDay, ...]:
-        return tuple(RankedDay(*row) for row in board_days(connection, board).select(_DAY).iter_rows())
-
-    return remembered(connection, ("ranked_days", board), read)
+    return tuple(_days_by_date(connection, board).values())
 
 
 def board_meta(
@@ -179,6 +171,14 @@ def provisional_on_day(connection: Connection, context: BoardContext, shown: pl.
 def meta_with(shape: type[Meta], meta: BoardMeta, **more: Any) -> Meta:
     """The same as a shape that says more."""
     return shape(**{field.name: getattr(meta, field.name) for field in fields(BoardMeta)}, **more)
+
+
+def _days_by_date(connection: Connection, board: Board) -> Mapping[date, RankedDay]:
+    def read() -> Mapping[date, RankedDay]:
+        rows = board_days(connection, board).select(_DAY).iter_rows()
+        return {day.metric_date: day for day in (RankedDay(*row) for row in rows)}
+
+    return remembered(connection, ("ranked_days", board), read)
 
 
 def _board_days(connection: Connection, board: Board) -> pl.DataFrame:

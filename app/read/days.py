@@ -10,7 +10,7 @@ from app.database import Connection
 from app.domain.chart_history import dropped
 from app.read.context import BoardContext, BoardDayRequest, board_context
 from app.read.parameters import LATEST, DayOrLatest
-from app.read.rows import BOX_COLUMNS, day_changes
+from app.read.rows import BOX_COLUMNS, day_changes, day_entries
 from app.repositories import board_ranks, board_rows
 from app.repositories.remembered import remembered
 from app.schemas import (
@@ -133,7 +133,7 @@ def _sentence(connection: Connection, context: BoardContext) -> Sentence:
 
 def _before(connection: Connection, context: BoardContext) -> pl.DataFrame:
     day = context.day.compared_with
-    return board_ranks.ENTRY_SCHEMA.to_frame() if day is None else _entries(connection, context, day)
+    return day_entries(connection, context).clear() if day is None else _entries(connection, context, day)
 
 
 def _entries(connection: Connection, context: BoardContext, day: date) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Why a box moved, and what parts it from the ranks beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -9,13 +9,14 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC
-from app.domain.distance import Ladder, VolumeTargets, ladder, volume_targets
+from app.domain.distance import Ladder, VolumeTargets, beside, ladder, volume_targets
 from app.domain.errors import NotRanked
-from app.domain.explanation import MoveExplanation, explain_move
+from app.domain.explanation import BoxName, MoveExplanation, crossed_boxes, explain_move
 from app.read.context import BoardContext, BoardDayRequest, board_context
 from app.read.parameters import BOX
 from app.read.rows import BOX_COLUMNS
 from app.repositories import board_corrections, board_ranks, board_rows, box_days, boxes
+from app.repositories.box_days import BoxOnDay
 from app.schemas import BoxCard, BoxDistance, Distance, ExplainedMove, Explanation
 from app.words.explanation_words import explanation_in_words
 
@@ -43,10 +44,9 @@ def read_explanation(connection: Connection, request: ExplanationRequest) -> Exp
     context = board_context(connection, request.metric, request.game, request.day)
     box_id = boxes.find_id(connection, request.box)
     move = _move(connection, context, box_id)
-    card = _card(connection, box_id)
-    is_provisional = box_days.has_provisional(connection, [box_id], _compared_days(context))
-    meta = context.meta(request.day, is_provisional=is_provisional)
-    return ExplainedMove(_explanation(card, move, context.board.metric), meta)
+    own = _own_days(connection, context, box_id)
+    meta = context.meta(request.day, is_provisional=any(day.is_provisional for day in own.values()))
+    return ExplainedMove(_explanation(_card(connection, box_id), move, context.board.metric), meta)
 
 
 def read_distance(connection: Connection, request: DistanceRequest) -> BoxDistance:
@@ -58,41 +58,43 @@ def read_distance(connection: Connection, request: DistanceRequest) -> BoxDistan
     context = board_context(connection, request.metric, request.game, request.day)
     box_id = boxes.find_id(connection, request.box)
     rungs = _ladder(connection, context, box_id, request.box)
-    targets = _targets(connection, context, box_id, rungs)
-    card = _card(connection, box_id)
-    days = [context.day.metric_date]
-    is_provisional = box_days.has_provisional(connection, [box_id], days)
-    found = Distance(card, rungs.rank, rungs.value, rungs.better, rungs.worse, targets)
-    return BoxDistance(found, context.meta(request.day, is_provisional=is_provisional))
+    own = _own_days(connection, context, box_id)[context.day.metric_date]
+    targets = _targets(context, rungs, own.ema_state)
+    found = Distance(_card(connection, box_id), rungs.rank, rungs.value, rungs.better, rungs.worse, targets)
+    return BoxDistance(found, context.meta(request.day, is_provisional=own.is_provisional))
 
 
-def _compared_days(context: BoardContext) -> list[date]:
-    return [day for day in (context.day.compared_with, context.day.metric_date) if day is not None]
+def _own_days(connection: Connection, context: BoardContext, box_id: int) -> Mapping[date, BoxOnDay]:
+    days = tuple(day for day in (context.day.compared_with, context.day.metric_date) if day is not None)
+    return box_days.on_days(connection, box_id, context.board.metric, days)
 
 
 def _card(connection: Connection, box_id: int) -> BoxCard:
-    return BoxCard(*board_rows.cards(connection, [box_id], BOX_COLUMNS)[box_id])
+    box = boxes.get(connection, box_id)._mapping
+    return BoxCard(*(box[name] for name in BOX_COLUMNS))
 
 
 def _move(connection: Connection, context: BoardContext, box_id: int) -> MoveExplanation:
-    names = board_rows.names(connection).select("box_id", "slug", name="called")
-    after = _side(connection, context, context.day.metric_date, box_id)
-    earlier = context.day.compared_with
-    if earlier is None:
-        return explain_move(after.clear(), after, names, box_id)
-    before = _side(connection, context, earlier, box_id)
-    move = explain_move(before, after, names, box_id)
-    crossed = {box.slug for part in move.parts for box in part.boxes}
-    ids = names.filter(pl.col("slug").is_in(sorted(crossed)))["box_id"].to_list()
-    corrected: Collection[int] = board_corrections.corrected_since(connection, earlier, ids)
-    return explain_move(before, after, names, box_id, corrected) if corrected else move
+    board, earlier = context.board, context.day.compared_with
+    after = board_ranks.ranks_by_box(connection, board, context.day.metric_date)
+    before = {} if earlier is None else board_ranks.ranks_by_box(connection, board, earlier)
+    own = _own_days(connection, context, box_id)
+    values = (
+        own[earlier].value if earlier is not None and box_id in before else None,
+        own[context.day.metric_date].value if box_id in after else None,
+    )
+    crossed = sorted(crossed_boxes(before, after, box_id))
+    corrected: Collection[int] = ()
+    if crossed and earlier is not None:
+        corrected = board_corrections.corrected_since(connection, earlier, crossed)
+    return explain_move(before, after, values, _names(connection, crossed), box_id, corrected)
 
 
-def _side(connection: Connection, context: BoardContext, day: date, box_id: int) -> pl.DataFrame:
-    # The only value that is told is the box's own: it is the only one that is read.
-    entries = board_ranks.entries(connection, context.board, day).select("box_id", "current_rank")
-    own = board_rows.values_on(connection, context.board.metric, day, [box_id])
-    return entries.join(own, on="box_id", how="left", maintain_order="left")
+def _names(connection: Connection, box_ids: Collection[int]) -> Mapping[int, BoxName]:
+    if not box_ids:
+        return {}
+    named = board_rows.names(connection).filter(pl.col("box_id").is_in(list(box_ids)))
+    return {box_id: BoxName(slug, called) for box_id, slug, _, called in named.iter_rows()}
 
 
 def _explanation(card: BoxCard, move: MoveExplanation, metric: str) -> Explanation:
@@ -109,33 +111,22 @@ def _explanation(card: BoxCard, move: MoveExplanation, metric: str) -> Explanati
 
 
 def _ladder(connection: Connection, context: BoardContext, box_id: int, box: str) -> Ladder:
-    entries = board_ranks.entries(connection, context.board, context.day.metric_date)
-    near = _near(entries, box_id)
-    cards = board_rows.cards(connection, near["box_id"].to_list(), ["slug"])
-    slugs = near.with_columns(slug=pl.Series([cards[each][0] for each in near["box_id"]], dtype=pl.String))
-    values = board_rows.values_on(
-        connection, context.board.metric, context.day.metric_date, near["box_id"].to_list()
+    day = context.day.metric_date
+    ranks = board_ranks.ranks_by_box(connection, context.board, day)
+    if box_id not in ranks:
+        raise NotRanked(box, day)
+    near = [each for rung in beside(ranks, box_id) for each in rung]
+    values = board_rows.values_of(connection, context.board.metric, day, [box_id, *near])
+    cards = board_rows.cards(connection, near, ["slug"])
+    return ladder(
+        {each: ranks[each] for each in (box_id, *near)},
+        values,
+        {each: slug for each, (slug,) in cards.items()},
+        box_id,
     )
-    rungs = ladder(slugs.join(values, on="box_id"), box_id)
-    if rungs is None:
-        raise NotRanked(box, context.day.metric_date)
-    return rungs
 
 
-def _near(entries: pl.DataFrame, box_id: int) -> pl.DataFrame:
-    own = entries.filter(pl.col("box_id") == box_id)["current_rank"]
-    if own.is_empty():
-        return entries.clear()
-    rank = pl.col("current_rank")
-    better, worse = entries.filter(rank < own.item()), entries.filter(rank > own.item())
-    beside = [better["current_rank"].max(), own.item(), worse["current_rank"].min()]
-    return entries.filter(rank.is_in([each for each in beside if each is not None]))
-
-
-def _targets(
-    connection: Connection, context: BoardContext, box_id: int, rungs: Ladder
-) -> VolumeTargets | None:
-    if context.board.metric != PRIMARY_METRIC:
+def _targets(context: BoardContext, rungs: Ladder, ema_state: float | None) -> VolumeTargets | None:
+    if context.board.metric != PRIMARY_METRIC or ema_state is None:
         return None
-    found = box_days.latest(connection, box_id, context.day.metric_date, ["ema_state"])
-    return None if found is None else volume_targets(rungs, found[0])
+    return volume_targets(rungs, ema_state)

@@ -13,7 +13,7 @@ from app.domain.boards import Board
 from app.domain.errors import InvalidValue
 from app.read.context import BoardContext, BoardDayRequest, board_context, provisional_on_day
 from app.read.parameters import Choice, Number
-from app.read.rows import BOX_COLUMNS, board_entries, day_changes, with_changes
+from app.read.rows import BOX_COLUMNS, day_changes, day_entries, ranked_boxes
 from app.repositories import board_page, board_ranks, board_rows
 from app.schemas import BoxCard, Mover, Movers, MoversOfDay
 
@@ -100,9 +100,16 @@ def _floor_movers(
 
     climbers = _lively(connection, context, moved.sort("place", "slug"), limit, rising)
     fallers = _lively(connection, context, moved.sort(-pl.col("place"), "slug"), limit, falling)
-    entries = board_entries(connection, context)
+    entries = day_entries(connection, context)
     shown = entries.filter(pl.col("box_id").is_in(pl.concat([climbers, fallers])["box_id"].implode()))
-    ranks = with_changes(connection, context, shown).select("box_id", *_RANKS)
+    ranks = pl.DataFrame(
+        [
+            (box.box_id, box.current_rank, box.previous_rank, box.rank_change)
+            for box in ranked_boxes(connection, context, shown)
+        ],
+        schema=dict.fromkeys(("box_id", *_RANKS), pl.Int64),
+        orient="row",
+    )
     join = partial(pl.DataFrame.join, other=ranks, on="box_id", how="left", maintain_order="left")
     return join(climbers), join(fallers)
 

@@ -1,6 +1,6 @@
 """Ranks of any board on any day, read from their packed rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,11 +21,15 @@ ENTRY_SCHEMA = pl.Schema(
         "position": pl.Int64(),
         "current_rank": pl.Int64(),
         "global_rank": pl.Int64(),
+        "is_tied": pl.Boolean(),
     }
 )
 RANK_SCHEMA = pl.Schema({name: ENTRY_SCHEMA[name] for name in ("box_id", "metric_date", "current_rank")})
 COUNT_SCHEMA = pl.Schema({"metric_date": pl.Date(), "boxes_ranked": pl.Int64()})
 LEADER_SCHEMA = pl.Schema({"metric_date": pl.Date(), "box_id": pl.Int64()})
+
+MOST_LOOKED_UP = 500
+"""Of so many boxes, the ranks of one day are looked up sooner than those of all are unpacked."""
 
 FEW_BOXES = 20
 """Of so few, the ranks beside their metrics are found sooner than in the packed rows of every day."""
@@ -56,13 +60,38 @@ def leaders(connection: Connection, board: Board, before: date) -> pl.DataFrame:
 def entries(connection: Connection, board: Board, day: date) -> pl.DataFrame:
     """All ranked boxes of one day in display order (ENTRY_SCHEMA); no rows where the board has none.
 
-    `current_rank` is the rank on the board, `global_rank` the one by the same metric over all games.
+    `current_rank` is the rank on the board, `global_rank` the one by the same metric over all games;
+    `is_tied` where others share the rank.
     """
-    return remembered(connection, ("entries", board, day), lambda: history(connection, board, day, day))
+
+    def read() -> pl.DataFrame:
+        is_tied = pl.col("current_rank").is_duplicated()
+        return history(connection, board, day, day).with_columns(is_tied=is_tied)
+
+    return remembered(connection, ("entries", board, day), read)
+
+
+def ranks_by_box(connection: Connection, board: Board, day: date) -> Mapping[int, int]:
+    """The rank of every ranked box of one day, best first."""
+
+    def read() -> Mapping[int, int]:
+        ranked = entries(connection, board, day)
+        return dict(zip(ranked["box_id"].to_list(), ranked["current_rank"].to_list(), strict=True))
+
+    return remembered(connection, ("ranks", board, day), read)
+
+
+def ranks_on(connection: Connection, board: Board, box_ids: Sequence[int], day: date) -> Mapping[int, int]:
+    """The ranks of some boxes on one day, without those of other games."""
+    if len(box_ids) > MOST_LOOKED_UP:
+        ranks = ranks_by_box(connection, board, day)
+        return {box_id: ranks[box_id] for box_id in box_ids if box_id in ranks}
+    ranked = ranks_of_boxes(connection, board, box_ids, day, day)
+    return dict(zip(ranked["box_id"].to_list(), ranked["current_rank"].to_list(), strict=True))
 
 
 def history(connection: Connection, board: Board, first: date | None, last: date | None) -> pl.DataFrame:
-    """All ranked boxes of every day from `first` to `last` (None: no bound), like `entries`, by day."""
+    """All ranked boxes of every day from `first` to `last` (None: no bound) by day; no `is_tied`."""
     members = None if board.game is None else _members(connection, board.game)
     days = unpack_days(_rows(connection, board, VECTORS, first, last))
     return _entries(days, members)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
@@ -24,6 +25,7 @@ FIRM_VALUE_SCHEMA = pl.Schema({**VALUE_SCHEMA, "is_provisional": pl.Boolean()})
 DAY_VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "value": pl.Float64()})
 
 _metrics, _box = box_metrics_unified.c, booster_boxes.c
+_BOXES: BindParameter[Any] = bindparam("boxes", expanding=True)
 
 
 def of_day(
@@ -36,18 +38,8 @@ def of_day(
 
     `columns` names the box columns and the figure columns; boxes not observed on the day are left out.
     """
-    box_columns, figure_columns = columns
-    statement = (
-        select(
-            _box.id,
-            _metrics.current_rank,
-            *(_box[name] for name in box_columns),
-            *(_metrics[name] for name in figure_columns),
-        )
-        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
-        .where(_metrics.metric_date == day, _metrics.box_id.in_(box_ids))
-    )
-    return {row[0]: row for row in connection.execute(statement)}
+    statement = _of_day(tuple(columns[0]), tuple(columns[1]))
+    return {row[0]: row for row in connection.execute(statement, {"day": day, "boxes": box_ids})}
 
 
 def ranked_before(connection: Connection, metric: str, day: date, box_ids: Sequence[int]) -> set[int]:
@@ -62,8 +54,10 @@ def cards(
     connection: Connection, box_ids: Collection[int], columns: Sequence[str]
 ) -> dict[int, tuple[Any, ...]]:
     """The named catalogue columns by box."""
-    statement = select(_box.id, *(_box[name] for name in columns)).where(_box.id.in_(box_ids))
-    return {row[0]: tuple(row[1:]) for row in connection.execute(statement)}
+    if not box_ids:
+        return {}
+    rows = connection.execute(_cards(tuple(columns)), {"boxes": list(box_ids)})
+    return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def names(connection: Connection) -> pl.DataFrame:
@@ -82,10 +76,20 @@ def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
     return searched.drop("text")
 
 
+def values_of(connection: Connection, metric: str, day: date, box_ids: Sequence[int]) -> dict[int, float]:
+    """The value of the metric on the day, by box, of those of the boxes that have one."""
+    if not box_ids:
+        return {}
+    rows = connection.execute(_values(metric), {"day": day, "boxes": box_ids})
+    return {box_id: float(value) for box_id, value in rows}
+
+
 def values_on(
     connection: Connection, metric: str, day: date, box_ids: Sequence[int] | None = None
 ) -> pl.DataFrame:
     """box_id and value of every box (or of some) that has a value of the metric on the day."""
+    if box_ids is not None and not box_ids:
+        return VALUE_SCHEMA.to_frame()
     statement = select(_metrics.box_id, _metrics[metric]).where(
         _metrics.metric_date == day, _metrics[metric].is_not(None)
     )
@@ -115,6 +119,35 @@ def values_between(
         _metrics[metric].is_not(None),
     )
     return read_frame(connection, statement, DAY_VALUE_SCHEMA)
+
+
+@cache
+def _of_day(box_columns: tuple[str, ...], figure_columns: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    # Statements are built once: building them costs more than the database takes to answer them.
+    return (
+        select(
+            _box.id,
+            _metrics.current_rank,
+            *(_box[name] for name in box_columns),
+            *(_metrics[name] for name in figure_columns),
+        )
+        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
+        .where(_metrics.metric_date == bindparam("day"), _metrics.box_id.in_(_BOXES))
+    )
+
+
+@cache
+def _cards(columns: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return select(_box.id, *(_box[name] for name in columns)).where(_box.id.in_(_BOXES))
+
+
+@cache
+def _values(metric: str) -> Select[*tuple[Any, ...]]:
+    return select(_metrics.box_id, _metrics[metric]).where(
+        _metrics.metric_date == bindparam("day"),
+        _metrics[metric].is_not(None),
+        _metrics.box_id.in_(_BOXES),
+    )
 
 
 def _names(connection: Connection) -> pl.DataFrame:

@@ -1,41 +1,63 @@
 """The days of one box: its figures on a day, its series, and its rank history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
 import polars as pl
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from app.models import box_metrics_unified
 from app.repositories import AnyRow
-from app.repositories.frames import read_frame
+from app.snapshots import once
 
 RANK_HISTORY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "current_rank": pl.Int64()})
 
 _metrics = box_metrics_unified.c
+_RANKS = (
+    select(_metrics.box_id, _metrics.metric_date, _metrics.current_rank)
+    .where(
+        _metrics.box_id.in_(bindparam("boxes", expanding=True)),
+        _metrics.metric_date.between(bindparam("first"), bindparam("last")),
+        _metrics.current_rank.is_not(None),
+    )
+    .order_by(_metrics.metric_date)
+)
+
+
+class BoxOnDay(NamedTuple):
+    """A metric of a box on a day, whether it is provisional, and the average behind its volume."""
+
+    value: float | None
+    is_provisional: bool
+    ema_state: float | None
 
 
 def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[str]) -> AnyRow | None:
     """The named columns on the box's latest observed day not after `up_to`."""
-    statement = (
-        select(*(_metrics[name] for name in columns))
-        .where(_metrics.box_id == box_id, _metrics.metric_date <= up_to)
-        .order_by(_metrics.metric_date.desc())
-        .limit(1)
-    )
-    return connection.execute(statement).one_or_none()
+    statement = _latest(tuple(columns))
+    return connection.execute(statement, {"box": box_id, "last": up_to}).one_or_none()
 
 
 def series(
     connection: Connection, box_id: int, first: date, last: date, columns: Sequence[str]
 ) -> Sequence[AnyRow]:
     """metric_date and the named columns on every observed day from `first` to `last`, oldest first."""
-    statement = (
-        select(_metrics.metric_date, *(_metrics[name] for name in columns))
-        .where(_metrics.box_id == box_id, _metrics.metric_date.between(first, last))
-        .order_by(_metrics.metric_date)
-    )
-    return connection.execute(statement).all()
+    statement = _series(tuple(columns))
+    return connection.execute(statement, {"box": box_id, "first": first, "last": last}).all()
+
+
+def on_days(
+    connection: Connection, box_id: int, metric: str, days: tuple[date, ...]
+) -> Mapping[date, BoxOnDay]:
+    """A metric of a box by day, on those of the days on which it was observed."""
+
+    def read() -> Mapping[date, BoxOnDay]:
+        rows = connection.execute(_on_days(metric), {"box": box_id, "days": days})
+        return {day: BoxOnDay(None if value is None else float(value), *rest) for day, value, *rest in rows}
+
+    return once(connection, ("on_days", box_id, metric, days), read)
 
 
 def has_provisional(connection: Connection, box_ids: Sequence[int], days: Sequence[date]) -> bool:
@@ -46,26 +68,43 @@ def has_provisional(connection: Connection, box_ids: Sequence[int], days: Sequen
     return connection.execute(statement.limit(1)).first() is not None
 
 
-def first_ranked_day(connection: Connection, box_id: int, up_to: date) -> date | None:
-    """The first day, up to one, on which a box is ranked; None while it never is."""
-    statement = select(func.min(_metrics.metric_date)).where(
-        _metrics.box_id == box_id, _metrics.metric_date <= up_to, _metrics.current_rank.is_not(None)
-    )
-    day: date | None = connection.scalar(statement)
-    return day
-
-
 def rank_history(
     connection: Connection, box_ids: Sequence[int], up_to: date, first: date = date.min
 ) -> pl.DataFrame:
     """box_id, metric_date, current_rank of the days on which each box is ranked, from one to another."""
-    statement = (
-        select(_metrics.box_id, _metrics.metric_date, _metrics.current_rank)
+
+    def read() -> pl.DataFrame:
+        rows = connection.execute(_RANKS, {"boxes": box_ids, "first": first, "last": up_to}).all()
+        return pl.DataFrame(rows, schema=RANK_HISTORY_SCHEMA, orient="row")
+
+    return once(connection, ("rank_history", tuple(box_ids), first, up_to), read)
+
+
+@cache
+def _latest(columns: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    # Statements are built once: building them costs more than the database takes to answer them.
+    return (
+        select(*(_metrics[name] for name in columns))
+        .where(_metrics.box_id == bindparam("box"), _metrics.metric_date <= bindparam("last"))
+        .order_by(_metrics.metric_date.desc())
+        .limit(1)
+    )
+
+
+@cache
+def _series(columns: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(_metrics.metric_date, *(_metrics[name] for name in columns))
         .where(
-            _metrics.box_id.in_(box_ids),
-            _metrics.metric_date.between(first, up_to),
-            _metrics.current_rank.is_not(None),
+            _metrics.box_id == bindparam("box"),
+            _metrics.metric_date.between(bindparam("first"), bindparam("last")),
         )
         .order_by(_metrics.metric_date)
     )
-    return read_frame(connection, statement, RANK_HISTORY_SCHEMA)
+
+
+@cache
+def _on_days(metric: str) -> Select[*tuple[Any, ...]]:
+    figures = (_metrics[metric].label("value"), _metrics.is_provisional, _metrics.ema_state)
+    is_meant = _metrics.metric_date.in_(bindparam("days", expanding=True))
+    return select(_metrics.metric_date, *figures).where(_metrics.box_id == bindparam("box"), is_meant)

@@ -13,8 +13,15 @@ from app.models import booster_boxes, box_identifiers
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
 from app.repositories.remembered import of_catalogue
+from app.snapshots import once
 
 MOST_BOUND_REFERENCES = 500
+_BOX = select(booster_boxes).where(booster_boxes.c.id == bindparam("box"))
+_IDENTIFIERS = (
+    select(box_identifiers.c.scheme, box_identifiers.c.value)
+    .where(box_identifiers.c.box_id == bindparam("box"))
+    .order_by(box_identifiers.c.scheme, box_identifiers.c.value)
+)
 _ID_OF_SLUG = select(booster_boxes.c.id).where(booster_boxes.c.slug == bindparam("slug"))
 
 BOX_SCHEMA = pl.Schema({"box_id": pl.Int64(), "slug": pl.String(), "game": pl.String()})
@@ -25,8 +32,7 @@ def find_id(connection: Connection, reference: str) -> int:
 
     Raises UnknownBox.
     """
-    by_slug = connection.scalar(_ID_OF_SLUG, {"slug": reference})
-    found = names(connection).find(reference) if by_slug is None else int(by_slug)
+    found = once(connection, ("id", reference), lambda: _find_id(connection, reference))
     if found is None:
         raise UnknownBox(reference)
     return found
@@ -50,6 +56,11 @@ def names(connection: Connection) -> BoxNames:
     return of_catalogue(connection, "box_names", lambda: _names(connection))
 
 
+def _find_id(connection: Connection, reference: str) -> int | None:
+    by_slug: int | None = connection.scalar(_ID_OF_SLUG, {"slug": reference})
+    return names(connection).find(reference) if by_slug is None else by_slug
+
+
 def _names(connection: Connection) -> BoxNames:
     table, other = booster_boxes.c, box_identifiers.c
     named = connection.execute(select(table.id, table.slug, table.name, table.code).order_by(table.id))
@@ -61,17 +72,13 @@ def _names(connection: Connection) -> BoxNames:
 
 def get(connection: Connection, box_id: int) -> AnyRow:
     """The catalogue row of one box."""
-    return connection.execute(select(booster_boxes).where(booster_boxes.c.id == box_id)).one()
+    return once(connection, ("box", box_id), lambda: connection.execute(_BOX, {"box": box_id}).one())
 
 
 def identifiers(connection: Connection, box_id: int) -> dict[str, list[str]]:
     """Values per scheme of one box."""
-    table = box_identifiers.c
     found: dict[str, list[str]] = {}
-    rows = connection.execute(
-        select(table.scheme, table.value).where(table.box_id == box_id).order_by(table.scheme, table.value)
-    )
-    for scheme, value in rows:
+    for scheme, value in connection.execute(_IDENTIFIERS, {"box": box_id}):
         found.setdefault(scheme, []).append(value)
     return found
 

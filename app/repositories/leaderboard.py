@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, select
 
 from app.models import booster_boxes, box_metrics_unified, ranked_days
 from app.repositories import AnyRow
@@ -13,27 +13,6 @@ from app.repositories import AnyRow
 _metrics, _box, _day = box_metrics_unified.c, booster_boxes.c, ranked_days.c
 _LATEST_DAY = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
 _ONE_DAY = select(ranked_days).where(_day.metric_date == bindparam("day"))
-
-
-def rank_state() -> ColumnElement[str]:
-    """UP, DOWN, SAME against the previous ranked day; else RE_ENTRY if ever ranked before, else NEW."""
-    earlier = box_metrics_unified.alias()
-    ranked_before = (
-        select(earlier.c.box_id)
-        .where(
-            earlier.c.box_id == _metrics.box_id,
-            earlier.c.metric_date < _metrics.metric_date,
-            earlier.c.current_rank.is_not(None),
-        )
-        .exists()
-    )
-    return case(
-        (_metrics.rank_change > 0, "UP"),
-        (_metrics.rank_change < 0, "DOWN"),
-        (_metrics.rank_change == 0, "SAME"),
-        (ranked_before, "RE_ENTRY"),
-        else_="NEW",
-    )
 
 
 def page(
@@ -45,7 +24,9 @@ def page(
     box_columns: Sequence[str],
     figure_columns: Sequence[str],
 ) -> Sequence[AnyRow]:
-    """Rows from `offset` in display order: three ranks, rank state, then the columns as named."""
+    """Rows from `offset` in display order: three ranks, whether a box without a rank_change
+    was ranked on any day before, then the columns as named.
+    """
     statement = _page_statement(connection.dialect.name, tuple(box_columns), tuple(figure_columns))
     return connection.execute(statement, {"day": day, "limit": limit, "offset": offset}).all()
 
@@ -85,7 +66,7 @@ def _page_statement(
             _metrics.current_rank,
             _metrics.previous_rank,
             _metrics.rank_change,
-            rank_state(),
+            _was_ranked_before(),
             *(_box[name] for name in box_columns),
             *(_metrics[name] for name in figure_columns),
         )
@@ -95,6 +76,16 @@ def _page_statement(
         .limit(bindparam("limit"))
         .offset(bindparam("offset"))
     )
+
+
+def _was_ranked_before() -> ColumnElement[bool]:
+    earlier = box_metrics_unified.alias()
+    ranked_before = select(earlier.c.box_id).where(
+        earlier.c.box_id == _metrics.box_id,
+        earlier.c.metric_date < _metrics.metric_date,
+        earlier.c.current_rank.is_not(None),
+    )
+    return case((_metrics.rank_change.is_(None), ranked_before.exists()), else_=false())
 
 
 def _on_board() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import polars as pl
-from sqlalchemy import Connection, FromClause, delete, select
+from sqlalchemy import Connection, FromClause, bindparam, delete, select
 
 from app.models import daily_observations, stale_boxes
 from app.repositories import AnyRow, bulk
@@ -26,6 +26,15 @@ OBSERVATION_SCHEMA = pl.Schema(
 )
 STORED_SCHEMA = pl.Schema({**OBSERVATION_SCHEMA, "source": pl.String()})
 _STALE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date(), "window_start": pl.Date()})
+_BOX_DAY = (
+    select(daily_observations)
+    .where(
+        daily_observations.c.box_id == bindparam("box"),
+        daily_observations.c.metric_date == bindparam("day"),
+        daily_observations.c.ingested_at <= bindparam("known_by"),
+    )
+    .order_by(daily_observations.c.marketplace)
+)
 
 
 def stored_between(connection: Connection, box_ids: Sequence[int], first: date, last: date) -> pl.DataFrame:
@@ -57,11 +66,7 @@ def of_spans(connection: Connection, spans: FromClause) -> pl.DataFrame:
 
 def of_day(connection: Connection, box_id: int, day: date, known_by: datetime) -> Sequence[AnyRow]:
     """What each marketplace had said about one box on one day by a moment, ordered by marketplace."""
-    table = daily_observations.c
-    statement = select(daily_observations).where(
-        table.box_id == box_id, table.metric_date == day, table.ingested_at <= known_by
-    )
-    return connection.execute(statement.order_by(table.marketplace)).all()
+    return connection.execute(_BOX_DAY, {"box": box_id, "day": day, "known_by": known_by}).all()
 
 
 def mark_stale(connection: Connection, since: pl.DataFrame, lookback_days: int) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -15,8 +15,9 @@ from app.repositories.versions import Publication
 from app.snapshots import is_snapshot, once
 
 MOST_BYTES = 64 << 20
+ITEM_BYTES = 150
 PLAIN_BYTES = 4096
-"""What a value is taken to weigh beside what its frame holds."""
+"""What a value is taken to weigh beside what its frame holds; and one item of a mapping or a tuple."""
 
 _NEWEST_BOX = select(func.max(booster_boxes.c.id))
 
@@ -82,8 +83,9 @@ class GenerationMemory:
 
 
 def _weight(value: Any) -> int:
-    is_large = isinstance(value, pl.DataFrame | pl.Series)
-    return PLAIN_BYTES + (int(value.estimated_size()) if is_large else 0)
+    if isinstance(value, pl.DataFrame | pl.Series):
+        return PLAIN_BYTES + int(value.estimated_size())
+    return PLAIN_BYTES + (len(value) * ITEM_BYTES if isinstance(value, Mapping | tuple) else 0)
 
 
 _lock = threading.Lock()

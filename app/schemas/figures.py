@@ -1,11 +1,12 @@
 """One box: its card, ranks, figures and chart record."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from app.domain.figures import Figures
+from app.domain.ranking import RankState
 from app.schemas.shape import shape
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "Ranks",
 ]
 
-RankState = Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
 Dollars = Annotated[float | None, Field(description="US dollars, to the cent", examples=[1234.5])]
 Percent = Annotated[float | None, Field(description="Percent, to 0.01", examples=[-3.2])]
 Boxes = Annotated[float | None, Field(description="Boxes, may be a fraction", examples=[4.5])]

@@ -93,6 +93,11 @@ class Reads:
         self._questions[request_type] = Question(kind, ttl_seconds, arguments, compute, warm)
 
     @property
+    def request_types(self) -> tuple[type, ...]:
+        """The types of requests that are registered."""
+        return tuple(self._questions)
+
+    @property
     def current(self) -> Publication | None:
         """The publication readers are shown. Raises ServiceAway only while nothing was ever read."""
         return self._watch.current

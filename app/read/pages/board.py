@@ -12,7 +12,7 @@ from app.read.context import BoardContext, board_context, meta_with, shows_provi
 from app.read.days import day_story
 from app.read.pages.board_extras import BoardExtras, market_of_day, movers_each_way, rank_lines
 from app.read.paging import page_meta
-from app.read.rows import board_entries, board_page
+from app.read.rows import board_page, day_entries
 from app.repositories import board_rows, boxes
 from app.schemas import BoardPageMeta, DayStory, Leaderboard
 
@@ -90,7 +90,7 @@ def _watched(
 ) -> tuple[Leaderboard, tuple[str, ...]]:
     box_ids = sorted(set(boxes.find_ids(connection, watched).values()) & _meant(connection, view))
     is_watched = pl.col("box_id").is_in(box_ids)
-    entries = board_entries(connection, context).filter(is_watched)
+    entries = day_entries(connection, context).filter(is_watched)
     shown = entries.reverse() if view.order == WORST else entries
     rows = board_page(connection, context, shown)
     ranked = set(entries["box_id"])

@@ -11,7 +11,7 @@ from app.domain.observations import is_simulated
 from app.domain.traded_windows import TradedWindow, traded_windows
 from app.read.context import BoardContext, RankedDay, all_ranked_days, game_names
 from app.read.movers import rank_movers
-from app.read.rows import board_entries
+from app.read.rows import day_entries
 from app.repositories import board_page, board_ranks, board_rows, boxes, market_days
 from app.repositories.remembered import remembered
 
@@ -197,12 +197,12 @@ def _is_simulated(connection: Connection, context: BoardContext, slugs: Sequence
 
 
 def _first_slugs(connection: Connection, context: BoardContext) -> list[str]:
-    first = board_entries(connection, context)["box_id"].head(1)
+    first = day_entries(connection, context)["box_id"].head(1)
     return [box.slug for box in _names(connection, first).values()]
 
 
 def _greatest_value(connection: Connection, context: BoardContext) -> float | None:
-    entries = board_entries(connection, context)
+    entries = day_entries(connection, context)
     end = entries.tail(1) if context.board.is_ascending else entries.head(1)
     metric, day = context.board.metric, context.day.metric_date
     values = board_rows.values_on(connection, metric, day, end["box_id"].to_list())["value"].to_list()

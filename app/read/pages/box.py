@@ -63,8 +63,9 @@ def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageDat
     series = read_series(connection, TimeSeriesRequest(slug, days=request.days, end=end))
     standing = _standing(connection, slug, end) if detail.data.ranks.current_rank is not None else None
     days = all_ranked_days(connection)
-    since = box_days.first_ranked_day(connection, boxes.find_id(connection, slug), end)
-    return BoxPageData(detail, series, days, since, standing)
+    box_id = boxes.find_id(connection, request.box)
+    ranked = box_days.rank_history(connection, [box_id], detail.meta.date)["metric_date"]
+    return BoxPageData(detail, series, days, ranked[0] if len(ranked) else None, standing)
 
 
 def _standing(connection: Connection, slug: str, day: date) -> BoxStanding:

@@ -17,7 +17,7 @@ from app.read.context import (
     ranked_day,
     shows_provisional,
 )
-from app.read.rows import board_entries
+from app.read.rows import day_entries
 from app.read.series import SERIES_COLUMNS, TimeSeriesRequest
 from app.repositories import board_rows, box_days, boxes
 from app.repositories.remembered import remembered
@@ -104,7 +104,7 @@ def _choices(connection: Connection, day: date) -> tuple[BoxChoice, ...]:
 
 def _read_choices(connection: Connection, day: date) -> tuple[BoxChoice, ...]:
     context = board_context(connection, PRIMARY_METRIC, None, day)
-    entries = board_entries(connection, context).head(MOST_CHOICES).select("box_id", "current_rank")
+    entries = day_entries(connection, context).head(MOST_CHOICES).select("box_id", "current_rank")
     names = board_rows.cards(connection, entries["box_id"].to_list(), ["slug", "code", "short_name"])
     return tuple(_choice(names[box_id], rank) for box_id, rank in entries.iter_rows())
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from app.domain.chart_history import RANK_STATES, chart_history, dropped
 from app.domain.errors import UnknownDay
 from app.domain.ranked_days import ranked_days
-from app.domain.ranking import rank_entries
+from app.domain.ranking import rank_entries, rank_state
 from tests.oracles import ranking_oracle
 from tests.unit.domain.random_markets import Market, counts_of, entries_of, markets, ranks_frame
 
@@ -153,6 +153,13 @@ def test_history_equals_the_oracle_on_every_row(market: Market) -> None:
     for row in rows.iter_rows(named=True):
         record = asdict(ranking_oracle.record(expected, row["box_id"], row["metric_date"]))
         assert {name: row[name] for name in record} == record
+
+
+@given(markets())
+def test_the_state_of_a_single_row_follows_the_rule_of_the_history(market: Market) -> None:
+    ranks = rank_entries(entries_of(market))
+    for row in chart_history(ranks, ranked_days(counts_of(ranks))).iter_rows(named=True):
+        assert rank_state(row["rank_change"], ranked_before=row["days_ranked"] > 1) == row["rank_state"]
 
 
 @given(markets())

@@ -4,30 +4,28 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.explanation import MoveExplanation, MoveKind, explain_move
+from app.domain.explanation import BoxName, MoveExplanation, MoveKind, Ranks, crossed_boxes, explain_move
 from app.domain.ranking import rank_values
 from app.words.explanation_words import explanation_in_words
 from tests.unit.domain.random_markets import BOXES, FIRST_DAY
 
 Board = dict[int, float]
 
-NAMES = pl.DataFrame(
-    [(box, f"op-{box:02}", f"OP-{box:02}") for box in BOXES],
-    schema={"box_id": pl.Int64, "slug": pl.String, "name": pl.String},
-    orient="row",
-)
+NAMES = {box: BoxName(f"op-{box:02}", f"OP-{box:02}") for box in BOXES}
 
 boards = st.dictionaries(st.sampled_from(BOXES), st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0]))
 
 
-def board_frame(values: Board, ascending: bool = False) -> pl.DataFrame:
+def ranks_of(values: Board, ascending: bool = False) -> Ranks:
     rows = [(box, FIRST_DAY, value) for box, value in values.items()]
     schema = {"box_id": pl.Int64, "metric_date": pl.Date, "value": pl.Float64}
-    return rank_values(pl.DataFrame(rows, schema=schema, orient="row"), ascending)
+    ranked = rank_values(pl.DataFrame(rows, schema=schema, orient="row"), ascending)
+    return dict(ranked.select("box_id", "current_rank").iter_rows())
 
 
 def explain(before: Board, after: Board, *corrected: int) -> MoveExplanation:
-    return explain_move(board_frame(before), board_frame(after), NAMES, 1, corrected)
+    values = (before.get(1), after.get(1))
+    return explain_move(ranks_of(before), ranks_of(after), values, NAMES, 1, corrected)
 
 
 def parts(explanation: MoveExplanation) -> dict[MoveKind, tuple[int, list[str]]]:
@@ -86,13 +84,18 @@ def test_a_box_that_entered_has_no_change_and_no_parts() -> None:
 def test_parts_add_up_to_the_rank_change_exactly(
     before: Board, after: Board, ascending: bool, corrected: frozenset[int]
 ) -> None:
-    first, second = board_frame(before, ascending), board_frame(after, ascending)
+    first, second = ranks_of(before, ascending), ranks_of(after, ascending)
     for box in before.keys() & after.keys():
-        explanation = explain_move(first, second, NAMES, box, corrected)
-        ranks = [frame.filter(pl.col("box_id") == box)["current_rank"].item() for frame in (first, second)]
-        assert (
-            sum(part.change for part in explanation.parts) == ranks[0] - ranks[1] == explanation.rank_change
-        )
+        explanation = explain_move(first, second, (before[box], after[box]), NAMES, box, corrected)
+        change = first[box] - second[box]
+        assert sum(part.change for part in explanation.parts) == change == explanation.rank_change
+
+
+@given(boards, boards)
+def test_the_boxes_that_crossed_are_those_of_the_parts(before: Board, after: Board) -> None:
+    named = {box for part in explain(before, after).parts for box in part.boxes}
+    crossed = crossed_boxes(ranks_of(before), ranks_of(after), 1)
+    assert {NAMES[box] for box in crossed} == named
 
 
 @given(boards, boards)

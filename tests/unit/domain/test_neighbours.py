@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.neighbours import around, percentile, ranks_of, top_percent, window_around
+from app.domain.neighbours import percentile, ranks_of, top_percent, window_around
 
 
 def board(size: int) -> pl.DataFrame:
@@ -42,16 +42,6 @@ def test_the_window_keeps_its_size_and_holds_the_box(size: int, count: int, data
     first, last = window_around(position, size, count)
     assert 1 <= first <= position <= last <= size
     assert last - first + 1 == min(2 * count + 1, size)
-
-
-def test_around_shows_the_neighbours_in_display_order() -> None:
-    rows = around(board(9), box_id=104, count=1)
-    assert rows is not None
-    assert rows["position"].to_list() == [3, 4, 5]
-
-
-def test_around_a_box_without_a_rank_is_nothing() -> None:
-    assert around(board(9), box_id=7, count=1) is None
 
 
 def test_the_percentile_is_the_share_of_others_left_behind() -> None:
