@@ -7,6 +7,7 @@ from types import MappingProxyType
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.domain.figure import Figure
 from app.domain.figures import FIGURES
+from app.domain.identity import same_name
 
 PRIMARY_METRIC = "unified_volume_7d_ema"
 
@@ -72,6 +73,6 @@ def resolve_game(game: str | None, games: Sequence[str]) -> str | None:
     if game is None:
         return None
     for known in games:
-        if known.casefold() == game.casefold():
+        if same_name(known) == same_name(game):
             return known
     raise UnknownChoice("game", game, tuple(games))

@@ -47,14 +47,15 @@ def same_marketplace(text: str) -> str:
 
 
 def search_text(*texts: str | None) -> str:
-    """What words of a search are looked for in: the texts folded, codes also closed up (`op 05`, `op05`)."""
-    words = folded(" / ".join(text for text in texts if text))
-    return f"{words} {_LETTER_THEN_DIGIT.sub('', words)}"
+    """What the words of a search are compared with: the texts, folded, and with codes closed up (`op05`)."""
+    written = "\n".join(text for text in texts if text)
+    lines = "\n".join(folded(line) for line in written.splitlines())
+    return "\n".join((written.lower(), lines, _LETTER_THEN_DIGIT.sub("", lines)))
 
 
 def search_word(word: str) -> str:
     """A word of a search in the form that `search_text` holds."""
-    return _LETTER_THEN_DIGIT.sub("", folded(word))
+    return _LETTER_THEN_DIGIT.sub("", folded(word)) or word.lower()
 
 
 def number_as_written(text: str) -> str:

@@ -8,6 +8,7 @@ import polars as pl
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, resolve_game
 from app.domain.errors import InvalidValue
+from app.domain.identity import same_name
 from app.read.context import find_board, published
 from app.read.paging import page_meta
 from app.read.parameters import GAME, LIMIT, LONGEST_QUERY, OFFSET, Text, check_fields
@@ -83,10 +84,13 @@ def _matching(connection: Connection, request: SearchRequest) -> pl.DataFrame:
 
 
 def _closest_first(found: pl.DataFrame, query: str) -> pl.DataFrame:
-    words = " ".join(query.split()).lower()
-    slug, code = pl.col("slug").str.to_lowercase(), pl.col("code").str.to_lowercase()
-    is_named = (slug == words) | (code == words).fill_null(value=False)
-    return found.sort(~is_named, ~slug.str.starts_with(words), "slug")
+    name = same_name(query)
+    slugs, codes = ([same_name(text or "") for text in found[column]] for column in ("slug", "code"))
+    closeness = [
+        0 if name in {slug, code} else 1 if slug.startswith(name) else 2
+        for slug, code in zip(slugs, codes, strict=True)
+    ]
+    return found.sort(pl.Series("closeness", closeness, pl.Int64), "slug")
 
 
 def _meta(connection: Connection) -> PublicationMeta:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
+from app.domain.identity import search_text, search_word
 from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
@@ -68,11 +69,12 @@ def names(connection: Connection) -> pl.DataFrame:
 def matching(connection: Connection, words: Sequence[str]) -> pl.DataFrame:
     """box_id, slug, code and game of the boxes whose slug, name, code or set holds every word.
 
-    Whatever its case, also beyond ASCII, and however many words: the texts are read once.
+    Case, accents and punctuation do not count, nor the gap in a code (`op 05`, `op05`). The texts are read
+    once, however many words there are.
     """
     searched = of_catalogue(connection, "texts", lambda: _texts(connection))
     for word in words:
-        searched = searched.filter(pl.col("text").str.contains(word.lower(), literal=True))
+        searched = searched.filter(pl.col("text").str.contains(search_word(word), literal=True))
     return searched.drop("text")
 
 
@@ -161,5 +163,5 @@ def _names(connection: Connection) -> pl.DataFrame:
 def _texts(connection: Connection) -> pl.DataFrame:
     columns = (_box.id.label("box_id"), *(_box[name] for name in _TEXTS))
     texts = read_frame(connection, select(*columns), TEXT_SCHEMA)
-    text = pl.concat_str(_SEARCHED, separator="\n", ignore_nulls=True).str.to_lowercase()
-    return texts.select(*FOUND_COLUMNS, text.alias("text"))
+    searched = [search_text(*row) for row in texts.select(_SEARCHED).iter_rows()]
+    return texts.select(*FOUND_COLUMNS, pl.Series("text", searched, pl.String))

@@ -12,9 +12,10 @@ from app.domain.errors import InvalidValue, UnknownChoice
 from app.read.parameters import BoxReference, Choice, Parameter, has_control_character, read_fields
 from app.serve.resource import Operation
 from app.web.edge.http_cache import CSV, JSON_LINES
+from app.words.cells import EXCEL_DIALECTS
 
 JSON = "json"
-FORMATS = (JSON, CSV, JSON_LINES)
+FORMATS = (JSON, CSV, JSON_LINES, *EXCEL_DIALECTS)
 FORMAT = Choice(
     "format", "JSON, or the rows as a file; left out: what `Accept` prefers, else JSON", choices=FORMATS
 )

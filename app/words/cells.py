@@ -2,7 +2,9 @@
 
 import csv
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TextIO
 
 _FORMULA_SIGNS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
@@ -13,12 +15,31 @@ _LAYOUT = frozenset("\t\r\n")
 class CellWriter:
     """Writes rows as CSV; every CSV of the product goes through here."""
 
-    def __init__(self, text: TextIO, delimiter: str = ",") -> None:
-        self._writer = csv.writer(text, delimiter=delimiter)
+    def __init__(self, text: TextIO, dialect: "Dialect | None" = None) -> None:
+        self._dialect = dialect or PLAIN
+        self._writer = csv.writer(text, delimiter=self._dialect.delimiter)
+        text.write(self._dialect.mark)
 
     def write(self, rows: Iterable[Sequence[object]]) -> None:
         """Write rows of values: null is an empty cell, truth values are `true` and `false`."""
-        self._writer.writerows([csv_cell(value) for value in row] for row in rows)
+        cell = csv_cell if self._dialect.decimal_sign == "." else _cell_with_comma
+        self._writer.writerows([cell(value) for value in row] for row in rows)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a CSV is written: what stands before its header, between cells and before decimals."""
+
+    mark: str
+    delimiter: str
+    decimal_sign: str
+
+
+PLAIN = Dialect("", ",", ".")
+EXCEL = Dialect("\ufeff", ",", ".")
+EXCEL_SEMICOLON = Dialect("\ufeff", ";", ",")
+EXCEL_DIALECTS: Mapping[str, Dialect] = MappingProxyType({"excel": EXCEL, "excel-semicolon": EXCEL_SEMICOLON})
+"""CSV that Excel opens by a double click: with commas, and for regions that write decimals with a comma."""
 
 
 def csv_cell(value: object) -> object:
@@ -43,6 +64,10 @@ def original_text(cell: str) -> str:
 def terminal_text(text: str) -> str:
     """A text on one line without control characters: each is written as its escape."""
     return _escaped(text, frozenset())
+
+
+def _cell_with_comma(value: object) -> object:
+    return str(value).replace(".", ",") if isinstance(value, float) else csv_cell(value)
 
 
 def _escaped(text: str, kept: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from app.read.lookup import SearchRequest
 from app.read.movers import FLOOR, PERIODS, MoversRequest
 from app.read.series import TimeSeriesRequest
 from app.schemas import PageMeta
+from app.words.cells import EXCEL_DIALECTS
 
 MOST_METRICS_NAMED = 3
 
@@ -20,7 +21,7 @@ def file_name(words: tuple[object, ...], format_name: str) -> str:
     """`boxrank-` and the words, plain ASCII, lower case; what is None or empty is left out."""
     written = "-".join(["boxrank", *(str(word) for word in words if word)]).lower()
     safe = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in written)
-    return f"{safe}.{format_name}"
+    return f"{safe}.{'csv' if format_name in EXCEL_DIALECTS else format_name}"
 
 
 def choices_of(kind: str, asked: Any) -> Choices:

@@ -39,11 +39,22 @@ from app.serve.resource import Resource, arguments_of
 from app.web.api.file_names import choices_of, file_name, start_of
 from app.web.api.tables import Table, as_csv, as_json_lines
 from app.web.edge.http_cache import CSV, JSON_LINES
+from app.words.cells import EXCEL_DIALECTS
 
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
-    {CSV: "text/csv; charset=utf-8", JSON_LINES: "application/x-ndjson"}
+    {
+        CSV: "text/csv; charset=utf-8",
+        JSON_LINES: "application/x-ndjson",
+        **dict.fromkeys(EXCEL_DIALECTS, "text/csv; charset=utf-8"),
+    }
 )
-_WRITERS: Mapping[str, Callable[[Table], bytes]] = MappingProxyType({CSV: as_csv, JSON_LINES: as_json_lines})
+_WRITERS: Mapping[str, Callable[[Table], bytes]] = MappingProxyType(
+    {
+        CSV: as_csv,
+        JSON_LINES: as_json_lines,
+        **{name: partial(as_csv, dialect=dialect) for name, dialect in EXCEL_DIALECTS.items()},
+    }
+)
 
 Layout = tuple[Table, tuple[object, ...]]
 """The lines of a file, and the words its name is made of."""

@@ -1,6 +1,5 @@
 """The rows of a list laid out flat, as CSV or JSON Lines. An empty cell is null, never zero."""
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -9,6 +8,8 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import orjson
+
+from app.words.cells import PLAIN, CellWriter, Dialect
 
 _Path = tuple[str, ...]
 
@@ -22,17 +23,18 @@ class Table:
     common: Mapping[str, Any]
 
 
-def as_csv(table: Table) -> bytes:
+def as_csv(table: Table, dialect: Dialect = PLAIN) -> bytes:
     """A header and one line per row: what is common, then the row's fields and those of objects in it.
 
-    Lists and mappings inside a row are left out.
+    Lists and mappings inside a row are left out. A field of an inner object whose name stands for another
+    column has the object's name before it.
     """
     paths = columns(table.shape) if isinstance(table.shape, type) else tuple((name,) for name in table.shape)
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([*table.common, *(path[-1] for path in paths)])
-    common = [_cell(value) for value in table.common.values()]
-    writer.writerows([*common, *(_cell(_value(row, path)) for path in paths)] for row in table.rows)
+    writer = CellWriter(text, dialect)
+    writer.write([[*table.common, *headings(paths, tuple(table.common))]])
+    common = table.common.values()
+    writer.write([*common, *(_value(row, path) for path in paths)] for row in table.rows)
     return text.getvalue().encode()
 
 
@@ -40,6 +42,21 @@ def as_json_lines(table: Table) -> bytes:
     """One JSON object per line: what is common, then the row as it stands in `data`."""
     lines = ({**table.common, **_fields(row)} for row in table.rows)
     return b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
+
+
+@lru_cache(maxsize=256)
+def headings(paths: tuple[_Path, ...], taken: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """One name for each column, no two alike: the field's own, with its objects before it where needed.
+
+    Of equal names the field nearest to the row keeps its own.
+    """
+    named: dict[_Path, str] = {}
+    used = set(taken)
+    for path in sorted(paths, key=len):
+        names = ("_".join(path[-count:]) for count in range(1, len(path) + 1))
+        named[path] = next((name for name in names if name not in used), "_".join(("row", *path)))
+        used.add(named[path])
+    return tuple(named[path] for path in paths)
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +87,3 @@ def _value(row: Any, path: _Path) -> Any:
             return None
         row = row[name] if isinstance(row, Mapping) else getattr(row, name)
     return row
-
-
-def _cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
