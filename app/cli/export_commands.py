@@ -35,7 +35,7 @@ def export_ranks(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="csv, jsonl or parquet. Default: the ending of --output, else csv.",
+            help="csv, jsonl, parquet, excel or excel-semicolon. Default: the ending of --output, else csv.",
         ),
     ] = None,
     output: Annotated[

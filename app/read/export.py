@@ -25,12 +25,12 @@ _Write = Callable[[pl.DataFrame, Any], object]
 _WRITERS: Mapping[str, _Write] = MappingProxyType(
     {
         "csv": pl.DataFrame.write_csv,
+        "jsonl": pl.DataFrame.write_ndjson,
+        "parquet": pl.DataFrame.write_parquet,
         "excel": partial(pl.DataFrame.write_csv, include_bom=True),
         "excel-semicolon": partial(
             pl.DataFrame.write_csv, include_bom=True, separator=";", decimal_comma=True
         ),
-        "jsonl": pl.DataFrame.write_ndjson,
-        "parquet": pl.DataFrame.write_parquet,
     }
 )
 FORMATS = tuple(_WRITERS)

@@ -65,7 +65,7 @@ def test_parquet_wants_a_file(boxrank: Boxrank, market_url: str) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--format", "xls"), "Choose one of: csv, jsonl, parquet."),
+        (("--format", "xls"), "Choose one of: csv, jsonl, parquet, excel, excel-semicolon."),
         (("--metric", "beauty"), "Unknown metric 'beauty'"),
         (("--game", "chess"), "Unknown game 'chess'"),
         (("--from", "2026-01-05", "--to", "2026-01-01"), "before it begins"),
