@@ -1,4 +1,4 @@
-"""The command `boxrank`, also `python -m app`: the command line, taught the pages that a warm cache holds."""
+"""The command `boxrank`, also `python -m app`: the command line, with the pages that it warms."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Run one command, by default the one of the command line, and leave with its exit code."""
-    run_command(arguments, teach=teach_pages)
+    """Run one command, by default that of the command line, and exit with its code."""
+    run_command(arguments, register_pages=register_pages)
 
 
-def teach_pages(services: "Services") -> None:
-    """Let the reads of the house answer with pages, which are then warmed like everything else."""
-    from app.web.pages.routes import register_pages
+def register_pages(services: "Services") -> None:
+    """Register the pages, so that they are warmed like all other answers."""
+    from app.web.pages import routes
 
-    register_pages(services)
+    routes.register_pages(services)
 
 
 if __name__ == "__main__":

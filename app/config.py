@@ -20,7 +20,7 @@ _SHOWN_CHARACTERS = 80
 
 
 class Settings(BaseSettings):
-    """Every setting with its default; the meaning of each stands in `docs/operations.md`."""
+    """Every setting with its default; the meaning of each is in `docs/operations.md`."""
 
     model_config = SettingsConfigDict(env_prefix="BOXRANK_", env_file=".env", extra="ignore", frozen=True)
 

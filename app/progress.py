@@ -1,4 +1,4 @@
-"""How a long job tells its caller where it is."""
+"""How a long job reports its progress."""
 
 from typing import Protocol
 
@@ -10,4 +10,4 @@ class Progress(Protocol):
 
 
 def silent(step: str, done: int, total: int) -> None:
-    """Nobody is watching."""
+    """No progress is reported."""

@@ -16,7 +16,7 @@ from app.cli.server import require_free_ports, serve_app
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
-    from app.cli.warming import Teach
+    from app.cli.warming import RegisterPages
     from app.simulation.demo import DemoDatabase, DemoMarket, Policy
 
 TOP = 10
@@ -119,11 +119,11 @@ def _refresh(services: "Services") -> None:
     typer.echo(refresh_lines(report)[-1])
 
 
-def _warm(services: "Services", teach: "Teach") -> None:
+def _warm(services: "Services", register_pages: "RegisterPages") -> None:
     from app.cli.warming import warm_answers
 
     with _step("warm") as words:
-        warmed = warm_answers(services, teach)
+        warmed = warm_answers(services, register_pages)
         words.append(f"{warmed.report.answers:,} answers")
 
 

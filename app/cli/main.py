@@ -1,4 +1,4 @@
-"""All commands of `boxrank`, and the way in."""
+"""All commands of `boxrank`, and the entry point."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from app.cli.serve_commands import serve
 from app.cli.standing_commands import around, distance, explain, history
 
 if TYPE_CHECKING:
-    from app.cli.warming import Teach
+    from app.cli.warming import RegisterPages
 
 app = typer.Typer(
     name="boxrank",
@@ -59,8 +59,8 @@ app.add_typer(cache_app, name="cache")
 app.add_typer(database_app, name="db")
 
 
-def run(arguments: Sequence[str] | None, teach: "Teach") -> None:
+def run(arguments: Sequence[str] | None, register_pages: "RegisterPages") -> None:
     """Run one command, by default that of the command line, and exit with its code."""
     forgive_narrow_encodings()
     terminate_like_ctrl_c()
-    app(args=arguments, prog_name="boxrank", obj=teach)
+    app(args=arguments, prog_name="boxrank", obj=register_pages)

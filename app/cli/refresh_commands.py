@@ -34,12 +34,12 @@ def refresh(
     For example: boxrank refresh --json
     """
     from app.cli.output import progress_bar
-    from app.cli.warming import tell_readers, warmed_lines
+    from app.cli.warming import announce_publication, warmed_lines
 
     with opened_services(database) as services, progress_bar("steps") as progress:
         run = services.refresh.run_full if is_full else services.refresh.run
         report = run(progress)
-        warmed = tell_readers(services, context.obj, progress) if report.is_new_generation else None
+        warmed = announce_publication(services, context.obj, progress) if report.is_new_generation else None
     if as_json:
         print_json({**asdict(report), "warmed": warmed})
         return
@@ -111,12 +111,12 @@ def backfill(  # noqa: PLR0913, PLR0917 - every argument is an option of the com
     if not is_all and day is None and (first is None or last is None):
         raise typer.BadParameter("--from and --to go together; --all takes every day.")
     from app.cli.output import progress_bar
-    from app.cli.warming import tell_readers
+    from app.cli.warming import announce_publication
 
     with opened_services(database) as services, progress_bar("days") as progress:
         run = services.backfill.dry_run if is_dry_run else services.backfill.run
         report = run(day or first, day or last, progress)
-        warmed = None if report.generation is None else tell_readers(services, context.obj, progress)
+        warmed = None if report.generation is None else announce_publication(services, context.obj, progress)
     _print_backfill(report, warmed, as_json=as_json)
     if report.errors:
         raise typer.Exit(1)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.serve.warming import WarmReport
 
-Teach = Callable[["Services"], None]
-"""Tells services what they can answer beside JSON: the command line itself knows no pages."""
+RegisterPages = Callable[["Services"], None]
+"""Registers the pages: the command line itself does not import them."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Warmed:
 
 def warm_answers(
     services: "Services",
-    teach: Teach,
+    register_pages: RegisterPages,
     day: date | None = None,
     top: int | None = None,
     progress: Progress = silent,
@@ -43,11 +43,13 @@ def warm_answers(
     The cache is closed afterwards. Raises UnknownDay, NothingPublished, ServiceAway.
     """
     with _closed_cache(services):
-        teach(services)
+        register_pages(services)
         return _warmed(services, day, top, progress)
 
 
-def tell_readers(services: "Services", teach: Teach, progress: Progress = silent) -> Warmed | None:
+def announce_publication(
+    services: "Services", register_pages: RegisterPages, progress: Progress = silent
+) -> Warmed | None:
     """Warm the newest publication, then announce it to all workers; None without Redis: they poll.
 
     The cache is closed afterwards. Raises NothingPublished, ServiceAway.
@@ -55,7 +57,7 @@ def tell_readers(services: "Services", teach: Teach, progress: Progress = silent
     if services.settings.redis_url is None:
         return None
     with _closed_cache(services):
-        teach(services)
+        register_pages(services)
         warmed = _warmed(services, None, None, progress)
         publication = services.reads.current
         return replace(warmed, is_announced=publication is not None and services.cache.announce(publication))
@@ -73,7 +75,7 @@ def warmed_lines(warmed: Warmed) -> Iterator[str]:
     if warmed.is_announced:
         yield f"generation {warmed.generation} is announced to all workers"
     elif warmed.is_announced is not None:
-        yield "Redis took no announcement: workers find the generation by themselves within a second."
+        yield "Redis did not accept the announcement: workers find the generation within a second."
 
 
 def _warmed(services: "Services", day: date | None, top: int | None, progress: Progress) -> Warmed:

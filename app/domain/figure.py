@@ -14,7 +14,7 @@ Form = Literal["dollars", "price", "percent", "decimal", "count"]
 class Unit:
     """A unit: `form` is how a page writes it, `places` the decimals where it is written in full.
 
-    `sign` stands in column headings, `description` in the documentation of the API.
+    `sign` is used in column headings, `description` in the documentation of the API.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Figure:
 
     `lead` and `text` read as one sentence; `empty_when` says why it can be null, and is empty where it never
     is. `heading` stands over narrow columns. `noun` is what a sentence calls it ("its own volume rose 4 %"),
-    `by` what stands behind "by" where the label does not fit. `place` orders the key figures of a box page;
+    `by` follows "by" where the label does not fit. `place` orders the key figures of a box page;
     None: not among them. `is_ascending`: less is better on its board. The last three are the field's own.
     """
 
@@ -73,7 +73,7 @@ class Figure:
 
     @property
     def ordering(self) -> str:
-        """What stands behind "by" where its board is named."""
+        """What follows "by" in the name of its board."""
         return self.by or f"{self.label[:1].lower()}{self.label[1:]}"
 
     @property
@@ -104,5 +104,5 @@ entry = _declaring(Figure)
 
 @dataclass_transform(frozen_default=True, field_specifiers=(entry,))
 def figure_list(cls: type[T]) -> type[T]:
-    """A dataclass of entries that mypy lets nobody change; plain at run time, as rows come by the hundred."""
+    """A dataclass that mypy treats as frozen; plain at run time, as there are many rows."""
     return dataclass(cls)

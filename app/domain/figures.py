@@ -33,7 +33,7 @@ _FLOOR_CHANGE = (
 
 @figure_list
 class Figures:
-    """Unified metrics of one box on one day; the rules stand in `docs/metrics.md`."""
+    """Unified metrics of one box on one day; the rules are in `docs/metrics.md`."""
 
     floor_price_usd: float | None = entry(
         "Floor",

@@ -32,7 +32,7 @@ def settle_keys(
     """Keep one row per key: repetitions with the same content count once, differing rows are all rejected.
 
     Every rejection names the first lines of the rows it differs from. Two references may mean one box, so
-    whoever knows the boxes settles again with a key of its own. The order of the rows is kept.
+    an import settles again by box. The order of the rows is kept.
     """
     groups: dict[Hashable, list[ObservationRow]] = {}
     for row in rows:
@@ -62,5 +62,5 @@ def other_lines(line: int, lines: list[int]) -> str:
 def _conflict(row: ObservationRow, group: list[ObservationRow]) -> Rejection:
     others = other_lines(row.line, [other.line for other in group])
     shown_key = f"{row.box_reference} {row.metric_date} {row.marketplace}"
-    reason = f"the same box, day and marketplace stands on {others} with other values"
+    reason = f"the same box, day and marketplace is on {others} with other values"
     return Rejection(row.line, WHOLE_ROW, shown_key, reason)

@@ -30,10 +30,10 @@ def box_slug(code: str | None, name: str) -> str:
 
 
 def short_name_for(name: str, game: str | None = None, code: str | None = None) -> str:
-    """A box's name without what stands beside it anyway: game, code and the words "Booster Box".
+    """A box's name without what is shown next to it: game, code and the words "Booster Box".
 
     A code written shorter in the name than in the catalogue (OP-01 for OP-01-BLUE) is dropped too, and with
-    it what a dash or colon parts from it on its left: the game, where nobody told which it is. Never empty:
+    it what precedes it before a dash or colon: the game, where it is unknown. Never empty:
     when nothing would be left, the name itself.
     """
     short = _without_prefix(name, game or "")

@@ -1,4 +1,4 @@
-"""Where boxes stand on a board: the rows around one, and the ranks of many in one call."""
+"""Positions on a board: the rows around one box, and the ranks of many."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The days of a board, and what is told of one: whom it dropped, and its sentence."""
+"""The days of a board; of one day the boxes that left, and its sentence."""
 
 from dataclasses import dataclass
 from datetime import date

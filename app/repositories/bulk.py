@@ -41,7 +41,7 @@ def update_frame(connection: Connection, table: Table, rows: pl.DataFrame) -> No
 
 
 def delete_keys(connection: Connection, table: Table, keys: pl.DataFrame) -> None:
-    """Delete the rows whose primary key stands in `keys`."""
+    """Delete the rows with the primary keys in `keys`."""
     names = [column.name for column in table.primary_key]
     if keys.is_empty():
         return

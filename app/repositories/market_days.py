@@ -46,7 +46,7 @@ def traded_by_day(connection: Connection, first: date, last: date) -> dict[date,
 
 
 def totals(connection: Connection, day: date) -> AnyRow:
-    """An observed day over all boxes: sold, listed (null where nobody reported), and COUNTS of floors."""
+    """An observed day over all boxes: sold, listed (null where not reported), and COUNTS of floors."""
     columns = (_day.boxes_sold, _day.boxes_listed, *(_day[name] for name in COUNTS))
     return connection.execute(select(*columns).where(_day.metric_date == day)).one()
 

@@ -1,4 +1,4 @@
-"""What many questions to one generation have in common: read once in its life, by whoever comes first."""
+"""Reads that many requests to one generation share: each runs once, for the first request."""
 
 import threading
 from collections import OrderedDict
@@ -27,7 +27,7 @@ Value = TypeVar("Value")
 def remembered(connection: Connection, key: Hashable, read: Callable[[], Value]) -> Value:
     """What `read` gives, from memory where a reader of the same generation has read it before.
 
-    Never for a writer, nor while nothing is published. Threads share the values: nobody may change them.
+    Never for a writer, nor while nothing is published. Threads share the values: they must not be changed.
     """
     publication = versions.current(connection) if is_snapshot(connection) else None
     if publication is None:

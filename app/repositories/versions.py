@@ -33,7 +33,7 @@ class Publication:
 
     @property
     def stamp(self) -> str:
-        """The generation as cache keys name it: a database built anew never meets the old one's answers."""
+        """The generation in cache keys: a rebuilt database never reads the answers of the old one."""
         return f"{self.generation}-{round(self.first_published_at.timestamp() * 1_000_000):x}"
 
 

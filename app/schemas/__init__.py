@@ -1,4 +1,4 @@
-"""Shapes that leave the house: what is cached is what is sent. Null means unknown, never zero."""
+"""Response types: what is cached is what is sent. Null means unknown, never zero."""
 
 from app.schemas.board_days import (
     BoardDay,

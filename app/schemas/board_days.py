@@ -1,4 +1,4 @@
-"""The days of a board: the list of them, and what is told of one or two."""
+"""The days of a board: the list, one day, and two compared."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -68,7 +68,7 @@ class SentenceOfDay:
 
 @shape
 class DayStory:
-    """What is told of one ranked day: its neighbours, its sentence, and the boxes it dropped, best first."""
+    """One ranked day: its neighbours, its sentence, and the boxes that left, best first."""
 
     day: BoardDay
     sentence: Sentence

@@ -47,7 +47,7 @@ class BoxCard:
 
 @shape
 class Ranks:
-    """Where a box stands on the primary board."""
+    """The rank of a box on the primary board."""
 
     current_rank: Rank
     previous_rank: Rank

@@ -1,4 +1,4 @@
-"""Where a box stands on a board: among its neighbours, over time, why, and how far from the next rank."""
+"""The rank of a box: its neighbours, over time, why it moved, and how far the next rank is."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -33,7 +33,7 @@ class Standing:
 
 @shape
 class MissingStanding:
-    """A requested box without a rank: nobody knows it, or it is not on this board that day."""
+    """A requested box without a rank: unknown, or not on this board that day."""
 
     box: str
     reason: Literal["unknown", "not_ranked"]

@@ -119,7 +119,7 @@ class Reads:
     def answer(self, request: Any) -> Served:
         """The answer, from the nearest place; waits for the database at worst.
 
-        While the database is away: the last good answer of this or an earlier generation, marked STALE.
+        While the database is unavailable, the last good answer of any generation, marked STALE.
         Raises what the request's read raises: UnknownBox, UnknownDay, NothingPublished, ServiceAway …
         """
         for _ in range(_ATTEMPTS):

@@ -102,7 +102,7 @@ BOX_RESOURCES = (
         tag="Booster boxes",
         summary="The history of a box",
         description=(
-            "Figures and ranks, one row per observed day, oldest first; days nobody reported are not in it."
+            "Figures and ranks, one row per observed day, oldest first; days without a report are left out."
         ),
         request_type=TimeSeriesRequest,
         read=read_series,
@@ -117,7 +117,7 @@ BOX_RESOURCES = (
         tag="Booster boxes",
         summary="A line of the last days of a box",
         description=(
-            "One metric, one point per calendar day, oldest first; a day nobody reported is null, a gap."
+            "One metric, one point per calendar day, oldest first; a day without a report is null, a gap."
         ),
         request_type=SparklineRequest,
         read=read_sparkline,

@@ -38,7 +38,7 @@ class Operation:
 
     @property
     def path_fields(self) -> tuple[RequestField, ...]:
-        """The fields of a request that stand in the path."""
+        """The fields of a request that are in the path."""
         return tuple(each for each in request_fields(self.request_type) if self._is_in_path(each))
 
     @property

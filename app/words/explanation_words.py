@@ -18,7 +18,7 @@ PHRASES: Mapping[MoveKind, str] = MappingProxyType(
         MoveKind.CORRECTION: "corrected figures of {names}",
     }
 )
-"""What the boxes of a part did; `{names}` stands for them."""
+"""What the boxes of a part did; `{names}` is replaced by them."""
 
 
 def explanation_in_words(explanation: MoveExplanation, metric: str = PRIMARY_METRIC) -> str:

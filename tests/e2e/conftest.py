@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from app.__main__ import teach_pages
+from app.__main__ import register_pages
 from app.cli.main import app
 from tests.data_locations import recorded_data
 from tests.factories import SqliteDatabases
@@ -47,7 +47,7 @@ def boxrank() -> Boxrank:
     """Runs a command of boxrank; an error that no table foresees fails the test."""
 
     def run(*arguments: object) -> Ran:
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments], obj=teach_pages)
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments], obj=register_pages)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Ran(result.exit_code, result.stdout, result.stderr)

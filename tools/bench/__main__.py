@@ -50,7 +50,7 @@ def bench(  # noqa: PLR0913, PLR0917 - every argument is an option of the comman
         plan = replace(plan, repeats=4, rounds=3, load_rounds=3, load_seconds=0.1)
     findings = run_benchmark(plan, lambda text: typer.echo(text, err=True), database)
     console = Console(highlight=False, markup=False, emoji=False)
-    console.width = max(console.width, 110)
+    console.width = max(console.width, 125)
     print_findings(console, findings, plan)
     if json_file is not None:
         json_file.write_bytes(orjson.dumps(as_json(findings, plan), option=orjson.OPT_INDENT_2))

@@ -59,7 +59,7 @@ def figure(metric: str, value: float | None) -> Written:
 
 
 def ordered_by(metric: str) -> str:
-    """The metric in the words of a heading."""
+    """The metric as a heading."""
     return f"by {BOARD_METRICS[metric].ordering}"
 
 

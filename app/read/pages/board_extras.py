@@ -50,7 +50,7 @@ RankLine = tuple[NamedBox, Mapping[date, int]]
 
 @dataclass(frozen=True, slots=True)
 class DayTotals:
-    """The day over all boxes. Null: nobody reported it. Floors are compared with those of the day before."""
+    """The day over all boxes. Null: not reported. Floors are compared with those of the day before."""
 
     boxes_sold: float | None
     boxes_listed: int | None

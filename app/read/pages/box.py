@@ -35,7 +35,7 @@ class BoxPageRequest:
 
 @dataclass(frozen=True, slots=True)
 class BoxStanding:
-    """Where a ranked box stands on the primary board that day, and why."""
+    """The rank of a box on the primary board that day, and why."""
 
     around: Around
     move: ExplainedMove

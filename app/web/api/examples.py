@@ -38,7 +38,7 @@ _BY_TYPE: Mapping[str, Any] = {"integer": 3, "number": 12.5, "boolean": False, "
 
 
 def example_of(schema: Schema, shapes: Schema, name: str = "") -> Any:
-    """A value of a schema; `shapes` are the named ones it refers to, `name` is the field it stands in."""
+    """A value of a schema; `shapes` are the named ones it refers to, `name` is its field."""
     if "$ref" in schema:
         return example_of(shapes[schema["$ref"].rsplit("/", 1)[-1]], shapes, name)
     if schema.get("examples"):

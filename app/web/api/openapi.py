@@ -39,7 +39,7 @@ _GENERATED_AT = {
 
 _TAGS = {
     "Booster boxes": "Boards of a day, and what is known of one box.",
-    "Standings": "Where boxes stand on a board, how firmly, and why.",
+    "Standings": "Ranks of boxes on a board, the gaps between them, and why they changed.",
     "Days": "What a day brought, and days and boxes side by side.",
     "Catalogue": "What there is to ask about.",
     "Exports": "Whole boards as files.",
@@ -60,7 +60,7 @@ _HEADERS: dict[str, tuple[Document, str]] = {
         {"type": "string", "enum": ["HIT-1", "HIT-2", "MISS", "STALE"]},
         "Memory, Redis, computed, or older than it should be",
     ),
-    "X-Request-ID": ({"type": "string"}, "Your own if you sent one, else ours; it stands in our log"),
+    "X-Request-ID": ({"type": "string"}, "The one you sent, else a generated one; it is in the log"),
     "RateLimit-Limit": ({"type": "integer"}, "Requests a client may send in a period"),
     "RateLimit-Remaining": ({"type": "integer"}, "How many of them are left"),
     "RateLimit-Reset": ({"type": "integer"}, "Seconds until the period is over"),

@@ -39,7 +39,7 @@ def as_csv(table: Table, dialect: Dialect = PLAIN) -> bytes:
 
 
 def as_json_lines(table: Table) -> bytes:
-    """One JSON object per line: what is common, then the row as it stands in `data`."""
+    """One JSON object per line: what is common, then the row as in `data`."""
     lines = ({**table.common, **_fields(row)} for row in table.rows)
     return b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
 

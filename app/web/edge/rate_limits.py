@@ -28,7 +28,7 @@ class Allowance(NamedTuple):
 
 
 def rate_limit_headers(scope: Scope) -> RawHeaders:
-    """The headers of the allowance that stands in a request's scope; none where nothing is limited."""
+    """The rate limit headers from a request's scope; none where nothing is limited."""
     allowance: Allowance | None = scope.get("allowance")
     return () if allowance is None else allowance.headers
 

@@ -1,6 +1,6 @@
-"""Headers that answers carry for safety: nothing foreign is loaded, framed, sniffed or told.
+"""Security headers: nothing of other origins is loaded, no framing, no sniffing, no referrer.
 
-Each header costs about a microsecond of every answer, so data carry only those that mean something for data.
+Each header costs about a microsecond, so data responses have only those that apply to data.
 """
 
 from base64 import b64encode

@@ -64,7 +64,7 @@ def health_routes(services: Services) -> APIRouter:
 
 
 def readiness(services: Services) -> dict[str, Any]:
-    """The state of what this process stands on; `ready` is whether all that readers need is there."""
+    """The state of the services this process depends on; `ready` when it can serve requests."""
     try:
         status: DatabaseStatus | None = database_status(services.database)
     except ServiceAway as error:

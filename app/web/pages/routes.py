@@ -78,7 +78,7 @@ def error_page(error: Exception, public_url: str) -> Response:
 
 
 def register_pages(services: Services) -> None:
-    """Teach the reads of the house to answer with pages."""
+    """Register the pages as reads."""
     reads, pages, edition = services.reads, Pages(services), _edition(services)
     board_ttl, box_ttl = services.ttl_seconds[LEADERBOARD], services.ttl_seconds[BOX_DETAIL]
     for request_type, kind, ttl_seconds, arguments, compute, warm in (

@@ -127,7 +127,7 @@ def _argument(row: Schema) -> str:
 
 
 def _only_word(schema: Schema) -> str | None:
-    """The word that may stand in the place of a day."""
+    """The word that may replace a day."""
     words = [word for part in schema.get("anyOf", ()) for word in part.get("enum", ())]
     return words[0] if len(words) == 1 else None
 

@@ -41,9 +41,9 @@ def test_three_rows_of_one_key_are_rejected_when_one_differs() -> None:
     settled = settle_keys([ROW, replace(ROW, line=5), replace(ROW, line=7, floor_price_usd=2.0)])
     assert settled.rows == []
     assert [rejection.reason for rejection in settled.rejections] == [
-        "the same box, day and marketplace stands on lines 5, 7 with other values",
-        "the same box, day and marketplace stands on lines 2, 7 with other values",
-        "the same box, day and marketplace stands on lines 2, 5 with other values",
+        "the same box, day and marketplace is on lines 5, 7 with other values",
+        "the same box, day and marketplace is on lines 2, 7 with other values",
+        "the same box, day and marketplace is on lines 2, 5 with other values",
     ]
 
 

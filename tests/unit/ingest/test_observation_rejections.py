@@ -64,7 +64,7 @@ def test_a_refused_figure_is_not_also_a_missing_one(read_text: ReadText) -> None
 
 def test_two_different_rows_of_one_key_are_both_rejected_and_name_each_other(read_text: ReadText) -> None:
     parsed = read_text("box,date,floor\na,2026-01-31,1\nb,2026-01-31,1\na,2026-01-31,2\n")
-    reason = "the same box, day and marketplace stands on line {} with other values"
+    reason = "the same box, day and marketplace is on line {} with other values"
     assert parsed.rejections == [
         Rejection(2, WHOLE_ROW, "a 2026-01-31 tcgplayer", reason.format(4)),
         Rejection(4, WHOLE_ROW, "a 2026-01-31 tcgplayer", reason.format(2)),

@@ -18,7 +18,7 @@ _LONGEST_CODE = 7
 def bump(chart: BumpChart) -> Markup:
     """Draw the chart. A day without a board breaks every line; a line that leaves below is out of the lanes.
 
-    Boxes that share a rank share the line's end, but their names stand in successive lanes.
+    Boxes that share a rank share the line's end, but their names are in successive lanes.
     """
     days = calendar(chart.first, chart.last)
     return Markup('<svg class="bump" role="group" aria-label="{}, {} to {}">{}{}{}{}</svg>').format(
@@ -38,7 +38,7 @@ def lane(rank: float, lanes: int) -> float:
 
 
 def label_lanes(ranks: Sequence[int]) -> list[int]:
-    """Where names stand for ranks in ascending order: each at its rank, or in the next free lane below."""
+    """Positions of names for ranks in ascending order: each at its rank, or in the next free lane below."""
     lanes: list[int] = []
     for rank in ranks:
         lanes.append(max(rank, lanes[-1] + 1) if lanes else rank)

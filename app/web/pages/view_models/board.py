@@ -75,7 +75,7 @@ class MarketLine:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Where the page stands in the board: rows `first` to `last` of `total`."""
+    """The position of the page in the board: rows `first` to `last` of `total`."""
 
     first: int
     last: int

@@ -17,7 +17,7 @@ const ranks = (_, low, high) => {
   return [1 - 0.06 * lowest, lowest * 1.04];
 };
 
-// One great bar may run off the chart, so that it does not flatten the rest; its value stands in the caption.
+// One great bar may run off the chart, so that it does not flatten the rest; its value is in the caption.
 function secondHighest(chart) {
   const [first, last] = chart.series[0].idxs ?? [0, chart.data[1].length - 1];
   return chart.data[1].slice(first, last + 1).filter((value) => value !== null).sort((a, b) => b - a)[1];

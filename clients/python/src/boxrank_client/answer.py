@@ -1,4 +1,4 @@
-"""What the headers say of an answer, kept beside its data and meta."""
+"""The headers of an answer, next to its data and meta."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,9 +12,9 @@ class Answer:
     """An answer of the API; two that differ in nothing but their age are equal."""
 
     age_seconds: int | None = field(default=None, compare=False)
-    """Seconds since it was computed, when it arrived; None where nobody on the way told."""
+    """Seconds since it was computed, when it arrived; None without an Age header."""
     is_stale: bool = field(default=False, compare=False)
-    """Older than it should be: it is being computed anew, or the server's database is away."""
+    """Older than its TTL: it is being computed again, or the server's database is unavailable."""
 
 
 AnswerShape = TypeVar("AnswerShape", bound=Answer)

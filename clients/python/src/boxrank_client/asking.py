@@ -32,7 +32,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What the server told last: requests per period, those left, and seconds until the next period."""
+    """The last reported rate limit: requests per period, those left, and seconds until the next period."""
 
     limit: int
     remaining: int
@@ -61,7 +61,7 @@ class Asker:
         return aged(answer, response.headers)
 
     def document(self, path: str) -> dict[str, Any]:
-        """What stands at a path that has no shape; 503 is an answer there. Raises BoxrankError."""
+        """The JSON at a path without a response type; 503 is an answer there. Raises BoxrankError."""
         response = self._sent(self._http.build_request("GET", path))
         if response.status_code not in (200, 503):
             raise _error(response)
@@ -146,5 +146,5 @@ def _error(response: httpx.Response) -> ProblemError:
 
 
 def _allowance(headers: httpx.Headers) -> Allowance | None:
-    told = [headers.get(f"RateLimit-{name}", "") for name in ("Limit", "Remaining", "Reset")]
-    return Allowance(*map(int, told)) if all(word.isdigit() for word in told) else None
+    values = [headers.get(f"RateLimit-{name}", "") for name in ("Limit", "Remaining", "Reset")]
+    return Allowance(*map(int, values)) if all(word.isdigit() for word in values) else None

@@ -50,15 +50,15 @@ class Connection:
 
     @property
     def allowance(self) -> Allowance | None:
-        """What the server told last about the requests that are left; None where it limits nothing."""
+        """The last reported number of requests left; None without a rate limit."""
         return self._asker.allowance
 
     def is_alive(self) -> bool:
-        """Whether the server's process lives."""
+        """Whether the server's process runs."""
         return self._asker.document("/health").get("status") == "alive"
 
     def readiness(self) -> dict[str, Any]:
-        """What the server stands on: database, migrations, cache, age of data; `ready` sums it up."""
+        """The state of database, migrations and cache, the age of the data, and `ready`."""
         return self._asker.document("/ready")
 
     def version(self) -> dict[str, Any]:

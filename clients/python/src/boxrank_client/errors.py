@@ -1,4 +1,4 @@
-"""What a call may raise: no answer, an answer of somebody else, or a problem that the API tells."""
+"""Errors of calls: no response, a response of another server, or a problem of the API."""
 
 from typing import Final
 
@@ -56,7 +56,7 @@ class ProblemError(BoxrankError):
 
     @property
     def request_id(self) -> str:
-        """Stands in the server's log."""
+        """It is in the server's log."""
         return self.problem.request_id
 
 

@@ -1,4 +1,4 @@
-"""JSON into shapes: fields nobody knows yet are passed over, fields that must be there are missed."""
+"""JSON into response types: unknown fields are ignored, missing required fields are errors."""
 
 import datetime
 from collections.abc import Callable, Hashable, Mapping

@@ -63,8 +63,8 @@ class Resources:
         start: datetime.date | None = None,
         end: datetime.date | None = None,
     ) -> shapes.TimeSeries:
-        """The history of a box: Figures and ranks, one row per observed day, oldest first; days nobody
-        reported are not in it."""
+        """The history of a box: Figures and ranks, one row per observed day, oldest first; days without a
+        report are left out."""
         return self._asker.ask(
             shapes.TimeSeries,
             f"/api/v1/booster-boxes/{written(box)}/time-series",
@@ -80,7 +80,7 @@ class Resources:
         end: datetime.date | None = None,
     ) -> shapes.Sparkline:
         """A line of the last days of a box: One metric, one point per calendar day, oldest first; a day
-        nobody reported is null, a gap."""
+        without a report is null, a gap."""
         return self._asker.ask(
             shapes.Sparkline,
             f"/api/v1/booster-boxes/{written(box)}/sparkline",

@@ -55,7 +55,7 @@ class BoxCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Unified metrics of one box on one day; the rules stand in `docs/metrics.md`."""
+    """Unified metrics of one box on one day; the rules are in `docs/metrics.md`."""
 
     floor_price_usd: float | None
     """The cheapest sealed box that day, on the marketplace that comes first in the price order among those
@@ -316,7 +316,7 @@ class BoardPageMeta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
-    """Where a box stands on the primary board."""
+    """The rank of a box on the primary board."""
 
     current_rank: int | None
     """Standard competition rank; ties share it"""
@@ -516,7 +516,7 @@ class DroppedBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayStory:
-    """What is told of one ranked day: its neighbours, its sentence, and the boxes it dropped, best first."""
+    """One ranked day: its neighbours, its sentence, and the boxes that left, best first."""
 
     day: BoardDay
     sentence: Sentence
@@ -645,7 +645,7 @@ class Leaderboard(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingStanding:
-    """A requested box without a rank: nobody knows it, or it is not on this board that day."""
+    """A requested box without a rank: unknown, or not on this board that day."""
 
     box: str
     reason: Literal["unknown", "not_ranked"]
