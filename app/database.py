@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app.database_errors import database_errors, is_outage, outages_raised
 from app.domain.errors import BoxrankError, InvalidValue
@@ -119,8 +120,10 @@ class Database:
         return int(getattr(self.engine.pool, "checkedout", int)())
 
     def close(self) -> None:
-        """Close all connections that are not in use."""
+        """Close all connections; those in use, when they are returned."""
+        in_use = self.engine.pool
         self.engine.dispose()
+        event.listen(in_use, "checkin", _close_returned)
 
     def _engine(self) -> Engine:
         if self.file is not None:
@@ -175,6 +178,11 @@ def savepoint(connection: Connection) -> Iterator[None]:
             raise StorageRefused(str(getattr(error, "orig", error)).strip()) from error
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
+
+def _close_returned(connection: DBAPIConnection | None, _record: object) -> None:
+    if connection is not None:
+        connection.close()
 
 
 def _parsed(url: str) -> URL:

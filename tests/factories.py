@@ -49,8 +49,10 @@ class ClockedServices(Services):
 def clocked_services(database_url: str, **settings: object) -> Iterator[ClockedServices]:
     """Services over one database, by default settings and those given; closed at the end."""
     services = ClockedServices(read_settings(env_file=None, database_url=database_url, **settings))
-    yield services
-    services.database.close()
+    try:
+        yield services
+    finally:
+        services.database.close()
 
 
 class DatabaseStore(Protocol):
