@@ -1,4 +1,4 @@
-"""Writes what is made from the API's document: the client's methods and shapes, the list in docs/api.md."""
+"""Writes what is made from declarations: the client and the tables in docs/api.md and docs/metrics.md."""
 
 import asyncio
 import json
@@ -10,13 +10,15 @@ from typing import Any
 import httpx
 
 from app.bootstrap import open_services
+from app.domain.figures import FIGURES
 from app.web.factory import create_app
 
 ROOT = Path(__file__).parents[1]
 CLIENT = ROOT / "clients" / "python"
 GENERATOR = CLIENT / "scripts" / "generate_client.py"
 API_PAGE = ROOT / "docs" / "api.md"
-START, END = "<!-- resources: written by ./run generate -->\n", "<!-- end of resources -->"
+METRICS_PAGE = ROOT / "docs" / "metrics.md"
+START, END = "<!-- {0}: written by ./run generate -->\n", "<!-- end of {0} -->"
 
 _API = "/api/v1/"
 
@@ -37,10 +39,21 @@ def resource_table(document: dict[str, Any]) -> str:
     return "\n".join(["| resource under `/api/v1` | what it is | parameters |", "|---|---|---|", *rows, ""])
 
 
-def with_table(page: str, table: str) -> str:
-    """The page with its list of resources replaced."""
-    before, _, rest = page.partition(START)
-    return f"{before}{START}{table}{END}{rest.partition(END)[2]}"
+def figure_table() -> str:
+    """The figures as a table: key, unit, definition, formula, why it can be null."""
+    rows = (
+        (f"`{key}`", figure.unit.description, figure.definition, figure.formula, figure.empty_when)
+        for key, figure in FIGURES.items()
+    )
+    head = "| figure | unit | meaning | formula | null |\n|---|---|---|---|---|\n"
+    return head + "".join(f"| {' | '.join(cells)} |\n" for cells in rows)
+
+
+def with_table(page: str, table: str, name: str = "resources") -> str:
+    """The page with its table of that name replaced."""
+    start, end = START.format(name), END.format(name)
+    before, _, rest = page.partition(start)
+    return f"{before}{start}{table}{end}{rest.partition(end)[2]}"
 
 
 def _parameters(operation: dict[str, Any]) -> str:
@@ -62,3 +75,5 @@ if __name__ == "__main__":
     subprocess.run(["ruff", "format", "--quiet", str(CLIENT)], check=True)
     page = API_PAGE.read_text(encoding="utf-8")
     API_PAGE.write_text(with_table(page, resource_table(api)), encoding="utf-8")
+    metrics = METRICS_PAGE.read_text(encoding="utf-8")
+    METRICS_PAGE.write_text(with_table(metrics, figure_table(), "figures"), encoding="utf-8")

@@ -1,9 +1,6 @@
 """Every figure has its words, its column and, with a board, a history; documents are made from the list."""
 
-import importlib.util
 from itertools import chain
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -13,21 +10,12 @@ from app.domain.figure import Figure
 from app.domain.figures import FIGURES
 from app.domain.metrics import METRICS_SCHEMA
 from app.models import box_metrics_unified
+from tools.generate import METRICS_PAGE, figure_table, with_table
 
-WRITER = Path(__file__).parents[2] / "scripts" / "write_figures_table.py"
 NEVER_NULL = {"volume_30d_coverage"}
 
 each_figure = pytest.mark.parametrize("figure", FIGURES.values(), ids=list(FIGURES))
 each_board = pytest.mark.parametrize("figure", BOARD_METRICS.values(), ids=list(BOARD_METRICS))
-
-
-def writer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("write_figures_table", WRITER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @each_figure
@@ -67,5 +55,5 @@ def test_the_key_figures_of_a_box_are_numbered_without_a_gap() -> None:
 
 
 def test_the_table_of_figures_in_the_documents_is_current() -> None:
-    document = writer().DOCUMENT.read_text(encoding="utf-8")
-    assert writer().with_table(document) == document, "run: python scripts/write_figures_table.py"
+    page = METRICS_PAGE.read_text(encoding="utf-8")
+    assert with_table(page, figure_table(), "figures") == page, "./run generate writes it"
