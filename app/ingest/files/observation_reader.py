@@ -58,7 +58,7 @@ MOST_ROWS = 5_000_000
 
 _STRICT_FIELDS = ("marketplace", *VALUE_FIELDS, *TERMS)
 _BOX_COLUMNS = "box (or box_id, slug, product_id, tcgplayer_product_id, id:SCHEME)"
-_RANK_COLUMNS = {"current_rank", "rank_state", "peak_rank", "position", "global_rank", "rank_change"}
+_RANK_COLUMNS = {"rank_state", "peak_rank", "position", "is_tied"}
 _TOTALS = {"total", "totals", "sum", "grand total", "average", "gesamt", "summe"}
 
 
@@ -113,20 +113,24 @@ def parse_marketplace(cell: Cell) -> str | None:
 
 
 def _check_binding(binding: ColumnBinding, ignored: frozenset[str]) -> None:
-    columns = set(binding.column_of.values()) | set(binding.ignored)
+    columns = (set(binding.column_of.values()) | set(binding.ignored)) - ignored
+    if columns & _RANK_COLUMNS:
+        raise ImportFormatError(
+            "This is a list of ranks, which are computed from observations and cannot be imported. "
+            f"If it is not, give --ignore-column {min(columns & _RANK_COLUMNS)}."
+        )
     has_box = "box" in binding.column_of or _identifier_column(binding, columns) is not None
     has_day = "metric_date" in binding.column_of
     missing = [*([] if has_box else [_BOX_COLUMNS]), *([] if has_day else ["metric_date (or date)"])]
-    refuse_near_columns(binding, OBSERVATION_COLUMNS, _STRICT_FIELDS, ignored)
     if missing:
         raise ImportFormatError(
             f"The file lacks the column {' and '.join(missing)}; its columns: {shown_columns(binding)}."
         )
+    refuse_near_columns(binding, OBSERVATION_COLUMNS, _STRICT_FIELDS, ignored)
     if not binding.column_of.keys() & {*ALL_FIELDS, "action"}:
-        kind = "an export of ranks" if columns & _RANK_COLUMNS else "a file without a figure"
         raise ImportFormatError(
-            f"This is {kind}, which cannot be imported as observations. They need one of "
-            f"{', '.join(VALUE_FIELDS)}; its columns: {shown_columns(binding)}."
+            f"This is a file without a figure. Observations need one of {', '.join(VALUE_FIELDS)}; "
+            f"its columns: {shown_columns(binding)}."
         )
 
 

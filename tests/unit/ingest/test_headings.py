@@ -92,7 +92,8 @@ def test_a_line_of_totals_is_named(read_text: ReadText) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("box,metric_date,value,current_rank\nkappa,2026-01-31,3,1\n", "an export of ranks"),
+        ("box,metric_date,value,current_rank\nkappa,2026-01-31,3,1\n", "a file without a figure"),
+        ("box,metric_date,floor,rank_state\nkappa,2026-01-31,3,NEW\n", "a list of ranks"),
         ("box,date,colour\nkappa,2026-01-31,red\n", "a file without a figure"),
     ],
 )
