@@ -20,4 +20,4 @@ def write_reject_report(path: Path, rejections: Iterable[Rejection], unlisted_ro
         writer.write([REPORT_COLUMNS])
         writer.write((each.line, each.column, each.value, each.reason) for each in ordered)
         if unlisted_rows:
-            writer.write([("", WHOLE_ROW, "", f"{unlisted_rows:,} more rows are refused and not listed")])
+            writer.write([("", WHOLE_ROW, "", f"{unlisted_rows:,} more rows are rejected and not listed")])
