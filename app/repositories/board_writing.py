@@ -11,7 +11,7 @@ from app.domain.changes import RowChanges
 from app.models import board_days, board_games, board_ranks, booster_boxes, box_metrics_unified
 from app.repositories import bulk
 from app.repositories.board_vectors import VECTORS
-from app.repositories.day_ranges import is_on
+from app.repositories.day_ranges import is_on, metrics_on
 from app.repositories.frames import read_frame
 
 BOARD_DAY_SCHEMA = pl.Schema(
@@ -41,7 +41,7 @@ def values_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
     schema = pl.Schema(
         {"box_id": pl.Int64(), "metric_date": pl.Date(), **dict.fromkeys(BOARD_METRICS, pl.Float64())}
     )
-    statement = select(*(table[name] for name in schema)).where(is_on(table.metric_date, days))
+    statement = select(*(table[name] for name in schema)).where(metrics_on(days))
     return read_frame(connection, statement, schema).sort("metric_date", "box_id")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from app.domain.changes import RowChanges
 from app.models import box_metrics_unified, market_days
 from app.repositories import AnyRow, bulk
-from app.repositories.day_ranges import is_on
+from app.repositories.day_ranges import is_on, metrics_on
 from app.repositories.frames import read_frame
 
 COUNTS = ("floors_up", "floors_down", "floors_flat", "floors_unknown")
@@ -60,7 +60,7 @@ def on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
 def values_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
     """What the days are made from: metrics of every box on them, ordered by day and box."""
     table = box_metrics_unified.c
-    statement = select(*(table[name] for name in _VALUE_SCHEMA)).where(is_on(table.metric_date, days))
+    statement = select(*(table[name] for name in _VALUE_SCHEMA)).where(metrics_on(days))
     return read_frame(connection, statement, _VALUE_SCHEMA).sort("metric_date", "box_id")
 
 

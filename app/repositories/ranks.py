@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from app.domain.changes import RowChanges
 from app.models import booster_boxes, box_metrics_unified, ranked_days
 from app.repositories import bulk
-from app.repositories.day_ranges import is_on
+from app.repositories.day_ranges import metrics_on
 from app.repositories.frames import read_frame
 from app.repositories.metrics import stamped
 
@@ -34,22 +34,20 @@ _value = _metric.unified_volume_7d_ema
 
 def values_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
     """box_id, metric_date and value (the 7-day average of volume, nullable) of every row of the days."""
-    statement = select(_metric.box_id, _metric.metric_date, _value).where(is_on(_metric.metric_date, days))
+    statement = select(_metric.box_id, _metric.metric_date, _value).where(metrics_on(days))
     return read_frame(connection, statement, _VALUE_SCHEMA)
 
 
 def ranks_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
     """box_id, metric_date and the stored RANK_COLUMNS of every row of the days."""
     columns = (_metric[name] for name in _RANK_SCHEMA)
-    return read_frame(connection, select(*columns).where(is_on(_metric.metric_date, days)), _RANK_SCHEMA)
+    return read_frame(connection, select(*columns).where(metrics_on(days)), _RANK_SCHEMA)
 
 
 def counts_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
     """metric_date and boxes_ranked, the number of boxes with a value, of every observed day of the days."""
     statement = (
-        select(_metric.metric_date, func.count(_value))
-        .where(is_on(_metric.metric_date, days))
-        .group_by(_metric.metric_date)
+        select(_metric.metric_date, func.count(_value)).where(metrics_on(days)).group_by(_metric.metric_date)
     )
     return read_frame(connection, statement, _COUNT_SCHEMA)
 
@@ -57,7 +55,7 @@ def counts_on(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
 def broken_days(connection: Connection, days: Sequence[date]) -> list[date]:
     """Those of the days on which a stored value is no number from 0 up."""
     is_broken = (_value < 0) | (_value > _LARGEST_VALUE)  # PostgreSQL sorts NaN above all numbers
-    statement = select(_metric.metric_date).distinct().where(is_on(_metric.metric_date, days), is_broken)
+    statement = select(_metric.metric_date).distinct().where(metrics_on(days), is_broken)
     return sorted(connection.scalars(statement))
 
 
