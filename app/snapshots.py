@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 
 
 def is_snapshot(connection: Connection) -> bool:
-    """Whether the connection only reads, one state throughout. A writer sees what nobody else does yet."""
+    """Whether the connection only reads, one state throughout. A writer sees its own uncommitted changes."""
     return SNAPSHOT in connection.get_execution_options()
 
 

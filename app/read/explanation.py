@@ -1,4 +1,4 @@
-"""Why a box moved, and what parts it from the ranks beside it."""
+"""Why a box moved, and the gap to the neighbouring ranks."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

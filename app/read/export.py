@@ -112,8 +112,8 @@ def _rows(connection: Connection, board: Board, request: RankExportRequest) -> p
     if history.is_empty():
         return _chosen(history.with_columns(value=pl.lit(None, pl.Float64), slug=pl.lit(None, pl.String)))
     values = pl.concat(_values(connection, board, history))
-    told = history.join(values, on=["box_id", "metric_date"], how="left")
-    return _chosen(told.join(board_rows.names(connection), on="box_id", how="left"))
+    history = history.join(values, on=["box_id", "metric_date"], how="left")
+    return _chosen(history.join(board_rows.names(connection), on="box_id", how="left"))
 
 
 def _values(connection: Connection, board: Board, history: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -127,5 +127,5 @@ def _values(connection: Connection, board: Board, history: pl.DataFrame) -> Iter
         yield board_rows.values_between(connection, board.metric, (first, last), (run[0], run[-1]))
 
 
-def _chosen(told: pl.DataFrame) -> pl.DataFrame:
-    return told.rename({"slug": "box"}).sort("metric_date", "position").select(EXPORT_COLUMNS)
+def _chosen(history: pl.DataFrame) -> pl.DataFrame:
+    return history.rename({"slug": "box"}).sort("metric_date", "position").select(EXPORT_COLUMNS)

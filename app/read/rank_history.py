@@ -70,9 +70,9 @@ def _days(connection: Connection, board: Board, box_id: int, request: RankHistor
     ranks = board_ranks.ranks_of_boxes(connection, board, [box_id], last)
     values = board_rows.values_between(connection, board.metric, (first, last), (box_id, box_id))
     history = chart_history(ranks, days).filter(pl.col("metric_date") >= first)
-    told = history.join(values, on=["box_id", "metric_date"], how="left", maintain_order="left")
-    records = (ChartRecord(*row) for row in told.select(RECORD_COLUMNS).iter_rows())
-    ranked = told.select(_DAY_COLUMNS).iter_rows()
+    rows = history.join(values, on=["box_id", "metric_date"], how="left", maintain_order="left")
+    records = (ChartRecord(*row) for row in rows.select(RECORD_COLUMNS).iter_rows())
+    ranked = rows.select(_DAY_COLUMNS).iter_rows()
     return [
         RankDay(day, value, rank, previous, change, record)
         for (day, value, rank, previous, change), record in zip(ranked, records, strict=True)

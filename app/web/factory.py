@@ -47,7 +47,7 @@ def create_app(services: Services, *more: APIRouter, resources: Sequence[Resourc
         title="Boxrank",
         version=package_version(),
         openapi_url=None,
-        redirect_slashes=False,  # a redirect would repeat the Host header of whoever asks
+        redirect_slashes=False,  # a redirect would repeat the Host header of the client
         lifespan=_lifespan(services, metrics),
     )
     api.include_router(documentation_routes(api, resources, services.settings.public_url))

@@ -1,4 +1,4 @@
-"""Headings that are almost one of ours: the file stops instead of losing a column in silence."""
+"""Headings that are almost a known column: the file is rejected instead of losing a column silently."""
 
 from collections.abc import Iterable
 

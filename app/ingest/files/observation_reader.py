@@ -73,7 +73,7 @@ def read_observations(
     neither is empty. With a column `action` a row saying `delete` asks for the removal of its key's stored
     row; its figures are not read. A row gives the fields that it has a column for: in JSON Lines, the keys of
     its own object. Whether a box exists is for the caller to find out. Raises ImportFormatError when the file
-    as a whole cannot be read, or has a column that is almost one of ours.
+    as a whole cannot be read, or has a column that is almost a known one.
     """
     ignored = frozenset(name.strip().lower() for name in ignored_columns)
     rows: list[ObservationRow] = []

@@ -23,7 +23,7 @@ EARLIEST_DAY = date(1900, 1, 1)
 UNKNOWN_WORDS = frozenset(
     ["", "null", "none", "nil", "n/a", "n.a.", "na", "#n/a", "unknown", "-", "--", "\u2013", "\u2014", "?"]
 )
-"""What people and programs write for a value that nobody knows, in numbers and texts alike."""
+"""Spellings of an unknown value, in numbers and texts."""
 
 _cached = lru_cache(maxsize=16_384, typed=True)  # days and names repeat on thousands of rows
 
