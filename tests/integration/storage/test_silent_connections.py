@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from app.database import Database, DatabaseLimits
+from app.database import Database, DatabaseLimits, savepoint
 from app.domain.errors import ServiceAway
 from app.repositories import versions
 from app.serve.generation_watch import GenerationWatch
@@ -162,6 +162,21 @@ def test_a_statement_of_a_reader_that_takes_too_long_is_cancelled(database: Data
 def test_a_statement_of_a_writer_takes_as_long_as_it_needs(database: Database) -> None:
     with database.transaction() as connection:
         assert connection.scalar(text("SELECT count(*) FROM (SELECT pg_sleep(1.3)) AS slept")) == 1
+
+
+def test_a_connection_that_ends_inside_a_savepoint_is_an_outage(
+    direct: ClockedServices, database: Database
+) -> None:
+    def lose_connection() -> None:
+        with direct.database.transaction() as connection, savepoint(connection):
+            process = connection.scalar(text("SELECT pg_backend_pid()"))
+            with database.snapshot() as other:
+                other.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
+            connection.execute(text("SELECT 1"))
+
+    with pytest.raises(ServiceAway, match="terminating connection"):
+        lose_connection()
+    assert ask(direct.database) == 1
 
 
 def test_a_server_that_accepts_and_says_nothing_is_given_up() -> None:
