@@ -47,7 +47,7 @@ def diff(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
     outcome: Annotated[
         str | None,
         typer.Option(
-            "--outcome", metavar="OUTCOME", help="Only boxes that entered, left, climbed, fell or unchanged."
+            "--outcome", metavar="OUTCOME", help="Only boxes of one: entered, left, climbed, fell, unchanged."
         ),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", help="Rows to show.")] = 50,

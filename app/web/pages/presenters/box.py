@@ -153,7 +153,7 @@ def _notices(detail: BoxDetail, today: date) -> tuple[Notice, ...]:
         )
         notices.append(Notice("Not on the board", text))
     if detail.data.figures.is_provisional:
-        text = "The 7-day average is based on fewer than 7 observations and can still change much."
+        text = "The 7-day average is based on fewer than 7 observations and can still change a lot."
         notices.append(Notice("Provisional", text))
     return tuple(notices)
 

@@ -26,7 +26,7 @@ def provisional_notices(rows: Sequence[LeaderboardRow]) -> tuple[Notice, ...]:
     if not count:
         return ()
     boxes = f"{in_words(count)} of the {len(rows)} boxes shown" if count < len(rows) else "all boxes shown"
-    text = f"The 7-day average of {boxes} is based on fewer than 7 observations and can still change much."
+    text = f"The 7-day average of {boxes} is based on fewer than 7 observations and can still change a lot."
     return (Notice("Provisional", text),)
 
 
