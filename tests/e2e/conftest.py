@@ -46,8 +46,9 @@ class Ran:
 def boxrank() -> Boxrank:
     """Runs a command of boxrank; an error that no table foresees fails the test."""
 
-    def run(*arguments: object) -> Ran:
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments], obj=register_pages)
+    def run(*arguments: object, stdin: str | None = None) -> Ran:
+        words = [str(argument) for argument in arguments]
+        result = CliRunner().invoke(app, words, input=stdin, obj=register_pages)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Ran(result.exit_code, result.stdout, result.stderr)

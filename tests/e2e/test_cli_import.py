@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.data_locations import recorded_data
 from tests.e2e.conftest import Boxrank
 
@@ -145,3 +147,31 @@ def _file(folder: Path, content: str, name: str = "observations.csv") -> Path:
     path = folder / name
     path.write_text(content, encoding="utf-8")
     return path
+
+
+def test_standard_input_is_imported_and_its_bad_rows_are_listed_here(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options = ("--create-boxes", "--skip-bad", "--database", empty_url)
+    ran = boxrank("import", "-", *options, stdin=BAD)
+    assert ran.stdout.startswith("1 new, 0 changed, 0 same, 2 rejected\n")
+    assert (tmp_path / "stdin.rejects.csv").read_text().splitlines()[1].startswith("3,floor,-3,")
+
+
+def test_many_reasons_are_printed_in_bounded_space(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    rows = "".join(f"op-05,2026-01-01,{number},1,1,\n" for number in range(4000))
+    bad = "op-05,soon,1,1,1,\n" * 4000
+    ran = boxrank("import", _file(tmp_path, HEADER + rows + bad), "--create-boxes", "--database", empty_url)
+    assert len(ran.stderr) < 20_000
+    assert ran.stderr.endswith("8,000 bad rows: nothing was stored.\n")
+
+
+def test_a_rejected_cell_cannot_speak_to_the_terminal(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, "box,date,floor\nop-05,2026-01-01,\x1b]0;gone\x07\n")
+    ran = boxrank("import", file, "--create-boxes", "--database", empty_url)
+    assert ran.exit_code == 1
+    assert "\x1b" not in ran.stderr
+    assert "\\x1b]0;gone\\x07" in ran.stderr

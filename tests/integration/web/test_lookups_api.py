@@ -68,3 +68,11 @@ def test_a_game_narrows_the_search(web: Web) -> None:
 @pytest.mark.parametrize("query", ["", "q=", "q=%20", f"q={'x' * 101}", "q=a&limit=0", "q=a&game=chess"])
 def test_a_search_for_nothing_is_rejected(web: Web, query: str) -> None:
     assert web.get(f"{API}/search?{query}").status_code == 422
+
+
+def test_every_address_takes_a_box_in_any_spelling(web: Web, first_slug: str) -> None:
+    spelled = first_slug.upper().replace("-", "%20", 1)
+
+    assert web.json(f"{API}/booster-boxes/{spelled}")["data"]["box"]["slug"] == first_slug
+    assert web.get(f"/boxes/{spelled}").status_code == 200
+    assert web.json(f"{API}/search?q={spelled}")["data"][0]["slug"] == first_slug
