@@ -19,7 +19,7 @@ GAMES: Mapping[str, str | None] = {
     "zebra": "Chess",
     "yak-2": "Chess",
     "yak": "Chess",
-    "yak2": "Chess",
+    "yak1": "Chess",
     "wolf": "Go",
     "viper": "Go",
     "urchin": "Go",
