@@ -144,5 +144,14 @@ def _read(path: Path) -> pl.DataFrame:
         return pl.read_parquet(path)
     if path.suffix == ".csv":
         return pl.read_csv(path, try_parse_dates=True)
+    if path.suffix.startswith(".excel"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        has_semicolons = path.suffix == ".excel-semicolon"
+        return pl.read_csv(
+            path,
+            try_parse_dates=True,
+            separator=";" if has_semicolons else ",",
+            decimal_comma=has_semicolons,
+        )
     rows = [json.loads(line) for line in path.read_text().splitlines()]
     return pl.DataFrame(rows, infer_schema_length=None).with_columns(pl.col("metric_date").str.to_date())
