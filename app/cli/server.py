@@ -26,6 +26,10 @@ SPARE_DESCRIPTORS = 256
 
 def require_free_ports(settings: "Settings") -> None:
     """Raise AddressTaken unless this process could listen on the ports of the settings now."""
+    if settings.health_port == settings.port:
+        raise AddressTaken(
+            f"BOXRANK_HEALTH_PORT is {settings.port}, the port of the server. Choose another one."
+        )
     _require_free(settings.host, settings.port, "--port or --host")
     if settings.health_port:
         _require_free(settings.host, settings.health_port, "BOXRANK_HEALTH_PORT")

@@ -1,6 +1,7 @@
 """What a stranger can vary is bounded on a real server."""
 
 import http.client
+import os
 import re
 import socket
 import subprocess
@@ -123,6 +124,34 @@ def test_workers_end_with_a_server_that_is_killed_and_the_port_is_free(market_ur
 
     assert len(workers) >= 2
     assert alive == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"BOXRANK_METRICS_FOLDER": "/dev/null/metrics"}, "/dev/null"),
+        ({"BOXRANK_HEALTH_PORT": "18000", "BOXRANK_PORT": "18000"}, "BOXRANK_HEALTH_PORT"),
+        ({"BOXRANK_REDIS_URL": "localhost:6379"}, "BOXRANK_REDIS_URL"),
+    ],
+)
+def test_a_server_that_cannot_start_ends_with_the_cause(
+    market_url: str, settings: dict[str, str], sentence: str
+) -> None:
+    environment = {**os.environ, "BOXRANK_INSTALL_ASSETS": "false", "BOXRANK_PORT": str(free_port())}
+    command = [sys.executable, "-m", "app", "serve", "--database", market_url]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120, env=environment | settings
+    )
+
+    assert ended.returncode != 0
+    assert sentence in ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("hosts", ["", "Host: a\r\nHost: b\r\n"])
+def test_a_request_needs_one_host(server: WebServer, hosts: str) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as raw:
+        raw.sendall(f"GET {BOARD} HTTP/1.1\r\n{hosts}\r\n".encode())
+        assert raw.recv(12) == b"HTTP/1.1 400"
 
 
 def test_who_holds_a_port_is_named(server: WebServer) -> None:

@@ -10,8 +10,11 @@ from secrets import token_hex
 from typing import Any
 
 import orjson
+import structlog
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import Metric
+
+_log = structlog.get_logger("boxrank.metrics")
 
 WRITING_SECONDS = 1.0
 RUNNING_SECONDS = 10.0
@@ -36,19 +39,26 @@ Families = list[tuple[str, str, str, list[tuple[str, dict[str, str], float]]]]
 
 
 class SharedMetrics:
-    """The metrics of this process together with those of all others that use the same folder."""
+    """The metrics of this process together with those of all others that use the same folder.
+
+    Raises OSError where the folder cannot be created.
+    """
 
     def __init__(self, registry: CollectorRegistry, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._registry, self._folder, self._lock = registry, folder, threading.Lock()
         self._file = folder / f"{os.getpid()}-{token_hex(4)}.json"
 
     def write(self) -> Families:
-        """Write the metrics of this process for the others."""
+        """Write the metrics of this process for the others; a full disk is logged."""
         own = families(self._registry.collect())
-        with self._lock:
-            unfinished = self._file.with_suffix(".new")
-            unfinished.write_bytes(orjson.dumps(own))
-            unfinished.replace(self._file)
+        try:
+            with self._lock:
+                unfinished = self._file.with_suffix(".new")
+                unfinished.write_bytes(orjson.dumps(own))
+                unfinished.replace(self._file)
+        except OSError as error:
+            _log.warning("metrics_not_shared", error=str(error))
         return own
 
     def collect(self) -> Iterator[Metric]:
