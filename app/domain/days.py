@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from app.domain.errors import InvalidValue
 
+EARLIEST_DAY = date(1900, 1, 1)
+"""Days before it are typing errors."""
+
 
 def utc_now() -> datetime:
     """The current time, aware, in UTC: the default clock."""

@@ -17,7 +17,7 @@ from app.read.context import (
     provisional_on_day,
     shows_provisional,
 )
-from app.read.parameters import BOX, Boxes, Number
+from app.read.parameters import BOX, BoxesParameter, NumberParameter
 from app.read.rows import RankedBox, board_page, day_entries, ranked_boxes
 from app.repositories import board_rows, boxes
 from app.schemas import (
@@ -41,7 +41,7 @@ class AroundRequest(BoardDayRequest):
     box: Annotated[str, BOX]
     count: Annotated[
         int,
-        Number(
+        NumberParameter(
             "count",
             "Rows above and below; at an end of the board the window shifts and keeps its size",
             least=0,
@@ -56,7 +56,7 @@ class StandingsRequest(BoardDayRequest):
 
     boxes: Annotated[
         tuple[str, ...],
-        Boxes(
+        BoxesParameter(
             "boxes",
             f"Slugs or scheme:value divided by commas, at most {MOST_BOXES}",
             ["op-05", "op-09"],

@@ -35,8 +35,8 @@ from app.read.parameters import (
     LIMIT,
     LONGEST_QUERY,
     OFFSET,
-    Choice,
-    Text,
+    ChoiceParameter,
+    TextParameter,
     check_fields,
 )
 from app.read.rows import BOX_COLUMNS, FIGURE_COLUMNS, board_page, day_entries
@@ -67,11 +67,14 @@ class LeaderboardRequest:
     offset: Annotated[int, OFFSET] = 0
     metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
     order: Annotated[
-        str, Choice("order", "Best rank first, or last; ranks stay the same", choices=ORDERS)
+        str, ChoiceParameter("order", "Best rank first, or last; ranks stay the same", choices=ORDERS)
     ] = BEST
-    cursor: Annotated[str | None, Text("cursor", "In place of `offset`: `next_cursor` of a page")] = None
+    cursor: Annotated[
+        str | None, TextParameter("cursor", "In place of `offset`: `next_cursor` of a page")
+    ] = None
     query: Annotated[
-        str | None, Text("q", "Only boxes whose slug, name, code or set holds every word", most=LONGEST_QUERY)
+        str | None,
+        TextParameter("q", "Only boxes whose slug, name, code or set holds every word", most=LONGEST_QUERY),
     ] = None
     include_history: bool = False
 

@@ -10,7 +10,7 @@ from app.domain.boards import Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import UnknownDay
 from app.read.context import board_days, board_meta, published, ranked_day, shows_provisional
-from app.read.parameters import BOX, DAY, Boxes, check_fields
+from app.read.parameters import BOX, DAY, BoxesParameter, check_fields
 from app.repositories import box_days, boxes, observations
 from app.repositories.versions import Publication
 from app.schemas import BoxCard, BoxComparison, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
@@ -44,7 +44,7 @@ class BoxComparisonRequest:
 
     boxes: Annotated[
         tuple[str, ...],
-        Boxes(
+        BoxesParameter(
             "boxes",
             f"{FEWEST_BOXES} to {MOST_BOXES} slugs or scheme:value, divided by commas",
             ["op-05", "op-09"],

@@ -13,7 +13,7 @@ from app.domain.errors import InvalidValue
 from app.read.context import BoardContext, board_context, meta_with
 from app.read.days import board_day
 from app.read.paging import page_meta
-from app.read.parameters import BOARD_METRIC, GAME, LIMIT, OFFSET, Choice, Day, check_fields
+from app.read.parameters import BOARD_METRIC, GAME, LIMIT, OFFSET, ChoiceParameter, DayParameter, check_fields
 from app.repositories import board_ranks, board_rows
 from app.schemas import ComparedBox, DayComparison, DayComparisonMeta
 
@@ -39,11 +39,13 @@ class DayComparisonRequest:
     Raises UnknownChoice (metric, outcome), InvalidValue.
     """
 
-    before: Annotated[date, Day("from", "The first day", "2026-01-24")]
-    after: Annotated[date, Day("to", "The second day", "2026-01-31")]
+    before: Annotated[date, DayParameter("from", "The first day", "2026-01-24")]
+    after: Annotated[date, DayParameter("to", "The second day", "2026-01-31")]
     metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
     game: Annotated[str | None, GAME] = None
-    outcome: Annotated[str | None, Choice("outcome", "Only the boxes that met this", choices=OUTCOMES)] = None
+    outcome: Annotated[
+        str | None, ChoiceParameter("outcome", "Only the boxes that met this", choices=OUTCOMES)
+    ] = None
     limit: Annotated[int | None, replace(LIMIT, default=50, is_checked=False)] = None
     offset: Annotated[int, OFFSET] = 0
 

@@ -9,7 +9,7 @@ import polars as pl
 from app.database import Connection
 from app.domain.chart_history import dropped
 from app.read.context import BoardContext, BoardDayRequest, board_context
-from app.read.parameters import LATEST, DayOrLatest
+from app.read.parameters import LATEST, DayOrLatestParameter
 from app.read.rows import BOX_COLUMNS, day_changes, day_entries
 from app.repositories import board_ranks, board_rows
 from app.repositories.remembered import remembered
@@ -48,7 +48,9 @@ class SentenceRequest(BoardDayRequest):
 class DayRequest(BoardDayRequest):
     """All that is reported of a day."""
 
-    day: Annotated[date | None, DayOrLatest("day", "A ranked day as 2026-01-31, or `latest`", LATEST)] = None
+    day: Annotated[
+        date | None, DayOrLatestParameter("day", "A ranked day as 2026-01-31, or `latest`", LATEST)
+    ] = None
 
 
 def read_days(connection: Connection, request: BoardDaysRequest) -> BoardDays:

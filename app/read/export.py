@@ -16,7 +16,7 @@ from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue, UnknownChoice
 from app.read.context import board_days, find_board, published
-from app.read.parameters import BOARD_METRIC, GAME, Day, check_fields
+from app.read.parameters import BOARD_METRIC, GAME, DayParameter, check_fields
 from app.repositories import board_ranks, board_rows
 from app.repositories.versions import Publication
 
@@ -56,8 +56,10 @@ class RankExportRequest:
 
     metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
     game: Annotated[str | None, GAME] = None
-    first: Annotated[date | None, Day("from", "First day; left out: the oldest", "2026-01-01")] = None
-    last: Annotated[date | None, Day("to", "Last day; left out: the newest", "2026-01-31")] = None
+    first: Annotated[date | None, DayParameter("from", "First day; left out: the oldest", "2026-01-01")] = (
+        None
+    )
+    last: Annotated[date | None, DayParameter("to", "Last day; left out: the newest", "2026-01-31")] = None
 
     def __post_init__(self) -> None:
         check_fields(self)

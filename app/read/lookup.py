@@ -11,7 +11,7 @@ from app.domain.errors import InvalidValue
 from app.domain.identity import same_name
 from app.read.context import find_board, published
 from app.read.paging import page_meta
-from app.read.parameters import GAME, LIMIT, LONGEST_QUERY, OFFSET, Text, check_fields
+from app.read.parameters import GAME, LIMIT, LONGEST_QUERY, OFFSET, TextParameter, check_fields
 from app.read.rows import BOX_COLUMNS
 from app.repositories import board_rows, boxes
 from app.schemas import BoxCard, FoundBoxes, FoundBoxesMeta, Game, Games, PublicationMeta
@@ -24,7 +24,7 @@ class SearchRequest:
 
     query: Annotated[
         str,
-        Text(
+        TextParameter(
             "q",
             "Every word must be in the slug, name, code or set of a box",
             "awakening",

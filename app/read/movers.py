@@ -12,7 +12,7 @@ from app.database import Connection
 from app.domain.boards import Board
 from app.domain.errors import InvalidValue
 from app.read.context import BoardContext, BoardDayRequest, board_context, provisional_on_day
-from app.read.parameters import Choice, Number
+from app.read.parameters import ChoiceParameter, NumberParameter
 from app.read.rows import BOX_COLUMNS, day_changes, day_entries, ranked_boxes
 from app.repositories import board_page, board_ranks, board_rows
 from app.schemas import BoxCard, Mover, Movers, MoversOfDay
@@ -38,14 +38,16 @@ class MoversRequest(BoardDayRequest):
     Raises UnknownChoice, InvalidValue.
     """
 
-    by: Annotated[str, Choice("by", "What moved: the rank on the board, or the floor", choices=MEASURES)] = (
-        RANK
-    )
+    by: Annotated[
+        str, ChoiceParameter("by", "What moved: the rank on the board, or the floor", choices=MEASURES)
+    ] = RANK
     period: Annotated[
         str | None,
-        Choice("period", "With `by=floor`: over which days the floor changed; left out: 1d", choices=PERIODS),
+        ChoiceParameter(
+            "period", "With `by=floor`: over which days the floor changed; left out: 1d", choices=PERIODS
+        ),
     ] = None
-    limit: Annotated[int, Number("limit", "Boxes each way", least=1, most=MOST_MOVERS)] = 10
+    limit: Annotated[int, NumberParameter("limit", "Boxes each way", least=1, most=MOST_MOVERS)] = 10
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any, cast, get_type_hints
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW, resolve_metric
+from app.domain.days import EARLIEST_DAY
 from app.domain.errors import InvalidValue, UnknownBox, UnknownChoice
 
-EARLIEST_DAY = datetime.date(1900, 1, 1)
 LARGEST_PAGE = 500
 LARGEST_OFFSET = 10**9
 LONGEST_QUERY = 100
@@ -62,7 +62,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Text(Parameter):
+class TextParameter(Parameter):
     """Text of `least` to `most` characters without control characters."""
 
     least: int = 0
@@ -84,7 +84,7 @@ class Text(Parameter):
 
 
 @dataclass(frozen=True)
-class BoxReference(Text):
+class BoxParameter(TextParameter):
     """A slug, or `scheme:value` of an identifier. Control characters are in none: UnknownBox."""
 
     def read(self, written: str) -> Any:
@@ -94,7 +94,7 @@ class BoxReference(Text):
 
 
 @dataclass(frozen=True)
-class Number(Parameter):
+class NumberParameter(Parameter):
     """A whole number from `least` to `most`."""
 
     least: int | None = None
@@ -116,7 +116,7 @@ class Number(Parameter):
 
 
 @dataclass(frozen=True)
-class Choice(Parameter):
+class ChoiceParameter(Parameter):
     """One of a closed list."""
 
     choices: tuple[str, ...] = ()
@@ -133,7 +133,7 @@ class Choice(Parameter):
 
 
 @dataclass(frozen=True)
-class Day(Parameter):
+class DayParameter(Parameter):
     """A day as 2026-01-31."""
 
     def read(self, written: str) -> Any:
@@ -148,7 +148,7 @@ class Day(Parameter):
 
 
 @dataclass(frozen=True)
-class DayOrLatest(Day):
+class DayOrLatestParameter(DayParameter):
     """A day as 2026-01-31, or `latest`, which is None."""
 
     def read(self, written: str) -> Any:
@@ -159,7 +159,7 @@ class DayOrLatest(Day):
 
 
 @dataclass(frozen=True)
-class Boxes(Text):
+class BoxesParameter(TextParameter):
     """`least` to `most` boxes divided by commas, each counted once."""
 
     def read(self, written: str) -> Any:
@@ -176,7 +176,7 @@ class Boxes(Text):
 
 
 @dataclass(frozen=True)
-class Choices(Choice):
+class ChoicesParameter(ChoiceParameter):
     """Some of a closed list, divided by commas; a message calls one of them `item`."""
 
     item: str = ""
@@ -194,12 +194,12 @@ class Choices(Choice):
 
 
 @dataclass(frozen=True)
-class BoardMetricParameter(Choice):
+class BoardMetricParameter(ChoiceParameter):
     """The metric of a board, or in its place the window of a board of volume."""
 
     @property
     def parts(self) -> tuple[Parameter, ...]:
-        return (Choice(self.name, self.description, choices=self.choices), WINDOW)
+        return (ChoiceParameter(self.name, self.description, choices=self.choices), WINDOW)
 
     def find(self, given: Mapping[str, str]) -> Any:
         metric, window = given.get(self.name), given.get(WINDOW.name)
@@ -216,7 +216,7 @@ class RequestField:
 
 
 METRICS = tuple(BOARD_METRICS)
-WINDOW = Choice(
+WINDOW = ChoiceParameter(
     "window",
     "In place of `metric`: the board of volume over 24h, 7d or 30d",
     choices=tuple(VOLUME_METRIC_OF_WINDOW),
@@ -224,13 +224,13 @@ WINDOW = Choice(
 BOARD_METRIC = BoardMetricParameter(
     "metric", "What the board ranks by; left out: the 7-day average of volume", choices=METRICS
 )
-GAME = Text("game", "The board inside one game, by its name")
-DAY = Day("date", "A ranked day; left out: the latest", "2026-01-31")
-START = Day("start", "First day", "2026-01-01")
-END = Day("end", "Last day; left out: the newest", "2026-01-31")
-LIMIT = Number("limit", "Rows on the page", least=1, most=LARGEST_PAGE)
-OFFSET = Number("offset", "Rows before the page", least=0, most=LARGEST_OFFSET)
-BOX = BoxReference("box", "A slug, or scheme:value of an identifier", "op-05", most=200)
+GAME = TextParameter("game", "The board inside one game, by its name")
+DAY = DayParameter("date", "A ranked day; left out: the latest", "2026-01-31")
+START = DayParameter("start", "First day", "2026-01-01")
+END = DayParameter("end", "Last day; left out: the newest", "2026-01-31")
+LIMIT = NumberParameter("limit", "Rows on the page", least=1, most=LARGEST_PAGE)
+OFFSET = NumberParameter("offset", "Rows before the page", least=0, most=LARGEST_OFFSET)
+BOX = BoxParameter("box", "A slug, or scheme:value of an identifier", "op-05", most=200)
 
 
 @cache

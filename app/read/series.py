@@ -8,7 +8,16 @@ from app.database import Connection
 from app.domain.days import days_between
 from app.domain.errors import InvalidValue, NothingPublished
 from app.read.context import published
-from app.read.parameters import BOX, END, METRICS, START, Choice, Choices, Number, check_fields
+from app.read.parameters import (
+    BOX,
+    END,
+    METRICS,
+    START,
+    ChoiceParameter,
+    ChoicesParameter,
+    NumberParameter,
+    check_fields,
+)
 from app.repositories import box_days, boxes
 from app.repositories.versions import Publication
 from app.schemas import Figures, Ranks, SeriesMeta, Sparkline, SparklinePoint, TimeSeries
@@ -25,7 +34,7 @@ class TimeSeriesRequest:
     box: Annotated[str, BOX]
     metrics: Annotated[
         tuple[str, ...],
-        Choices(
+        ChoicesParameter(
             "metrics",
             "Names divided by commas; left out: all",
             ["floor_price_usd", "current_rank"],
@@ -35,7 +44,9 @@ class TimeSeriesRequest:
     ] = ()
     days: Annotated[
         int | None,
-        Number("days", "Days up to the last one, in place of `start`; default 90", least=1, most=MOST_DAYS),
+        NumberParameter(
+            "days", "Days up to the last one, in place of `start`; default 90", least=1, most=MOST_DAYS
+        ),
     ] = None
     start: Annotated[date | None, START] = None
     end: Annotated[date | None, END] = None
@@ -56,8 +67,10 @@ class SparklineRequest:
     """
 
     box: Annotated[str, BOX]
-    metric: Annotated[str, Choice("metric", "Which metric", choices=METRICS)] = FLOOR
-    days: Annotated[int, Number("days", "Calendar days up to `end`", least=1, most=MOST_SPARKLINE_DAYS)] = 30
+    metric: Annotated[str, ChoiceParameter("metric", "Which metric", choices=METRICS)] = FLOOR
+    days: Annotated[
+        int, NumberParameter("days", "Calendar days up to `end`", least=1, most=MOST_SPARKLINE_DAYS)
+    ] = 30
     end: Annotated[date | None, END] = None
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 
 from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import Board
@@ -48,6 +48,16 @@ def metrics_on(connection: Connection, day: date) -> tuple[str, ...]:
     """The metrics whose boards over all games have ranks on a day, by name."""
     on_day = (_day.game == ALL_GAMES, _day.metric_date == day)
     return tuple(connection.scalars(select(_day.metric).where(*on_day).order_by(_day.metric)))
+
+
+def ranked_boards(
+    connection: Connection, board: Board, day: date | None
+) -> frozenset[tuple[str, str | None]]:
+    """Metric and game of the boards with ranks on a day (None: on any) that share either with a board."""
+    is_near = or_(_day.metric == board.metric, _day.game == (board.game or ALL_GAMES))
+    is_day = () if day is None else (_day.metric_date == day,)
+    found = connection.execute(select(_day.metric, _day.game).where(is_near, *is_day).distinct())
+    return frozenset((metric, None if game == ALL_GAMES else game) for metric, game in found)
 
 
 def leaders(connection: Connection, board: Board, before: date) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from app.schemas.figures import BoxCard, ChartRecord, IsProvisional, Rank, RankS
 from app.schemas.shape import shape
 
 RankChange = Annotated[int | None, Field(description="previous_rank - current_rank; positive: climbed")]
-Value = Annotated[float | None, Field(description="The metric of the board, in its unit")]
+BoardValue = Annotated[float | None, Field(description="The metric of the board, in its unit")]
 
 
 @shape
@@ -26,7 +26,7 @@ class Standing:
     previous_rank: Rank
     rank_change: RankChange
     rank_state: RankState
-    value: Value
+    value: BoardValue
     percentile: Annotated[float, Field(description="Percent of the other boxes that are ranked below it")]
     top_percent: Annotated[float, Field(description="The N of: among the top N percent")]
 
@@ -84,7 +84,7 @@ class RankDay:
     """A box on one of its ranked days."""
 
     metric_date: date
-    value: Value
+    value: BoardValue
     current_rank: int
     previous_rank: Rank
     rank_change: RankChange
@@ -125,8 +125,8 @@ class Explanation:
     previous_rank: Rank
     current_rank: Rank
     rank_change: RankChange
-    previous_value: Value
-    current_value: Value
+    previous_value: BoardValue
+    current_value: BoardValue
     parts: tuple[MovePart, ...]
     text: str
 

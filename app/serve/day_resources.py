@@ -8,7 +8,7 @@ from app.read.lookup import GamesRequest, SearchRequest, read_games, search_boxe
 from app.read.movers import MoversRequest, read_movers
 from app.schemas import BoardDays, BoxComparison, DayComparison, DayReport, FoundBoxes, Games, Movers
 from app.serve.link_values import BOARD, DATE, NEXT_ROWS, SAME_DAYS, SPAN, WORDS
-from app.serve.resource import Operation, Resource, ResourceLink
+from app.serve.resource import ApiOperation, Resource, ResourceLink
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
 
 DAY_RESOURCES = (
@@ -120,7 +120,7 @@ DAY_RESOURCES = (
     ),
 )
 
-RANK_EXPORT = Operation(
+RANK_EXPORT = ApiOperation(
     name="exportRanks",
     path="/export/ranks",
     tag="Exports",

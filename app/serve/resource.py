@@ -23,7 +23,7 @@ class ResourceLink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Operation:
+class ApiOperation:
     """One address of the API: `name` is that of the operation, `path` stands under `/api/v1`.
 
     Its parameters are those of the fields of `request_type`; names in braces in `path` are parts of the path.
@@ -56,7 +56,7 @@ class Operation:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resource(Operation):
+class Resource(ApiOperation):
     """A resource read from the database and cached as JSON of `schema`; a list is a file too.
 
     `kind` is part of its keys in the cache; `life` is the one of the three kinds with a TTL setting that it

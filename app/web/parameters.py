@@ -9,19 +9,21 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.read.parameters import BoxReference, Choice, Parameter, has_control_character, read_fields
-from app.serve.resource import Operation
+from app.read.parameters import BoxParameter, ChoiceParameter, Parameter, has_control_character, read_fields
+from app.serve.resource import ApiOperation
 from app.web.edge.http_cache import CSV, JSON_LINES
 from app.words.cells import EXCEL_DIALECTS
 
-JSON = "json"
-FORMATS = (JSON, CSV, JSON_LINES, *EXCEL_DIALECTS)
-FORMAT = Choice(
-    "format", "JSON, or the rows as a file; left out: what `Accept` prefers, else JSON", choices=FORMATS
+JSON_FORMAT = "json"
+LIST_FORMATS = (JSON_FORMAT, CSV, JSON_LINES, *EXCEL_DIALECTS)
+FORMAT = ChoiceParameter(
+    "format",
+    "JSON, or the rows as a file; left out: what `Accept` prefers, else JSON",
+    choices=LIST_FORMATS,
 )
 
 
-def api_request(http: Request, operation: Operation, *others: Parameter) -> tuple[Any, dict[str, Any]]:
+def api_request(http: Request, operation: ApiOperation, *others: Parameter) -> tuple[Any, dict[str, Any]]:
     """The request that an address of the API makes, and the values of other parameters it may hold.
 
     Raises InvalidValue, UnknownChoice, UnknownBox; HTTPException 404 for a path that names nothing.
@@ -50,10 +52,10 @@ def page_values(parameters: Mapping[str, Parameter], given: Mapping[str, str]) -
     return {field: value for field, value in found.items() if value is not MISSING}
 
 
-def _path_values(http: Request, operation: Operation) -> dict[str, str]:
+def _path_values(http: Request, operation: ApiOperation) -> dict[str, str]:
     values: dict[str, str] = http.path_params
     for each in operation.path_fields:
-        is_box = isinstance(each.parameter, BoxReference)  # which rejects such a name as an unknown box
+        is_box = isinstance(each.parameter, BoxParameter)  # which rejects such a name as an unknown box
         if not is_box and has_control_character(values[each.parameter.name]):
             raise HTTPException(404)
     return values

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from app.domain.days import EARLIEST_DAY
 from app.domain.identity import number_as_written
 from app.domain.slugs import slugify
 from app.ingest.files.raw_rows import Cell, RawValue
@@ -18,7 +19,6 @@ LARGEST_UNITS = 100_000.0
 LARGEST_VOLUME_USD = 100_000_000_000.0  # price times units; a month of it in millionths still fits 64 bits
 LARGEST_COUNT = 1_000_000_000  # fits a 32-bit column
 LARGEST_EXACT = 2**53
-EARLIEST_DAY = date(1900, 1, 1)
 
 UNKNOWN_WORDS = frozenset(
     ["", "null", "none", "nil", "n/a", "n.a.", "na", "#n/a", "unknown", "-", "--", "\u2013", "\u2014", "?"]

@@ -63,7 +63,7 @@ def read_board_page(connection: Connection, request: BoardPageRequest) -> BoardP
 def _watchlist(connection: Connection, request: BoardPageRequest) -> BoardPageData:
     context = _context(connection, request.view)
     board, absent = _watched(connection, context, request.view, request.only or ())
-    extras = market_of_day(connection, context, [row.box.slug for row in board.data])
+    extras = market_of_day(connection, context, [row.box.slug for row in board.data], request.view.day)
     return BoardPageData(board, extras, absent=absent)
 
 
@@ -73,7 +73,7 @@ def _whole(connection: Connection, request: BoardPageRequest) -> BoardPageData:
     context = _context(connection, view)
     climbing, falling = movers_each_way(connection, context)
     extras = replace(
-        market_of_day(connection, context, [row.box.slug for row in board.data]),
+        market_of_day(connection, context, [row.box.slug for row in board.data], request.view.day),
         climbing=climbing,
         falling=falling,
         rank_lines=rank_lines(connection, context, request.followed, request.span_days),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from app.database import Connection
+from app.domain.boards import Board
 from app.domain.observations import is_simulated
 from app.domain.traded_windows import TradedWindow, traded_windows
 from app.read.context import BoardContext, RankedDay, all_ranked_days, game_names
@@ -98,7 +99,8 @@ class BoardExtras:
 
     `traded_by_day` holds days that have a volume; it, `traded` and `totals` are of all boxes. Movers,
     `greatest_value` of the board's metric and `rank_lines` (the day's first boxes in their order, then the
-    followed one) are of the very board, all its pages.
+    followed one) are of the very board, all its pages. `linked_boards` (metric and game) are those that menus
+    may lead to: with ranks on the requested day, or on any where none is requested.
     """
 
     games: tuple[str, ...]
@@ -108,6 +110,7 @@ class BoardExtras:
     traded: tuple[TradedWindow, ...]
     totals: DayTotals
     floors: Mapping[str, tuple[float | None, ...]]
+    linked_boards: frozenset[tuple[str, str | None]] = frozenset()
     greatest_value: float | None = None
     climbing: tuple[Mover, ...] = ()
     falling: tuple[Mover, ...] = ()
@@ -132,7 +135,9 @@ def ranked_calendar(connection: Connection, context: BoardContext) -> RankedCale
     return RankedCalendar(all_ranked_days(connection, context.board), context.day.metric_date)
 
 
-def market_of_day(connection: Connection, context: BoardContext, slugs: Sequence[str]) -> BoardExtras:
+def market_of_day(
+    connection: Connection, context: BoardContext, slugs: Sequence[str], requested: date | None
+) -> BoardExtras:
     """Market, days and floors; no movers and no lines. `slugs` are those of the rows shown."""
     day, calendar = context.day.metric_date, ranked_calendar(connection, context)
     first, last = tape_span(calendar, day)
@@ -145,8 +150,16 @@ def market_of_day(connection: Connection, context: BoardContext, slugs: Sequence
         traded=traded_windows(by_day, day),
         totals=DayTotals(*market_days.totals(connection, day)),
         floors=_floors(connection, slugs, day),
+        linked_boards=_linked_boards(connection, context.board, requested),
         greatest_value=_greatest_value(connection, context),
     )
+
+
+def _linked_boards(
+    connection: Connection, board: Board, day: date | None
+) -> frozenset[tuple[str, str | None]]:
+    key = ("linked_boards", board, day)
+    return remembered(connection, key, lambda: board_ranks.ranked_boards(connection, board, day))
 
 
 def movers_each_way(

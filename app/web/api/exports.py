@@ -9,11 +9,11 @@ from starlette.responses import Response, StreamingResponse
 
 from app.bootstrap import Services
 from app.read.export import FORMATS, RankExportRequest, check_export, export_rows, export_writer
-from app.read.parameters import Choice
+from app.read.parameters import ChoiceParameter
 from app.serve.resources import RANK_EXPORT
 from app.web.api.file_names import file_name
 from app.web.api.files import MEDIA_TYPES
-from app.web.api.routing import PREFIX, described
+from app.web.api.routing import API_PREFIX, described
 from app.web.edge.downloads import DownloadLimits, DownloadResponse, Downloads
 from app.web.edge.errors import problem_responses
 from app.web.parameters import api_request
@@ -21,7 +21,7 @@ from app.web.parameters import api_request
 PARQUET = "application/vnd.apache.parquet"
 
 _MEDIA_TYPES = {**MEDIA_TYPES, "parquet": PARQUET}
-_FORMAT = Choice("format", "What kind of file", choices=FORMATS, default=FORMATS[0])
+_FORMAT = ChoiceParameter("format", "What kind of file", choices=FORMATS, default=FORMATS[0])
 _CONTENT = {name.partition(";")[0]: {"schema": {"type": "string"}} for name in _MEDIA_TYPES.values()}
 
 
@@ -32,7 +32,7 @@ def export_routes(services: Services) -> APIRouter:
     router, downloads = APIRouter(), Downloads(limits)
 
     @router.get(
-        PREFIX + RANK_EXPORT.path,
+        API_PREFIX + RANK_EXPORT.path,
         response_class=StreamingResponse,
         responses={200: {"content": _CONTENT}, **problem_responses(422, 429, 503)},
         **described(RANK_EXPORT, _FORMAT),

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from app.serve.resource import Resource
 from app.web.api.examples import example_of
-from app.web.api.routing import PREFIX
+from app.web.api.routing import API_PREFIX
 from app.web.edge.errors import PROBLEM_JSON, Problem, ProblemKind, problem_responses
 
 Document = dict[str, Any]
@@ -85,7 +85,7 @@ def describe(api: FastAPI, resources: Iterable[Resource], problems: Sequence[Pro
         name: {"schema": kind, "description": words} for name, (kind, words) in _HEADERS.items()
     }
     for path, methods in document["paths"].items():
-        for operation in methods.values() if path.startswith(PREFIX) else ():
+        for operation in methods.values() if path.startswith(API_PREFIX) else ():
             _describe_answer(operation["responses"], by_name.get(operation["operationId"]), schemas)
             _describe_problems(path, operation["responses"], problems)
     return document

@@ -30,7 +30,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class OperationSection:
     """One method of one path."""
 
     name: str
@@ -59,7 +59,7 @@ class Reference:
     title: str
     version: str
     introduction: tuple[str, ...]
-    operations: tuple[Operation, ...]
+    operations: tuple[OperationSection, ...]
     shapes: tuple[Shape, ...]
 
 
@@ -94,10 +94,10 @@ def kind_of(schema: Document) -> tuple[str, str | None]:
     return str(schema.get("format") or schema.get("type") or "any"), None
 
 
-def _operations(document: Document) -> Iterator[Operation]:
+def _operations(document: Document) -> Iterator[OperationSection]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            yield Operation(
+            yield OperationSection(
                 name=operation["operationId"],
                 method=method.upper(),
                 path=path,

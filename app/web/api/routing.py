@@ -7,14 +7,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.read.parameters import Parameter
-from app.serve.resource import Operation, Resource
+from app.serve.resource import ApiOperation, Resource
 from app.web.api.files import MEDIA_TYPES, file_request
 from app.web.edge.answers import Answers
 from app.web.edge.errors import problem_responses
 from app.web.edge.http_cache import read_headers
-from app.web.parameters import FORMAT, JSON, api_request
+from app.web.parameters import FORMAT, JSON_FORMAT, api_request
 
-PREFIX = "/api/v1"
+API_PREFIX = "/api/v1"
 
 _TEXT = {"schema": {"type": "string"}}
 
@@ -27,15 +27,17 @@ def add_resource(router: APIRouter, resource: Resource, answers: Answers) -> Non
         request, values = api_request(http, resource, *others)
         if not resource.is_list:
             return await answers(http, request)
-        chosen = values.get(FORMAT.name) or next(iter(read_headers(http.scope["headers"]).files), JSON)
-        wanted = request if chosen == JSON else file_request(request, chosen)
+        chosen = values.get(FORMAT.name) or next(iter(read_headers(http.scope["headers"]).files), JSON_FORMAT)
+        wanted = request if chosen == JSON_FORMAT else file_request(request, chosen)
         return await answers(http, wanted, is_negotiated=FORMAT.name not in values)
 
     responses = {200: {"content": _content(resource)}, **problem_responses(404, 422, 429, 503)}
-    router.add_api_route(PREFIX + resource.path, answer, responses=responses, **described(resource, *others))
+    router.add_api_route(
+        API_PREFIX + resource.path, answer, responses=responses, **described(resource, *others)
+    )
 
 
-def described(operation: Operation, *others: Parameter) -> dict[str, Any]:
+def described(operation: ApiOperation, *others: Parameter) -> dict[str, Any]:
     """How a route of an operation is described, its parameters included."""
     in_path = [_row(each.parameter, "path", MISSING) for each in operation.path_fields]
     in_query = [_row(parameter, "query", default) for parameter, default in operation.query_parameters]

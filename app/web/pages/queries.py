@@ -6,22 +6,34 @@ from app.read.board import LeaderboardRequest
 from app.read.pages.board import BoardPageRequest
 from app.read.pages.box import BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
-from app.read.parameters import BOX, DAY, Boxes, Choice, Number, Text, read_fields
+from app.read.parameters import (
+    BOX,
+    DAY,
+    BoxesParameter,
+    ChoiceParameter,
+    NumberParameter,
+    TextParameter,
+    read_fields,
+)
 from app.web.pages.presenters.day_table import SORTS
 from app.web.parameters import page_query, page_values
 
 RISING, FALLING = "rising", "falling"
 
-_ONLY = Boxes("only")
-_OF_BOARD = {"followed": Text("follow", most=200), "only": _ONLY, "span_days": Number("span")}
+_ONLY = BoxesParameter("only")
+_OF_BOARD = {
+    "followed": TextParameter("follow", most=200),
+    "only": _ONLY,
+    "span_days": NumberParameter("span"),
+}
 _OF_BOX = {
     "day": DAY,
-    "days": Number("days"),
-    "sort": Choice("sort", choices=SORTS),
-    "is_rising": Choice("order", choices=(FALLING, RISING)),
+    "days": NumberParameter("days"),
+    "sort": ChoiceParameter("sort", choices=SORTS),
+    "is_rising": ChoiceParameter("order", choices=(FALLING, RISING)),
 }
-_OF_COMPARISON = {"day": DAY, "days": Number("days")}
-_COMPARED = Text("boxes", most=200)
+_OF_COMPARISON = {"day": DAY, "days": NumberParameter("days")}
+_COMPARED = TextParameter("boxes", most=200)
 
 
 def board_page_request(http: Request) -> BoardPageRequest:

@@ -10,7 +10,7 @@ import pytest
 
 from app.database import Connection
 from app.read.lookup import GamesRequest, read_games
-from app.read.parameters import Number, check_fields
+from app.read.parameters import NumberParameter, check_fields
 from app.schemas import Game, PublicationMeta
 from app.schemas.shape import shape
 from app.serve.resource import Resource, ResourceLink, register_resources
@@ -36,7 +36,7 @@ class LargestGames:
 class LargestGamesRequest:
     """How many games. Raises InvalidValue."""
 
-    limit: Annotated[int, Number("limit", "Games in the list", least=1, most=10)] = 2
+    limit: Annotated[int, NumberParameter("limit", "Games in the list", least=1, most=10)] = 2
 
     def __post_init__(self) -> None:
         check_fields(self)

@@ -36,7 +36,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         asked_day=page.view.day,
         ranked_boxes=meta.boxes_ranked,
         compared_with=meta.previous_ranked_day,
-        columns=board_columns(page),
+        columns=board_columns(page, _linked_metrics(meta, extras)),
         rows=board_rows(page.view, data.board.data, extras.floors, extras.greatest_value),
         paging=_paging(page, data.board.meta, len(data.board.data)),
         navigator=day_navigator(page, extras),
@@ -46,9 +46,9 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         notices=_notices(page, data, today),
         movers=_movers(meta, extras) if data.story else None,
         market=_market(meta, extras) if data.story else None,
-        windows=_windows(page),
-        menus=(_metric_menu(page), _game_menu(page, meta.game, extras.games)),
-        csv_url=board_file_url(page, meta.date),
+        windows=_windows(page, meta, extras),
+        menus=(_metric_menu(page, meta, extras), _game_menu(page, meta, extras)),
+        csv_url=None if page.only == () else board_file_url(page, meta.date),
         dropped=gone_boxes[:MOST_DROPPED],
         dropped_beyond=max(0, len(gone_boxes) - MOST_DROPPED),
         is_partial=meta.is_partial,
@@ -86,25 +86,35 @@ def _market(meta: BoardMeta, extras: BoardExtras) -> MarketLine:
     return MarketLine(extras.traded, extras.totals, day_before, is_wider=meta.game is not None)
 
 
-def _windows(page: BoardPageRequest) -> tuple[Choice, ...]:
+def _windows(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> tuple[Choice, ...]:
     return tuple(
-        Choice(window, board_url(page, metric=metric), metric == page.view.metric)
+        Choice(window, board_url(page, metric=metric), metric == meta.metric)
         for window, metric in VOLUME_METRIC_OF_WINDOW.items()
+        if metric in _linked_metrics(meta, extras)
     )
 
 
-def _metric_menu(page: BoardPageRequest) -> Menu:
+def _metric_menu(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> Menu:
     choices = tuple(
-        Choice(metric.label, board_url(page, metric=metric.key), metric.key == page.view.metric)
+        Choice(metric.label, board_url(page, metric=metric.key), metric.key == meta.metric)
         for metric in BOARD_METRICS.values()
+        if metric.key in _linked_metrics(meta, extras)
     )
-    return Menu("Ranked by", BOARD_METRICS[page.view.metric].label, choices)
+    return Menu("Ranked by", BOARD_METRICS[meta.metric].label, choices)
 
 
-def _game_menu(page: BoardPageRequest, game: str | None, games: tuple[str, ...]) -> Menu:
-    every = Choice("All games", board_url(page, game=None), game is None)
-    choices = tuple(Choice(name, board_url(page, game=name), name == game) for name in games)
-    return Menu("Game", game or every.label, (every, *choices))
+def _linked_metrics(meta: BoardMeta, extras: BoardExtras) -> frozenset[str]:
+    return frozenset(metric for metric, game in extras.linked_boards if game == meta.game) | {meta.metric}
+
+
+def _game_menu(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> Menu:
+    every = Choice("All games", board_url(page, game=None), meta.game is None)
+    choices = tuple(
+        Choice(name, board_url(page, game=name), name == meta.game)
+        for name in extras.games
+        if name == meta.game or (meta.metric, name) in extras.linked_boards
+    )
+    return Menu("Game", meta.game or every.label, (every, *choices))
 
 
 def _paging(page: BoardPageRequest, lies: PageMeta, rows: int) -> Paging:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
 from app.domain.figure import Figure
@@ -32,11 +33,11 @@ def value_metric(view: LeaderboardRequest) -> Figure:
     return BOARD_METRICS[PRIMARY_METRIC if has_own else metric]
 
 
-def board_columns(page: BoardPageRequest) -> tuple[BoardColumn, ...]:
-    """The heads: each sorts by its metric, and the one the board is sorted by turns the order round."""
+def board_columns(page: BoardPageRequest, linked: frozenset[str]) -> tuple[BoardColumn, ...]:
+    """The heads: those of `linked` metrics sort by them; that of the board's metric reverses the order."""
     value, (change, window) = value_metric(page.view), _change(page.view)
-    return (
-        BoardColumn("name", "Box"),
+    columns = (
+        ("", BoardColumn("name", "Box")),
         _column(page, "value", value),
         _column(page, "floor", BOARD_METRICS["floor_price_usd"]),
         _column(page, "change", BOARD_METRICS[change], window),
@@ -45,6 +46,7 @@ def board_columns(page: BoardPageRequest) -> tuple[BoardColumn, ...]:
         _column(page, "liquidity", BOARD_METRICS["liquidity_score"]),
         _column(page, "days", BOARD_METRICS["expected_days_to_sell"]),
     )
+    return tuple(head if metric in linked else replace(head, url=None) for metric, head in columns)
 
 
 def board_rows(
@@ -75,13 +77,16 @@ def _row(
     )
 
 
-def _column(page: BoardPageRequest, key: ColumnKey, figure: Figure, label: str = "") -> BoardColumn:
+def _column(
+    page: BoardPageRequest, key: ColumnKey, figure: Figure, label: str = ""
+) -> tuple[str, BoardColumn]:
     head = BoardColumn(key, label or figure.label, unit="" if label else figure.unit.sign)
     if figure.key != page.view.metric:
-        return replace(head, url=board_url(page, metric=figure.key, order=BEST))
+        return figure.key, replace(head, url=board_url(page, metric=figure.key, order=BEST))
     turned = WORST if page.view.order == BEST else BEST
     is_rising = figure.is_ascending == (page.view.order == BEST)
-    return replace(head, url=board_url(page, order=turned), sorted="ascending" if is_rising else "descending")
+    order: Literal["ascending", "descending"] = "ascending" if is_rising else "descending"
+    return figure.key, replace(head, url=board_url(page, order=turned), sorted=order)
 
 
 def _change(view: LeaderboardRequest) -> tuple[str, str]:
