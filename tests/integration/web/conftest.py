@@ -13,6 +13,8 @@ import pytest
 from starlette.types import ASGIApp
 
 from app.ingest.observations import ImportOptions
+from app.serve.resources import RANK_EXPORT
+from app.serve.resources import RESOURCES as DECLARED
 from app.simulation.files import write_market
 from app.simulation.market import simulate_market
 from app.web.factory import create_app
@@ -21,25 +23,7 @@ from tests.factories import ClockedServices, Feed, SqliteDatabases, clocked_serv
 LAST_DAY = date(2026, 5, 30)
 API = "/api/v1"
 BOARD = f"{API}/booster-boxes"
-RESOURCES = (
-    BOARD,
-    f"{BOARD}/{{box}}",
-    f"{BOARD}/{{box}}/time-series",
-    f"{BOARD}/{{box}}/sparkline",
-    f"{BOARD}/{{box}}/rank-history",
-    f"{BOARD}/{{box}}/around",
-    f"{BOARD}/{{box}}/explanation",
-    f"{BOARD}/{{box}}/distance",
-    f"{API}/ranks",
-    f"{API}/movers",
-    f"{API}/days",
-    f"{API}/days/{{day}}",
-    f"{API}/compare",
-    f"{API}/compare/boxes",
-    f"{API}/search",
-    f"{API}/games",
-    f"{API}/export/ranks",
-)
+RESOURCES = tuple(f"{API}{each.path}" for each in (*DECLARED, RANK_EXPORT))
 """Every path of the API."""
 
 
