@@ -60,7 +60,7 @@ def test_a_list_says_which_files_it_can_be(web: Web) -> None:
 def test_parameters_list_their_choices_and_bounds(web: Web) -> None:
     parameters = {row["name"]: row["schema"] for row in operation(web, BOARD)["parameters"]}
 
-    assert parameters["format"]["enum"] == ["json", "csv", "jsonl"]
+    assert parameters["format"]["enum"] == ["json", "csv", "jsonl", "excel", "excel-semicolon"]
     assert "liquidity_score" in parameters["metric"]["enum"]
     assert None not in parameters["metric"]["enum"]
     assert (parameters["limit"]["minimum"], parameters["limit"]["maximum"]) == (1, 500)
