@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 
-from app.models import board_days, board_games, board_ranks, market_days, ranked_days
 from tests.factories import ClockedServices
-from tests.integration.derived.damages import damage, dump, give_market
+from tests.integration.derived.damages import dump, give_market
 
 FIRST_WITH_METRICS = 2
 
@@ -40,17 +39,5 @@ def test_a_refresh_after_an_upgrade_fills_the_tables_that_are_new(
     built = dump(services.database)
     services.database.downgrade(revision)
     services.database.upgrade()
-    services.refresh.run()
-    assert dump(services.database) == built
-
-
-def test_tables_emptied_by_hand_are_filled_by_the_next_refresh(
-    services: ClockedServices, tmp_path: Path
-) -> None:
-    give_market(services, tmp_path)
-    services.refresh.run()
-    built = dump(services.database)
-    for table in (ranked_days, board_ranks, board_days, board_games, market_days):
-        damage(services.database, f"DELETE FROM {table.name}")
     services.refresh.run()
     assert dump(services.database) == built
