@@ -45,7 +45,7 @@ def with_positions(ranked: pl.DataFrame) -> pl.DataFrame:
 
 
 def rank_state(rank_change: int | None, *, ranked_before: bool) -> RankState:
-    """The state of one row, by the rule of `with_rank_states`."""
+    """The state of one row, by the rule of `chart_history`."""
     if rank_change is None:
         return "RE_ENTRY" if ranked_before else "NEW"
     if rank_change == 0:

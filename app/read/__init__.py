@@ -1,1 +1,1 @@
-"""One file per question a reader asks, each a function of a connection and a request."""
+"""One file per question; every read is a function of a connection and a request."""

@@ -6,10 +6,9 @@ from datetime import date
 from typing import Annotated
 
 from app.database import Connection
-from app.domain.boards import Board
-from app.domain.chart_history import chart_history
+from app.domain.chart_history import history_on
 from app.domain.errors import UnknownDay
-from app.read.context import board_days, board_meta, published, ranked_day, shows_provisional
+from app.read.context import PRIMARY, board_meta, history_days, published, ranked_day, shows_provisional
 from app.read.parameters import BOX, DAY, BoxesParameter, check_fields
 from app.repositories import box_days, boxes, observations
 from app.repositories.versions import Publication
@@ -122,6 +121,8 @@ def _box_day(
 
 def _records(connection: Connection, box_ids: Sequence[int], day: date) -> Mapping[int, ChartRecord]:
     """Of each box the record of its latest ranked day not after `day`."""
-    history = chart_history(box_days.rank_history(connection, box_ids, day), board_days(connection, Board()))
-    latest = history.unique("box_id", keep="last", maintain_order=True)
-    return {row[0]: ChartRecord(*row[1:]) for row in latest.select("box_id", *_RECORD_COLUMNS).iter_rows()}
+    ranks = box_days.rank_history(connection, box_ids, day)
+    history = history_on(ranks, history_days(connection, PRIMARY))
+    rows = history.select("box_id", *_RECORD_COLUMNS).iter_rows()
+    latest = {box_id: record for box_id, *record in rows}  # sorted by day: the last row of a box stays
+    return {box_id: ChartRecord(*record) for box_id, record in latest.items()}

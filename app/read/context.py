@@ -9,6 +9,7 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board, resolve_game
+from app.domain.chart_history import days_of_history
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.read.parameters import BOARD_METRIC, DAY, GAME, check_fields
@@ -68,11 +69,6 @@ class BoardContext:
         """What an answer says about its board, day and freshness."""
         return board_meta(self.publication, self.day, asked, self.board, is_provisional=is_provisional)
 
-    @property
-    def days_so_far(self) -> pl.DataFrame:
-        """The rows of `days` up to the day."""
-        return self.days.filter(pl.col("metric_date") <= self.day.metric_date)
-
 
 def published(connection: Connection) -> Publication:
     """The current publication. Raises NothingPublished."""
@@ -122,6 +118,12 @@ def board_context(connection: Connection, metric: str, game: str | None, day: da
 def board_days(connection: Connection, board: Board) -> pl.DataFrame:
     """The `ranked_days` of a board, oldest first."""
     return remembered(connection, ("days", board), lambda: _board_days(connection, board))
+
+
+def history_days(connection: Connection, board: Board) -> pl.DataFrame:
+    """The `days_of_history` of a board, for the chart histories of its boxes."""
+    key = ("history_days", board)
+    return remembered(connection, key, lambda: days_of_history(board_days(connection, board)))
 
 
 def all_ranked_days(connection: Connection, board: Board = PRIMARY) -> tuple[RankedDay, ...]:

@@ -66,7 +66,7 @@ def read_movers(connection: Connection, request: MoversRequest) -> Movers:
         if request.by == RANK
         else _floor_movers(connection, context, request.period or PERIODS[0], request.limit)
     )
-    climbers, fallers = (_told(connection, context, rows) for rows in moved)
+    climbers, fallers = (_movers(connection, context, rows) for rows in moved)
     is_provisional = provisional_on_day(connection, context, pl.concat(moved))
     meta = context.meta(request.day, is_provisional=is_provisional)
     return Movers(MoversOfDay(climbers, fallers), meta)
@@ -83,7 +83,7 @@ def rank_movers(
     moved = changes.clear() if context.day.is_partial else changes
     climbed = moved.filter(pl.col("move") > 0).sort("move", "position", descending=[True, False])
     fell = moved.filter(pl.col("move") < 0).sort("move", "position")
-    return _lively(connection, context, climbed, limit), _lively(connection, context, fell, limit)
+    return _sold_enough(connection, context, climbed, limit), _sold_enough(connection, context, fell, limit)
 
 
 def _floor_movers(
@@ -100,8 +100,8 @@ def _floor_movers(
     def falling(part: pl.DataFrame) -> pl.DataFrame:
         return _with_moves(connection, board, day, part).filter(pl.col("move") < 0)
 
-    climbers = _lively(connection, context, moved.sort("place", "slug"), limit, rising)
-    fallers = _lively(connection, context, moved.sort(-pl.col("place"), "slug"), limit, falling)
+    climbers = _sold_enough(connection, context, moved.sort("place", "slug"), limit, rising)
+    fallers = _sold_enough(connection, context, moved.sort(-pl.col("place"), "slug"), limit, falling)
     entries = day_entries(connection, context)
     shown = entries.filter(pl.col("box_id").is_in(pl.concat([climbers, fallers])["box_id"].implode()))
     ranks = pl.DataFrame(
@@ -125,7 +125,7 @@ def _as_it_is(part: pl.DataFrame) -> pl.DataFrame:
     return part
 
 
-def _lively(
+def _sold_enough(
     connection: Connection,
     context: BoardContext,
     ordered: pl.DataFrame,
@@ -146,7 +146,7 @@ def _lively(
     return found.head(limit)
 
 
-def _told(connection: Connection, context: BoardContext, moved: pl.DataFrame) -> list[Mover]:
+def _movers(connection: Connection, context: BoardContext, moved: pl.DataFrame) -> list[Mover]:
     columns = (BOX_COLUMNS, _FLOORS)
     details = board_rows.of_day(connection, context.day.metric_date, moved["box_id"].to_list(), columns)
     return [_mover(row, details[row["box_id"]][2:]) for row in moved.iter_rows(named=True)]

@@ -8,9 +8,9 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board
-from app.domain.chart_history import chart_history
+from app.domain.chart_history import history_on
 from app.domain.errors import InvalidValue
-from app.read.context import board_days, find_board, published
+from app.read.context import find_board, history_days, published
 from app.read.parameters import BOARD_METRIC, BOX, END, GAME, START, check_fields
 from app.read.rows import RECORD_COLUMNS
 from app.repositories import board_ranks, board_rows, box_days, boxes
@@ -66,10 +66,9 @@ def read_rank_history(connection: Connection, request: RankHistoryRequest) -> Ra
 
 def _days(connection: Connection, board: Board, box_id: int, request: RankHistoryRequest) -> list[RankDay]:
     first, last = request.start or _FIRST_DAY, request.end or _LAST_DAY
-    days = board_days(connection, board).filter(pl.col("metric_date") <= last)
     ranks = board_ranks.ranks_of_boxes(connection, board, [box_id], last)
     values = board_rows.values_between(connection, board.metric, (first, last), (box_id, box_id))
-    history = chart_history(ranks, days).filter(pl.col("metric_date") >= first)
+    history = history_on(ranks, history_days(connection, board)).filter(pl.col("metric_date") >= first)
     rows = history.join(values, on=["box_id", "metric_date"], how="left", maintain_order="left")
     records = (ChartRecord(*row) for row in rows.select(RECORD_COLUMNS).iter_rows())
     ranked = rows.select(_DAY_COLUMNS).iter_rows()

@@ -7,9 +7,9 @@ from typing import Any
 import polars as pl
 
 from app.database import Connection
-from app.domain.chart_history import chart_history
+from app.domain.chart_history import history_on
 from app.domain.ranking import RankState, rank_state, with_rank_changes
-from app.read.context import BoardContext
+from app.read.context import BoardContext, history_days
 from app.repositories import board_ranks, board_rows
 from app.repositories.remembered import remembered
 from app.schemas import BoxCard, ChartRecord, Figures, LeaderboardRow
@@ -76,7 +76,7 @@ def chart_records(
 ) -> Mapping[int, ChartRecord]:
     """The chart record of some boxes as of the day, never looking ahead."""
     ranks = board_ranks.ranks_of_boxes(connection, context.board, box_ids, context.day.metric_date)
-    history = chart_history(ranks, context.days_so_far)
+    history = history_on(ranks, history_days(connection, context.board))
     today = history.filter(pl.col("metric_date") == context.day.metric_date)
     return {row[0]: ChartRecord(*row[1:]) for row in today.select("box_id", *RECORD_COLUMNS).iter_rows()}
 

@@ -12,6 +12,7 @@ from app.repositories import versions
 from app.repositories.remembered import PLAIN_BYTES, GenerationMemory, remembered
 from app.repositories.versions import Publication
 from tests.factories import ClockedServices, Feed, day_after
+from tests.statements import recorded_snapshots
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -72,19 +73,16 @@ def test_a_writer_neither_fills_nor_reads_the_cache(
 
 
 def test_a_snapshot_reads_its_publication_once(
-    services: ClockedServices, feed: Feed, database: Database, monkeypatch: pytest.MonkeyPatch
+    services: ClockedServices, feed: Feed, database: Database
 ) -> None:
     feed.give_volumes(day_after(0), {"a": 10.0})
     services.refresh.run()
-    asked = []
-    newest = versions._newest
-    monkeypatch.setattr(versions, "_newest", lambda connection: asked.append(1) or newest(connection))
 
-    with database.snapshot() as connection:
+    with recorded_snapshots(database) as snapshots, database.snapshot() as connection:
         first, second = versions.current(connection), versions.current(connection)
 
     assert first is second
-    assert asked == [1]
+    assert [len(statements) for statements in snapshots] == [1]
 
 
 def test_a_box_renamed_is_found_by_its_new_name(
