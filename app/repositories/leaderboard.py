@@ -50,12 +50,6 @@ def ranked_day(connection: Connection, day: date | None) -> AnyRow | None:
     return connection.execute(_ONE_DAY, {"day": day}).one_or_none()
 
 
-def ranked_day_up_to(connection: Connection, day: date) -> AnyRow | None:
-    """The latest ranked day not after `day`."""
-    statement = select(ranked_days).where(_day.metric_date <= day).order_by(_day.metric_date.desc()).limit(1)
-    return connection.execute(statement).one_or_none()
-
-
 @cache
 def _page_statement(
     dialect: str, box_columns: tuple[str, ...], figure_columns: tuple[str, ...]

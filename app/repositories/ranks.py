@@ -7,7 +7,7 @@ import polars as pl
 from sqlalchemy import Connection, func, select
 
 from app.domain.changes import RowChanges
-from app.models import booster_boxes, box_metrics_unified, ranked_days
+from app.models import box_metrics_unified, ranked_days
 from app.repositories import bulk
 from app.repositories.day_ranges import metrics_on
 from app.repositories.frames import read_frame
@@ -62,17 +62,6 @@ def broken_days(connection: Connection, days: Sequence[date]) -> list[date]:
 def replace(connection: Connection, changes: RowChanges, moment: datetime) -> None:
     """Set the ranks that changed at `moment` in their rows of metrics."""
     bulk.update_frame(connection, box_metrics_unified, stamped(changes.changed, moment))
-
-
-def ranked_on(connection: Connection, day: date) -> dict[str, tuple[int, int | None]]:
-    """Slug → (rank, rank change) of the day as stored."""
-    table = box_metrics_unified.c
-    statement = (
-        select(booster_boxes.c.slug, table.current_rank, table.rank_change)
-        .join_from(box_metrics_unified, booster_boxes)
-        .where(table.metric_date == day, table.current_rank.is_not(None))
-    )
-    return {slug: (rank, change) for slug, rank, change in connection.execute(statement)}
 
 
 def rank_of(connection: Connection, box_id: int, day: date) -> int | None:
