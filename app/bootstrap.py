@@ -15,7 +15,7 @@ from app.cache.tiered import TieredCache
 from app.config import Settings, read_settings
 from app.database import Connection, Database, DatabaseLimits
 from app.domain.days import utc_now
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.domain.metrics import MetricRules
 from app.ingest.catalogue import CatalogueService
 from app.ingest.observations import ImportService
@@ -103,7 +103,7 @@ class Services:
     @cached_property
     def cache(self) -> CacheService:
         memory = MemoryOptions(self.settings.memory_cache_entries, self.settings.memory_cache_megabytes << 20)
-        options = TieredOptions(outage_errors=(ServiceAway,))
+        options = TieredOptions(outage_errors=(Unavailable,))
         tiers = TieredCache(MemoryTier(memory), self.redis, options, self.counters)
         return CacheService(tiers, self.ttl_seconds, lambda: self.watch.current, self.redis)
 
@@ -126,7 +126,7 @@ class Services:
     def read(self, read: Callable[[Connection, Request], Response], request: Request) -> Response:
         """What a read of `app.read` answers, from one snapshot, past the cache.
 
-        Raises what the read raises, and ServiceAway.
+        Raises what the read raises, and Unavailable.
         """
         with self.database.snapshot() as connection:
             return read(connection, request)

@@ -44,7 +44,7 @@ class Database:
         """A writing transaction, committed at its end; writers wait for each other.
 
         Raises WriterBusy after the longest wait, SchemaMismatch unless the tables are those of this code,
-        ServiceAway.
+        Unavailable.
         """
         with self.writing() as connection:
             self._require(connection, is_usable=lambda tables: tables.is_current)
@@ -54,7 +54,7 @@ class Database:
     def snapshot(self) -> Iterator[Connection]:
         """A reading transaction: one publication from first query to last.
 
-        Raises SchemaMismatch unless this code can read the tables, ServiceAway.
+        Raises SchemaMismatch unless this code can read the tables, Unavailable.
         """
         with self.reading() as connection:
             if not self._is_checked:
@@ -87,7 +87,7 @@ class Database:
 
         A SQLite file is created here and nowhere else. Two upgrades at once wait for each other. Raises
         SchemaMismatch for tables that the migrations did not create or a newer release has migrated,
-        ServiceAway.
+        Unavailable.
         """
         if self.file is not None and not file_exists(self.file):
             create_file(self.file)
@@ -108,7 +108,7 @@ class Database:
             migrations.check_models(connection)
 
     def tables(self) -> Tables:
-        """Revision and names of the tables; none where there is no file. Raises ServiceAway."""
+        """Revision and names of the tables; none where there is no file. Raises Unavailable."""
         if self.file is not None and not file_exists(self.file):
             return Tables(None, frozenset())
         with self.reading() as connection:

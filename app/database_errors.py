@@ -8,7 +8,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 
 _OUTAGES = {"OperationalError", "InterfaceError"}  # the names that every driver has from PEP 249
 _NAMED_OUTAGES = {"UndefinedTable", "IdleInTransactionSessionTimeout"}  # PostgreSQL files them elsewhere
@@ -28,7 +28,7 @@ def database_errors() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def outages_raised(url: URL) -> Iterator[None]:
-    """Turn an outage, or a file that is no database, into ServiceAway; other errors stay what they are."""
+    """Turn an outage, or a file that is no database, into Unavailable; other errors stay what they are."""
     try:
         yield
     except database_errors() as error:
@@ -37,7 +37,7 @@ def outages_raised(url: URL) -> Iterator[None]:
         cause = getattr(error, "orig", error)
         words = str(cause).strip().splitlines()
         reason = words[0] if words else type(cause).__name__
-        raise ServiceAway(f"The database {url.render_as_string()} cannot be used: {reason}") from error
+        raise Unavailable(f"The database {url.render_as_string()} cannot be used: {reason}") from error
 
 
 def is_outage(error: BaseException) -> bool:

@@ -7,7 +7,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 from app.cli.output import console, plain_table
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.words.figures import DASH, count, decimal
 
 LONGEST_WAIT_SECONDS = 5.0
@@ -48,12 +48,12 @@ class CacheStats:
 
 
 def read_stats(url: str) -> CacheStats:
-    """The counters of the server at `url`. Raises ServiceAway when no Boxrank answers there."""
+    """The counters of the server at `url`. Raises Unavailable when no Boxrank answers there."""
     text = _metrics_text(url)
     try:
         return _parsed(url, text)
     except (KeyError, ValueError, StopIteration) as error:
-        raise ServiceAway(f"The server at {url} is not Boxrank.") from error
+        raise Unavailable(f"The server at {url} is not Boxrank.") from error
 
 
 def print_stats(stats: CacheStats) -> None:
@@ -87,10 +87,10 @@ def _metrics_text(url: str) -> str:
         with opener.open(f"{url.rstrip('/')}/metrics", timeout=LONGEST_WAIT_SECONDS) as answer:
             return bytes(answer.read()).decode("utf-8", errors="replace")
     except HTTPError as error:
-        raise ServiceAway(f"The server at {url} is not Boxrank: {error}.") from error
+        raise Unavailable(f"The server at {url} is not Boxrank: {error}.") from error
     except (URLError, HTTPException, OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
-        raise ServiceAway(
+        raise Unavailable(
             f"No server answers at {url} ({getattr(reason, 'strerror', None) or reason}). "
             "Start one with `boxrank serve`, or name it with --url."
         ) from error

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from app.domain.errors import BoxrankError, ImportRefused, ServiceAway
+from app.domain.errors import BoxrankError, ImportRefused, Unavailable
 from app.words.cells import terminal_text
 
 
@@ -26,7 +26,7 @@ class Terminated(KeyboardInterrupt):
 
 
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
-    (ServiceAway, 3),
+    (Unavailable, 3),
     (AddressTaken, 3),
     (BoxrankError, 1),
     (Terminated, 143),

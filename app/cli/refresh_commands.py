@@ -133,7 +133,7 @@ def _print_backfill(report: "BackfillReport", warmed: "Warmed | None", *, as_jso
     would = "would change" if report.is_dry_run else "changed"
     errors = f", {plural(len(report.errors), 'error')}" if report.errors else ""
     changed = f"{plural(report.rows_changed, 'row')} {would}"
-    typer.echo(f"{plural(report.days, 'day')} made again in {report.seconds:.2f} s: {changed}{errors}")
+    typer.echo(f"{plural(report.days, 'day')} recomputed in {report.seconds:.2f} s: {changed}{errors}")
     if report.rows_changed:
         typer.echo(changed_rows(report.rows))
     if report.generation is not None:

@@ -40,7 +40,7 @@ def warm_answers(
 ) -> Warmed:
     """Compute the most requested answers of the newest publication; Redis, if any, keeps them.
 
-    The cache is closed afterwards. Raises UnknownDay, NothingPublished, ServiceAway.
+    The cache is closed afterwards. Raises UnknownDay, NothingPublished, Unavailable.
     """
     with _closed_cache(services):
         register_pages(services)
@@ -52,7 +52,7 @@ def announce_publication(
 ) -> Warmed | None:
     """Warm the newest publication, then announce it to all workers; None without Redis: they poll.
 
-    The cache is closed afterwards. Raises NothingPublished, ServiceAway.
+    The cache is closed afterwards. Raises NothingPublished, Unavailable.
     """
     if services.settings.redis_url is None:
         return None

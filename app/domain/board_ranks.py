@@ -44,7 +44,7 @@ def board_ranks(values: pl.DataFrame, metrics: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def board_days(ranks: pl.DataFrame) -> pl.DataFrame:
+def count_board_days(ranks: pl.DataFrame) -> pl.DataFrame:
     """The days of each board: metric, game ("*": all games), metric_date, boxes_ranked, leaders.
 
     `ranks` comes from `board_ranks`; `leaders` lists the box_ids at rank 1 in ascending order.

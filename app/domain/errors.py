@@ -89,5 +89,5 @@ class NothingPublished(BoxrankError):
         super().__init__("Nothing is published yet. Run `boxrank import FILE`, then `boxrank refresh`.")
 
 
-class ServiceAway(BoxrankError):
+class Unavailable(BoxrankError):
     """A service that Boxrank depends on, such as the database, is unavailable."""

@@ -90,7 +90,7 @@ class Figures:
     )
     unified_volume_7d_ema: float | None = entry(
         "Volume, 7-day average",
-        "volume 7d",
+        "7d avg",
         USD,
         "What ranks the board",
         ": a moving average of dollars traded in which the newest day weighs a quarter. When days are"

@@ -9,7 +9,7 @@ MOST_LINES_NAMED = 5
 MOST_ROWS_LISTED = 10
 
 
-class SettledRows(NamedTuple):
+class DistinctRows(NamedTuple):
     """Rows with one row per key, the rejections of others, and how many mere repetitions were dropped.
 
     Of each key `MOST_ROWS_LISTED` refused rows are listed; `unlisted_rows` counts the others.
@@ -26,9 +26,9 @@ def key_in_file(row: ObservationRow) -> Hashable:
     return row.key
 
 
-def settle_keys(
+def reject_conflicting_rows(
     rows: Iterable[ObservationRow], key_of: Callable[[ObservationRow], Hashable] = key_in_file
-) -> SettledRows:
+) -> DistinctRows:
     """Keep one row per key: repetitions with the same content count once, differing rows are all rejected.
 
     Every rejection names the first lines of the rows it differs from. Two references may mean one box, so
@@ -48,7 +48,7 @@ def settle_keys(
             listed = group[:MOST_ROWS_LISTED]
             rejections.extend(_conflict(row, group) for row in listed)
             unlisted += len(group) - len(listed)
-    return SettledRows(kept, rejections, duplicates, unlisted)
+    return DistinctRows(kept, rejections, duplicates, unlisted)
 
 
 def other_lines(line: int, lines: list[int]) -> str:

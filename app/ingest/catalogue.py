@@ -43,7 +43,7 @@ class CatalogueService:
 
         Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row is
         bad, its names belong to two boxes, or a new box looks like a known one and is not confirmed,
-        ServiceAway.
+        Unavailable.
         """
         parsed = read_catalogue(path)
         if parsed.rejections:

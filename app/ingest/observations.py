@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.database import Connection, Database
 from app.domain.days import market_day
 from app.domain.errors import ImportRefused
-from app.domain.observation_checks import settle_keys
+from app.domain.observation_checks import reject_conflicting_rows
 from app.domain.observations import ObservationRow, ParsedObservations, Rejection
 from app.domain.rejections import RejectionLog
 from app.ingest.box_registration import FileBoxes, find_boxes, find_or_create_boxes
@@ -72,7 +72,7 @@ class ImportService:
         """Store the observations of a file, `-` being standard input, in one transaction.
 
         Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row
-        is bad and bad rows are not to be skipped, ServiceAway.
+        is bad and bad rows are not to be skipped, Unavailable.
         """
         today = market_day(self._clock(), self._zone)
         parsed = read_observations(
@@ -94,7 +94,7 @@ def _store(
     rows = places.renamed(parsed.rows)
     known = _boxes(connection, rows, options)
     found = [row for row in rows if row.box_reference in known.found]
-    settled = settle_keys(
+    settled = reject_conflicting_rows(
         found, lambda row: (known.found[row.box_reference], row.metric_date, row.marketplace)
     )
     log = RejectionLog(list(parsed.rejections), parsed.unlisted_rows)

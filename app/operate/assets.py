@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 
 VENDOR_FOLDER = Path(__file__).parents[1] / "web" / "static" / "vendor"
 UPLOT = "uplot@1.6.32"
@@ -34,7 +34,7 @@ _INSTALL = (
 )
 
 
-class AssetsUnavailable(ServiceAway):
+class AssetsUnavailable(Unavailable):
     """The chart library cannot be installed; the text says why."""
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.database import Connection, Database
-from app.domain.errors import InvalidValue, ServiceAway
+from app.domain.errors import InvalidValue, Unavailable
 from app.repositories import versions
 from app.storage.schema import SchemaMismatch, Tables, advice, read_tables
 from app.storage.sqlite_backup import copy_over, copy_to_new_file, put_in_place
@@ -27,14 +27,14 @@ class Restored:
 def back_up(database: Database, target: Path) -> int:
     """Write the database as one file that was not there, and return its size in bytes.
 
-    Raises InvalidValue for a server and for a file that exists, DamagedDatabase, ServiceAway.
+    Raises InvalidValue for a server and for a file that exists, DamagedDatabase, Unavailable.
     """
     file = _file_of(database, f"pg_dump --format=custom --file={target}")
     if target.exists():
         raise InvalidValue("file", f"{target} exists. Name another file: a backup is never overwritten.")
     database.tables()  # raises where there is no database
     if not file.exists():
-        raise ServiceAway(f"There is no database at {file}.")
+        raise Unavailable(f"There is no database at {file}.")
     with _unfinished(target) as copy:
         copy_to_new_file(file, copy)
         size = copy.stat().st_size
@@ -46,7 +46,7 @@ def restore(database: Database, source: Path, clock: Callable[[], datetime]) -> 
     """Make the database equal to a backup, in one transaction; servers go on and show it as a new generation.
 
     Raises InvalidValue for a server and for a source that is not there, SchemaMismatch for one of a newer
-    release or of another program, DamagedDatabase, WriterBusy, ServiceAway.
+    release or of another program, DamagedDatabase, WriterBusy, Unavailable.
     """
     file = _file_of(database, f"pg_restore --clean --if-exists --single-transaction --dbname=… {source}")
     if not source.is_file() or (file.exists() and source.samefile(file)):
@@ -86,8 +86,8 @@ def _advice_for_broken(file: Path) -> Iterator[None]:
         yield
     except WriterBusy:
         raise
-    except ServiceAway as error:
-        raise ServiceAway(
+    except Unavailable as error:
+        raise Unavailable(
             f"{error} Stop everything that uses it, move {file} and the files that begin with its name "
             "to another folder, and restore again."
         ) from error

@@ -38,7 +38,7 @@ class TablesReport:
 def check_tables(database: Database, rules: MetricRules) -> TablesReport:
     """Compare every row of every derived table with what the tables to its left make of it.
 
-    A row that differs can make rows of tables to its right differ too. Raises AbsurdTotal, ServiceAway.
+    A row that differs can make rows of tables to its right differ too. Raises AbsurdTotal, Unavailable.
     """
     tables = derived_tables(rules)
     with database.snapshot() as connection:

@@ -29,7 +29,7 @@ class DatabaseStatus:
 
 
 def database_status(database: Database) -> DatabaseStatus:
-    """Read the state; figures come from tables that this code can read. Raises ServiceAway."""
+    """Read the state; figures come from tables that this code can read. Raises Unavailable."""
     tables = database.tables()
     status = DatabaseStatus(
         url=database.url.render_as_string(),

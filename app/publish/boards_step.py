@@ -6,7 +6,7 @@ from datetime import datetime
 import polars as pl
 
 from app.database import Connection
-from app.domain.board_ranks import board_days, board_ranks, metrics_at_once
+from app.domain.board_ranks import board_ranks, count_board_days, metrics_at_once
 from app.domain.changes import RowChanges
 from app.domain.market_days import market_days
 from app.publish.changed import Changed
@@ -137,7 +137,7 @@ def _unpacked(packed: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def _board_days(ranks: pl.DataFrame) -> pl.DataFrame:
-    found = board_days(ranks.rename({"rank": "current_rank"}))
+    found = count_board_days(ranks.rename({"rank": "current_rank"}))
     leaders = pl.col("leaders").cast(pl.List(pl.String)).list.join(",")
     return found.with_columns(leaders, pl.col("metric", "game").cast(pl.String)).select(
         BOARD_DAY_SCHEMA.names()

@@ -38,7 +38,7 @@ class DailyRefresh:
         self._database, self._rules, self._clock = database, rules, clock
 
     def run(self, progress: Progress = silent) -> RefreshReport:
-        """Make again what changed observations (or changed rules) made stale. Raises ServiceAway."""
+        """Make again what changed observations (or changed rules) made stale. Raises Unavailable."""
         with self._database.transaction() as connection:
             if self._rules_changed(connection):
                 return self._run(connection, "changed rules", all_history, progress)

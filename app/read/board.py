@@ -94,7 +94,7 @@ def read_board(connection: Connection, request: LeaderboardRequest) -> Leaderboa
     """The page asked for, all of one generation. Inside one game the ranks are those within the game.
 
     Raises UnknownDay, UnknownChoice (game), InvalidValue (a cursor of another view or generation),
-    NothingPublished, ServiceAway.
+    NothingPublished, Unavailable.
     """
     cursor = decode_cursor(request.cursor) if request.cursor else None
     if cursor:

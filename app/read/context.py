@@ -112,18 +112,18 @@ def board_context(connection: Connection, metric: str, game: str | None, day: da
     found = days.get(max(days, default=date.min) if day is None else day)
     if found is None:
         raise _no_such_day(publication, day)
-    return BoardContext(publication, board, board_days(connection, board), found)
+    return BoardContext(publication, board, board_ranked_days(connection, board), found)
 
 
-def board_days(connection: Connection, board: Board) -> pl.DataFrame:
+def board_ranked_days(connection: Connection, board: Board) -> pl.DataFrame:
     """The `ranked_days` of a board, oldest first."""
-    return remembered(connection, ("days", board), lambda: _board_days(connection, board))
+    return remembered(connection, ("days", board), lambda: _board_ranked_days(connection, board))
 
 
 def history_days(connection: Connection, board: Board) -> pl.DataFrame:
     """The `days_of_history` of a board, for the chart histories of its boxes."""
     key = ("history_days", board)
-    return remembered(connection, key, lambda: days_of_history(board_days(connection, board)))
+    return remembered(connection, key, lambda: days_of_history(board_ranked_days(connection, board)))
 
 
 def all_ranked_days(connection: Connection, board: Board = PRIMARY) -> tuple[RankedDay, ...]:
@@ -177,13 +177,13 @@ def meta_with(shape: type[Meta], meta: BoardMeta, **more: Any) -> Meta:
 
 def _days_by_date(connection: Connection, board: Board) -> Mapping[date, RankedDay]:
     def read() -> Mapping[date, RankedDay]:
-        rows = board_days(connection, board).select(_DAY).iter_rows()
+        rows = board_ranked_days(connection, board).select(_DAY).iter_rows()
         return {day.metric_date: day for day in (RankedDay(*row) for row in rows)}
 
     return remembered(connection, ("ranked_days", board), read)
 
 
-def _board_days(connection: Connection, board: Board) -> pl.DataFrame:
+def _board_ranked_days(connection: Connection, board: Board) -> pl.DataFrame:
     if board.is_primary:
         return ranks.days(connection)
     return ranked_days(board_ranks.day_counts(connection, board))

@@ -15,7 +15,7 @@ from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.chart_history import chart_history
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.read.context import board_days, find_board, published
+from app.read.context import board_ranked_days, find_board, published
 from app.read.parameters import BOARD_METRIC, GAME, DayParameter, check_fields
 from app.repositories import board_ranks, board_rows
 from app.repositories.versions import Publication
@@ -107,7 +107,7 @@ def _write(write: _Write, rows: pl.DataFrame, destination: Path | IO[bytes]) -> 
 
 
 def _rows(connection: Connection, board: Board, request: RankExportRequest) -> pl.DataFrame:
-    days = board_days(connection, board)
+    days = board_ranked_days(connection, board)
     ranks = board_ranks.history(connection, board, None, request.last).drop("global_rank")
     is_asked = pl.col("metric_date") >= (request.first or date.min)
     history = chart_history(ranks, days).filter(is_asked)

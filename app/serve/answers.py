@@ -16,7 +16,7 @@ from app.cache.entry import Entry
 from app.cache.keys import Argument
 from app.cache.store import Served
 from app.database import Connection, Database
-from app.domain.errors import NothingPublished, ServiceAway, UnknownBox
+from app.domain.errors import NothingPublished, Unavailable, UnknownBox
 from app.progress import Progress, silent
 from app.repositories import versions
 from app.repositories.versions import Publication
@@ -99,7 +99,7 @@ class Reads:
 
     @property
     def current(self) -> Publication | None:
-        """The publication readers are shown. Raises ServiceAway only while nothing was ever read."""
+        """The publication readers are shown. Raises Unavailable only while nothing was ever read."""
         return self._watch.current
 
     def published_at(self, generation: int) -> datetime | None:
@@ -120,7 +120,7 @@ class Reads:
         """The answer, from the nearest place; waits for the database at worst.
 
         While the database is unavailable, the last good answer of any generation, marked STALE.
-        Raises what the request's read raises: UnknownBox, UnknownDay, NothingPublished, ServiceAway …
+        Raises what the request's read raises: UnknownBox, UnknownDay, NothingPublished, Unavailable …
         """
         for _ in range(_ATTEMPTS):
             publication = self._watch.current
@@ -130,7 +130,7 @@ class Reads:
                 return self._answer(request, publication)
             except _GenerationMovedError:
                 self._watch.catch_up()
-        raise ServiceAway("The data are being published faster than they can be read. Ask again in a second.")
+        raise Unavailable("The data are being published faster than they can be read. Ask again in a second.")
 
     def warm(
         self,

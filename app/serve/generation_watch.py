@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from app.database import Database
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.repositories import versions
 from app.repositories.versions import Publication
 
@@ -38,7 +38,7 @@ class GenerationWatch:
 
     @property
     def current(self) -> Publication | None:
-        """The publication readers are shown; asks the database while none is known. Raises ServiceAway."""
+        """The publication readers are shown; asks the database while none is known. Raises Unavailable."""
         if self._thread is None or not self._known:
             self.catch_up()
         return self.shown
@@ -53,7 +53,7 @@ class GenerationWatch:
         return next((known for known in self._known if known.generation == generation), None)
 
     def catch_up(self) -> None:
-        """Switch readers to the newest publication now. Raises ServiceAway."""
+        """Switch readers to the newest publication now. Raises Unavailable."""
         self._show(self._newest())
 
     def start(self, prepare: Callable[[Publication], object]) -> None:
@@ -88,7 +88,7 @@ class GenerationWatch:
         try:
             self._take(self._newest())
             self._is_away = False
-        except ServiceAway as error:
+        except Unavailable as error:
             if not self._is_away:
                 _log.warning("generation_unknown", error=str(error))
             self._is_away = True

@@ -42,7 +42,7 @@ class WarmingEndsError(Exception):
 
 
 def read_targets(database: Database, top: int, day: date | None = None) -> WarmTargets:
-    """The games and first `top` boxes of a ranked day; empty where nothing is ranked. Raises ServiceAway."""
+    """The games and first `top` boxes of a ranked day; empty where nothing is ranked. Raises Unavailable."""
     with database.snapshot() as connection:
         ranked = leaderboard.ranked_day(connection, day)
         games = tuple(name for name, _ in boxes.games(connection))

@@ -14,6 +14,6 @@ class LeaderboardService:
         self._database = database
 
     def leaderboard(self, request: LeaderboardRequest) -> Leaderboard:
-        """The requested page, of one generation; raises what `read_board` raises, or ServiceAway."""
+        """The requested page, of one generation; raises what `read_board` raises, or Unavailable."""
         with self._database.snapshot() as connection:
             return read_board(connection, request)

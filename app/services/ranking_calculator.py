@@ -15,7 +15,7 @@ from app.repositories import boxes, ranks, versions
 class RankingCalculator:
     """Standard competition ranks ("1224") by the stored 7-day EMA of volume; boxes are named by slug.
 
-    Each method is one transaction and raises ServiceAway when the database cannot be used.
+    Each method is one transaction and raises Unavailable when the database cannot be used.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:

@@ -51,7 +51,7 @@ class DemoDatabase:
     def prepare(self, market: DemoMarket, policy: Policy) -> Outcome:
         """Migrate the database, and empty it unless it is reused.
 
-        Raises NotSimulated, before any change, when real data would be lost; ServiceAway.
+        Raises NotSimulated, before any change, when real data would be lost; Unavailable.
         """
         outcome: Outcome = "created"
         if self._database.tables().revision is not None:

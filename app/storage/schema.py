@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.models import metadata
 
 GENERATION_OF_TABLES = 100
@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parents[1]
 _VERSION_TABLE = "alembic_version"
 
 
-class SchemaMismatch(ServiceAway):
+class SchemaMismatch(Unavailable):
     """The tables are not those that this code needs."""
 
 

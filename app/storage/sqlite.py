@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import InvalidatePoolError
 
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 
 BUSY_SECONDS = 30
 READER_CACHE, WRITER_CACHE = "-8192", "-65536"
@@ -50,9 +50,9 @@ class _Place:
 
     def require_file(self, *_connecting: Any) -> None:
         if not file_exists(self._file):  # SQLite itself would create an empty one of a mistyped name
-            raise ServiceAway(f"There is no database at {self._file} yet. Run `boxrank db upgrade` first.")
+            raise Unavailable(f"There is no database at {self._file} yet. Run `boxrank db upgrade` first.")
         if self._foreign_log is not None and _identity(self._log_file, least_bytes=1) == self._foreign_log:
-            raise ServiceAway(
+            raise Unavailable(
                 f"{self._file} was replaced, but {self._log_file.name} belongs to the file before it. "
                 f"Stop everything that uses the database, and replace it by `boxrank db restore`."
             )
@@ -73,19 +73,19 @@ class _Place:
 
 
 def file_exists(file: Path) -> bool:
-    """Whether the file exists. Raises ServiceAway when its folder may not be searched."""
+    """Whether the file exists. Raises Unavailable when its folder may not be searched."""
     try:
         return file.exists()
     except OSError as error:
-        raise ServiceAway(f"{file} cannot be opened: {error.strerror}.") from error
+        raise Unavailable(f"{file} cannot be opened: {error.strerror}.") from error
 
 
 def create_file(file: Path) -> None:
-    """Create an empty file. Raises ServiceAway."""
+    """Create an empty file. Raises Unavailable."""
     try:
         file.touch()
     except OSError as error:
-        raise ServiceAway(f"{file} cannot be made: {error.strerror}.") from error
+        raise Unavailable(f"{file} cannot be made: {error.strerror}.") from error
 
 
 def set_cache(connection: Connection, kibibytes: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from app.domain.errors import BoxrankError, ServiceAway
+from app.domain.errors import BoxrankError, Unavailable
 
 
 class DamagedDatabase(BoxrankError):
@@ -15,7 +15,7 @@ class DamagedDatabase(BoxrankError):
 
 
 def copy_to_new_file(source: Path, target: Path) -> None:
-    """Write the database of `source`, its log included, as one file. Raises DamagedDatabase, ServiceAway."""
+    """Write the database of `source`, its log included, as one file. Raises DamagedDatabase, Unavailable."""
     with _copying(source, target) as (reading, writing):
         reading.backup(writing)
         writing.execute("PRAGMA journal_mode=DELETE").close()
@@ -25,7 +25,7 @@ def copy_to_new_file(source: Path, target: Path) -> None:
 def copy_over(source: Path, target: Path) -> None:
     """Make `target`, which others may be using, equal to `source` in one transaction.
 
-    Readers see the old database or the new one. Waits for a writer. Raises DamagedDatabase, ServiceAway.
+    Readers see the old database or the new one. Waits for a writer. Raises DamagedDatabase, Unavailable.
     """
     with _copying(source, target) as (reading, writing):
         writing.execute("PRAGMA journal_mode=WAL").close()
@@ -73,9 +73,9 @@ def _failures(source: Path, target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ServiceAway(f"{error.filename or target} cannot be written: {error.strerror}.") from error
+        raise Unavailable(f"{error.filename or target} cannot be written: {error.strerror}.") from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", None) or 0
         if code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise DamagedDatabase(f"{source} is damaged or no database: {error}") from error
-        raise ServiceAway(f"{source} cannot be copied to {target}: {error}") from error
+        raise Unavailable(f"{source} cannot be copied to {target}: {error}") from error

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.storage.sqlite import BUSY_SECONDS
 
 POLL_SECONDS = 0.1
@@ -31,7 +31,7 @@ _HOLDER = text("""
 """)
 
 
-class WriterBusy(ServiceAway):
+class WriterBusy(Unavailable):
     """Another writer was at work for longer than this one may wait."""
 
 

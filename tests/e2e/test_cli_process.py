@@ -36,7 +36,7 @@ def test_no_command_shows_the_help_and_the_exit_codes() -> None:
 
 def test_the_script_for_schedulers_is_the_same_backfill(market_url: str) -> None:
     ran = _finished("scripts/backfill_ranks.py", "--all", "--dry-run", "--database", market_url)
-    assert ran.stdout.startswith("10 days ranked")
+    assert ran.stdout.startswith("10 days recomputed")
 
 
 @pytest.mark.parametrize(

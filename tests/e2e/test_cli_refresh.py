@@ -101,7 +101,7 @@ def test_a_backfill_of_ranks_that_hold_changes_no_row(boxrank: Boxrank, market_u
 def test_a_backfill_takes_a_range_with_both_its_ends(boxrank: Boxrank, market_url: str) -> None:
     span = ("--from", "2026-01-02", "--to", "2026-01-04")
     ran = boxrank("backfill", *span, "--dry-run", "--database", market_url)
-    assert ran.stdout.startswith("3 days made again in ")
+    assert ran.stdout.startswith("3 days recomputed in ")
     assert ran.stdout.endswith("0 rows would change\nDry run: nothing was stored.\n")
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect
 
 from app.database import Database
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.models import market_days, metadata
 from app.repositories import versions
 from tests.factories import FIRST_DAY, ClockedServices, DatabaseStore, Feed, day_after, observation, rows_of
@@ -91,7 +91,10 @@ def test_an_upgraded_database_is_not_touched_again(database: Database) -> None:
 
 
 def test_a_database_without_tables_says_how_to_get_them(empty_database: Database) -> None:
-    with pytest.raises(ServiceAway, match="boxrank db upgrade"), empty_database.snapshot() as connection:
+    with (
+        pytest.raises(Unavailable, match="boxrank db upgrade"),
+        empty_database.snapshot() as connection,
+    ):
         versions.current(connection)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.errors import ImportFormatError
-from app.domain.observation_checks import settle_keys
+from app.domain.observation_checks import reject_conflicting_rows
 from app.domain.observations import (
     ALL_FIELDS,
     DEFAULT_MARKETPLACE,
@@ -89,7 +89,7 @@ def read_observations(
         binding = bind_columns(records.columns, OBSERVATION_COLUMNS, ignored)
     if records.columns or not log.listed:
         _check_binding(binding, ignored)
-    settled = settle_keys(rows)
+    settled = reject_conflicting_rows(rows)
     log.add_rows(settled.rejections, settled.unlisted_rows)
     return ParsedObservations(
         settled.rows, log.in_file_order(), settled.duplicates, _unread(binding), log.unlisted_rows

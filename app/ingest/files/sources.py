@@ -63,7 +63,7 @@ class BoundedLines:
 
 
 @dataclass(frozen=True)
-class Source:
+class OpenedFile:
     """An opened file: its first bytes, unpacked, and all its lines."""
 
     head: bytes
@@ -71,7 +71,7 @@ class Source:
 
 
 @contextmanager
-def open_source(path: Path) -> Iterator[Source]:
+def open_source(path: Path) -> Iterator[OpenedFile]:
     """Open a path for reading, `-` for standard input: UTF-8 with or without a mark, gzip unpacked.
 
     What is no text is an ImportFormatError that names it. Nothing is read twice, so pipes lose nothing.
@@ -81,7 +81,7 @@ def open_source(path: Path) -> Iterator[Source]:
         if head.startswith(_GZIP):
             head, stream = _peeked(gzip.GzipFile(fileobj=stream))
         _refuse_foreign(path, head)
-        yield Source(head, BoundedLines(io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")))
+        yield OpenedFile(head, BoundedLines(io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")))
 
 
 def is_regular_file(path: Path) -> bool:

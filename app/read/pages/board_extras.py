@@ -36,7 +36,7 @@ class NamedBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class RankMover:
     """A box whose rank changed; `rank_change` is positive for a climb."""
 
     box: NamedBox
@@ -112,8 +112,8 @@ class BoardExtras:
     floors: Mapping[str, tuple[float | None, ...]]
     linked_boards: frozenset[tuple[str, str | None]] = frozenset()
     greatest_value: float | None = None
-    climbing: tuple[Mover, ...] = ()
-    falling: tuple[Mover, ...] = ()
+    climbing: tuple[RankMover, ...] = ()
+    falling: tuple[RankMover, ...] = ()
     rank_lines: tuple[RankLine, ...] = field(default=())
 
 
@@ -164,7 +164,7 @@ def _linked_boards(
 
 def movers_each_way(
     connection: Connection, context: BoardContext
-) -> tuple[tuple[Mover, ...], tuple[Mover, ...]]:
+) -> tuple[tuple[RankMover, ...], tuple[RankMover, ...]]:
     """The widest climbs and the widest falls, read once per generation; none on a partial day."""
     key = ("movers_each_way", context.board, context.day.metric_date)
     return remembered(connection, key, lambda: _movers_each_way(connection, context))
@@ -172,7 +172,7 @@ def movers_each_way(
 
 def _movers_each_way(
     connection: Connection, context: BoardContext
-) -> tuple[tuple[Mover, ...], tuple[Mover, ...]]:
+) -> tuple[tuple[RankMover, ...], tuple[RankMover, ...]]:
     climbing, falling = rank_movers(connection, context, MOVERS_EACH_WAY)
     names = _names(connection, [*climbing["box_id"], *falling["box_id"]])
     return _movers(climbing, names), _movers(falling, names)
@@ -194,9 +194,9 @@ def rank_lines(
     return tuple((names[box_id], line) for box_id, line in lines.items() if line)
 
 
-def _movers(moved: pl.DataFrame, names: Mapping[int, NamedBox]) -> tuple[Mover, ...]:
+def _movers(moved: pl.DataFrame, names: Mapping[int, NamedBox]) -> tuple[RankMover, ...]:
     rows = moved.select("box_id", "current_rank", "previous_rank", "rank_change").iter_rows()
-    return tuple(Mover(names[box_id], *ranks) for box_id, *ranks in rows)
+    return tuple(RankMover(names[box_id], *ranks) for box_id, *ranks in rows)
 
 
 def _names(connection: Connection, box_ids: Iterable[int]) -> dict[int, NamedBox]:

@@ -21,7 +21,7 @@ from app.domain.errors import (
     InvalidValue,
     NothingPublished,
     NotRanked,
-    ServiceAway,
+    Unavailable,
     UnknownBox,
     UnknownChoice,
     UnknownDay,
@@ -132,7 +132,7 @@ _KINDS: dict[type[Exception], ProblemKind] = {
         "Run `boxrank import FILE`, then `boxrank refresh`.",
         _RETRY,
     ),
-    ServiceAway: ProblemKind(
+    Unavailable: ProblemKind(
         503, "service_away", "Database unavailable", "Try again after Retry-After seconds.", _RETRY
     ),
     BoxrankError: ProblemKind(422, "refused", "Refused", "detail says why."),
@@ -229,7 +229,7 @@ def log_unavailable(request: Request, error: Exception) -> None:
 
 
 def _detail(error: Exception, answer: ProblemKind) -> str:
-    if isinstance(error, BoxrankError) and not isinstance(error, ServiceAway):
+    if isinstance(error, BoxrankError) and not isinstance(error, Unavailable):
         return str(error)
     if isinstance(error, RejectedRequest):
         return error.detail

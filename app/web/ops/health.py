@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from app.bootstrap import Services
 from app.domain.days import market_day
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.operate.status import DatabaseStatus, database_status
 from app.services.cache_service import SCHEMA
 from app.web.ops.listener import Answer, event_loop_turns
@@ -67,7 +67,7 @@ def readiness(services: Services) -> dict[str, Any]:
     """The state of the services this process depends on; `ready` when it can serve requests."""
     try:
         status: DatabaseStatus | None = database_status(services.database)
-    except ServiceAway as error:
+    except Unavailable as error:
         _log.warning("not_ready", cause=str(error))
         status = None
     is_published = status is not None and status.generation is not None

@@ -7,7 +7,7 @@ from typing import Literal
 from app.domain.figure import SCORE, Form
 from app.domain.figures import FIGURES
 from app.web.pages.view_models.box import SeriesDay
-from app.web.pages.view_models.compare import ComparedBox
+from app.web.pages.view_models.compare import CompareColumn
 from app.words.figures import shown, tone
 
 Lead = Literal["most", "fewest"]
@@ -31,7 +31,7 @@ _LEADS: Mapping[str, Lead] = {
     "expected_days_to_sell": "fewest",
 }
 
-Read = Callable[[ComparedBox], float | None]
+Read = Callable[[CompareColumn], float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class CompareGroup:
     rows: tuple[CompareRow, ...]
 
 
-def compare_groups(boxes: Sequence[ComparedBox]) -> tuple[CompareGroup, ...]:
+def compare_groups(boxes: Sequence[CompareColumn]) -> tuple[CompareGroup, ...]:
     """All figures of the compare page but the movement, in groups."""
     return (
         CompareGroup("Rank", _rank_rows(boxes)),
@@ -70,7 +70,7 @@ def compare_groups(boxes: Sequence[ComparedBox]) -> tuple[CompareGroup, ...]:
     )
 
 
-def compared_lines(boxes: Sequence[ComparedBox]) -> list[tuple[str, str, Sequence[SeriesDay]]]:
+def compared_lines(boxes: Sequence[CompareColumn]) -> list[tuple[str, str, Sequence[SeriesDay]]]:
     """Label, look and series of each box: lines differ in dash and weight, not in colour alone.
 
     The label is the code, or the short name where two boxes share a code; a long one is cut.
@@ -95,7 +95,7 @@ def _end_label(name: str) -> str:
     return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}\u2026"
 
 
-def _rank_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:
+def _rank_rows(boxes: Sequence[CompareColumn]) -> tuple[CompareRow, ...]:
     def of_record(name: str) -> Read:
         return lambda box: getattr(box.day.record, name, None)
 
@@ -105,14 +105,14 @@ def _rank_rows(boxes: Sequence[ComparedBox]) -> tuple[CompareRow, ...]:
     )
 
 
-def _figure_row(key: str, boxes: Sequence[ComparedBox]) -> CompareRow:
+def _figure_row(key: str, boxes: Sequence[CompareColumn]) -> CompareRow:
     figure, lead = FIGURES[key], _LEADS.get(key)
     label = f"{figure.label}, of 100" if figure.unit == SCORE else figure.label
     return _row(label, boxes, lambda box: getattr(box.day.figures, key), figure.unit.form, lead)
 
 
 def _row(
-    label: str, boxes: Sequence[ComparedBox], read: Read, kind: Form, lead: Lead | None = None
+    label: str, boxes: Sequence[CompareColumn], read: Read, kind: Form, lead: Lead | None = None
 ) -> CompareRow:
     values = [read(box) for box in boxes]
     marks = [False] * len(values) if lead is None else leads(values, lead)

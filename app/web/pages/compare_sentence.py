@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from app.domain.sentences import SentencePart
-from app.web.pages.view_models.compare import ComparedBox
+from app.web.pages.view_models.compare import CompareColumn
 
 _PARTS = ("", "", "", "a third", "a quarter", "a fifth", "a sixth", "a seventh", "an eighth", "a ninth")
 _ABOUT_THE_SAME = 1.25
 
 
-def compare_sentence(boxes: Sequence[ComparedBox]) -> tuple[SentencePart, ...]:
+def compare_sentence(boxes: Sequence[CompareColumn]) -> tuple[SentencePart, ...]:
     """The best seller against the one that sells least; no sentence where fewer than two boxes sell."""
     selling = [box for box in boxes if box.day.figures.boxes_sold_30d_avg]
     if len(selling) < 2:
@@ -34,19 +34,19 @@ def compare_sentence(boxes: Sequence[ComparedBox]) -> tuple[SentencePart, ...]:
     )
 
 
-def _name(box: ComparedBox) -> SentencePart:
+def _name(box: CompareColumn) -> SentencePart:
     return SentencePart(box.code, box.day.box.slug)
 
 
-def _sold(box: ComparedBox) -> float:
+def _sold(box: CompareColumn) -> float:
     return box.day.figures.boxes_sold_30d_avg or 0.0
 
 
-def _after_pair(price: str, most: ComparedBox) -> str:
+def _after_pair(price: str, most: CompareColumn) -> str:
     return f", {most.code} at {price}" if price else ""
 
 
-def _price(box: ComparedBox, other: ComparedBox) -> str:
+def _price(box: CompareColumn, other: CompareColumn) -> str:
     floor, other_floor = box.day.figures.floor_price_usd, other.day.figures.floor_price_usd
     if not floor or not other_floor:
         return ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.read.board import LeaderboardRequest
 from tests.factories import ClockedServices, Feed, SqliteDatabases, clocked_services, day_after
 from tests.integration.reads.conftest import VOLUMES
@@ -58,7 +58,7 @@ def test_without_an_old_answer_the_reader_learns_that_the_database_is_unavailabl
     _wait_for_generation(market, 1)
     _take_away(market)
     try:
-        with pytest.raises(ServiceAway):
+        with pytest.raises(Unavailable):
             market.reads.answer(LeaderboardRequest(limit=8))
     finally:
         _give_back(market)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import InvalidValue, ServiceAway
+from app.domain.errors import InvalidValue, Unavailable
 from app.models import board_ranks, booster_boxes, box_metrics_unified, daily_observations
 from app.operate.backup import back_up, restore
 from app.storage.schema import SchemaMismatch
@@ -172,7 +172,7 @@ def test_a_database_that_cannot_be_opened_says_what_to_do_before_a_restore(
     (tmp_path / "broken.db").write_text("not a database " * 100, encoding="utf-8")
     with (
         clocked_services(f"sqlite:///{tmp_path / 'broken.db'}") as broken,
-        pytest.raises(ServiceAway, match="to another folder, and restore again"),
+        pytest.raises(Unavailable, match="to another folder, and restore again"),
     ):
         restore(broken.database, tmp_path / "copy.db", broken.clock)
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from app.database import Database, DatabaseLimits, savepoint
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.repositories import versions
 from app.serve.generation_watch import GenerationWatch
 from tests.factories import ClockedServices, clocked_services
@@ -154,7 +154,7 @@ def test_the_watch_finds_a_publication_behind_a_connection_that_became_silent(
 
 
 def test_a_statement_of_a_reader_that_takes_too_long_is_cancelled(database: Database) -> None:
-    with pytest.raises(ServiceAway, match="statement timeout"), database.snapshot() as connection:
+    with pytest.raises(Unavailable, match="statement timeout"), database.snapshot() as connection:
         connection.execute(text("SELECT pg_sleep(60)"))
     assert ask(database) == 1
 
@@ -174,7 +174,7 @@ def test_a_connection_that_ends_inside_a_savepoint_is_an_outage(
                 other.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
             connection.execute(text("SELECT 1"))
 
-    with pytest.raises(ServiceAway, match="terminating connection"):
+    with pytest.raises(Unavailable, match="terminating connection"):
         lose_connection()
     assert ask(direct.database) == 1
 
@@ -182,6 +182,6 @@ def test_a_connection_that_ends_inside_a_savepoint_is_an_outage(
 def test_a_server_that_accepts_and_says_nothing_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         database = Database(f"postgresql://nobody@127.0.0.1:{listener.getsockname()[1]}/nothing", LIMITS)
-        with pytest.raises(ServiceAway, match="cannot be used"):
+        with pytest.raises(Unavailable, match="cannot be used"):
             ask(database)
         database.close()

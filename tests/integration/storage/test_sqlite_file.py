@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.database import Database
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.storage import sqlite
 from tests.factories import Feed, SqliteDatabases, clocked_services
 
@@ -59,7 +59,7 @@ def test_a_file_that_was_replaced_next_to_the_log_of_the_old_one_is_not_mixed_wi
     assert boxes(database) == 1
     replace(database.file, sqlite_databases)
     for _ in range(2):
-        with pytest.raises(ServiceAway, match=r"-wal belongs to the file before it.*boxrank db restore"):
+        with pytest.raises(Unavailable, match=r"-wal belongs to the file before it.*boxrank db restore"):
             boxes(database)
     log_of(database.file).unlink()
     assert boxes(database) == 0
@@ -72,7 +72,7 @@ def test_a_file_that_is_removed_is_unavailable_until_one_is_there_again(publishe
     assert boxes(database) == 1
     aside = database.file.with_name("aside.db")
     database.file.rename(aside)
-    with pytest.raises(ServiceAway, match="There is no database at"):
+    with pytest.raises(Unavailable, match="There is no database at"):
         boxes(database)
     aside.rename(database.file)
     assert boxes(database) == 1
@@ -112,7 +112,7 @@ def test_a_folder_that_may_not_be_searched_is_reported_in_one_sentence(
     file = tmp_path / "closed" / "boxrank.db"
     monkeypatch.setattr(os, "stat", refuse)
     monkeypatch.setattr(type(file), "exists", refuse)
-    with pytest.raises(ServiceAway, match="cannot be opened: Permission denied"):
+    with pytest.raises(Unavailable, match="cannot be opened: Permission denied"):
         sqlite.file_exists(file)
 
 

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from app.cache.store import Source
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 from app.web.edge.http_cache import accepts_gzip, has_tag
 from app.web.edge.representations import CLIENT_FRESH_SECONDS, freshness_headers
 from app.web.factory import create_app
@@ -213,4 +213,4 @@ def test_two_workers_give_one_answer_the_same_tag(web: Web, market_url: str) -> 
 
 
 def _away() -> None:
-    raise ServiceAway("The database is away.")
+    raise Unavailable("The database is away.")

@@ -7,15 +7,15 @@ from app.domain.boards import BOARD_METRICS, Board
 
 
 def test_the_primary_board_shows_the_usual_figures() -> None:
-    assert _headings(Board()) == ["volume 7d", "floor", "floor 7d", "sold/d", "listed"]
+    assert _headings(Board()) == ["7d avg", "floor", "floor 7d", "sold/d", "listed"]
 
 
 @pytest.mark.parametrize(
     ("board", "headings"),
     [
-        (Board(game="Skyfarer"), ["volume 7d", "all games", "floor"]),
-        (Board("momentum_pct"), ["momentum", "rank 7d", "volume 7d"]),
-        (Board("floor_price_usd", "Skyfarer"), ["floor", "all games", "rank 7d", "volume 7d"]),
+        (Board(game="Skyfarer"), ["7d avg", "all games", "floor"]),
+        (Board("momentum_pct"), ["momentum", "rank 7d", "7d avg"]),
+        (Board("floor_price_usd", "Skyfarer"), ["floor", "all games", "rank 7d", "7d avg"]),
     ],
 )
 def test_a_narrower_or_other_board_keeps_the_wider_ranks_beside_its_own(

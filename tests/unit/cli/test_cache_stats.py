@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from app.cli.cache_stats import print_stats, read_stats
-from app.domain.errors import ServiceAway
+from app.domain.errors import Unavailable
 
 METRICS = """
 # TYPE boxrank_generation gauge
@@ -55,12 +55,12 @@ def test_before_the_first_question_there_is_no_share_of_hits() -> None:
 
 @pytest.mark.parametrize("body", ["", "<html>hello</html>", "python_info 1.0\n"])
 def test_another_server_is_told_from_ours(body: str) -> None:
-    with _serving(body) as url, pytest.raises(ServiceAway, match="is not Boxrank"):
+    with _serving(body) as url, pytest.raises(Unavailable, match="is not Boxrank"):
         read_stats(url)
 
 
 def test_a_server_that_has_no_metrics_is_not_ours() -> None:
-    with _serving("", status=404) as url, pytest.raises(ServiceAway, match="404"):
+    with _serving("", status=404) as url, pytest.raises(Unavailable, match="404"):
         read_stats(url)
 
 

@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from app.cli.failures import AddressTaken, ReportingGroup
-from app.domain.errors import BoxrankError, ImportRefused, ServiceAway, UnknownBox
+from app.domain.errors import BoxrankError, ImportRefused, Unavailable, UnknownBox
 from app.domain.observations import Rejection
 
 
@@ -16,7 +16,7 @@ from app.domain.observations import Rejection
     [
         (BoxrankError("no"), 1),
         (UnknownBox("x"), 1),
-        (ServiceAway("gone\nfor good"), 3),
+        (Unavailable("gone\nfor good"), 3),
         (AddressTaken("taken"), 3),
         (KeyboardInterrupt(), 130),
     ],

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from app.domain.board_ranks import board_days, board_ranks, metrics_at_once
+from app.domain.board_ranks import board_ranks, count_board_days, metrics_at_once
 from app.domain.boards import BOARD_METRICS, Board
 
 DAYS, BOXES = 4, 7
@@ -52,4 +52,4 @@ def test_without_values_no_board_has_ranks_or_days() -> None:
     ranks = board_ranks(values().clear(), ["momentum_pct"])
 
     assert ranks.is_empty()
-    assert board_days(ranks).is_empty()
+    assert count_board_days(ranks).is_empty()

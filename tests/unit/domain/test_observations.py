@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.observation_checks import settle_keys
+from app.domain.observation_checks import reject_conflicting_rows
 from app.domain.observations import (
     VALUE_FIELDS,
     BoxHints,
@@ -38,7 +38,7 @@ def test_a_rejected_row_counts_once() -> None:
 
 
 def test_three_rows_of_one_key_are_rejected_when_one_differs() -> None:
-    settled = settle_keys([ROW, replace(ROW, line=5), replace(ROW, line=7, floor_price_usd=2.0)])
+    settled = reject_conflicting_rows([ROW, replace(ROW, line=5), replace(ROW, line=7, floor_price_usd=2.0)])
     assert settled.rows == []
     assert [rejection.reason for rejection in settled.rejections] == [
         "the same box, day and marketplace is on lines 5, 7 with other values",
@@ -49,8 +49,8 @@ def test_three_rows_of_one_key_are_rejected_when_one_differs() -> None:
 
 def test_two_references_to_one_box_clash_once_the_box_is_known() -> None:
     other = replace(ROW, line=3, box_reference="tcgplayer:4711", floor_price_usd=2.0)
-    assert settle_keys([ROW, other]).rejections == []
-    settled = settle_keys([ROW, other], lambda row: (row.metric_date, row.marketplace))
+    assert reject_conflicting_rows([ROW, other]).rejections == []
+    settled = reject_conflicting_rows([ROW, other], lambda row: (row.metric_date, row.marketplace))
     assert [rejection.line for rejection in settled.rejections] == [2, 3]
 
 
@@ -67,7 +67,7 @@ ROWS = st.lists(
 
 @given(ROWS)
 def test_every_row_is_kept_counted_as_repetition_or_rejected(rows: list[ObservationRow]) -> None:
-    settled = settle_keys(rows)
+    settled = reject_conflicting_rows(rows)
     assert len(settled.rows) + settled.duplicates + len(settled.rejections) == len(rows)
     assert len({row.key for row in settled.rows}) == len(settled.rows)
     contents = {row.key: {other.content for other in rows if other.key == row.key} for row in rows}

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.sentences import SentencePart
 from app.domain.traded_windows import TradedWindow
-from app.read.pages.board_extras import DayTotals, Mover, NamedBox
+from app.read.pages.board_extras import DayTotals, NamedBox, RankMover
 from app.schemas import DroppedBox
 from app.web.pages.rendering import render_board, render_bump_file
 from app.web.pages.view_models import (
@@ -19,7 +19,7 @@ from app.web.pages.view_models import (
     MarketLine,
     Menu,
     Movement,
-    Movers,
+    MoverLists,
     Notice,
 )
 from tests.unit.web.view_data import (
@@ -133,13 +133,13 @@ def test_the_day_opens_with_its_sentence() -> None:
 
 
 def test_a_day_without_movers_says_none() -> None:
-    page = html(board_page(board_row(), movers=Movers(YESTERDAY, (), ())))
+    page = html(board_page(board_row(), movers=MoverLists(YESTERDAY, (), ())))
     assert page.count("None today.") == 2
 
 
 def test_a_mover_shows_where_it_came_from() -> None:
-    mover = Mover(NamedBox("gs-4", "GS-4", "Elm"), 4, 10, 6)
-    page = html(board_page(board_row(), movers=Movers(YESTERDAY, (mover,), ())))
+    mover = RankMover(NamedBox("gs-4", "GS-4", "Elm"), 4, 10, 6)
+    page = html(board_page(board_row(), movers=MoverLists(YESTERDAY, (mover,), ())))
     assert '<span class="from">10 to <b>4</b></span>' in page
 
 

@@ -32,13 +32,13 @@ from app.web.pages.rendering import (
 from app.web.pages.view_models import (
     AboutPage,
     ComparePage,
-    Distance,
+    GapRow,
+    GapTable,
     KnownGap,
     Link,
     MarketplaceRow,
     MessagePage,
-    Rung,
-    Source,
+    ReportingMarketplace,
 )
 from tests.unit.web.view_data import (
     DAY,
@@ -74,8 +74,8 @@ def full_box_page() -> bytes:
         box_page(
             figures=key_figures(box_day()),
             explanation=fall_of_two(),
-            distance=Distance(
-                (Rung(2, "GS-2", "$211 ahead", "/boxes/gs-2", "To pass it, $8,554 must trade."),)
+            distance=GapTable(
+                (GapRow(2, "GS-2", "$211 ahead", "/boxes/gs-2", "To pass it, $8,554 must trade."),)
             ),
             neighbours=(leaderboard_row(3, card()),),
             marketplaces=(MarketplaceRow("Northmarket", None, None, 179.0, 0.19, True),),
@@ -85,7 +85,9 @@ def full_box_page() -> bytes:
 
 def about_page() -> bytes:
     gap = KnownGap(DAY, DAY, "One box reported.", True)
-    page = AboutPage(shell(), "Northmarket", (Source("Northmarket", "floors"),), "", tape_strip(), (gap,))
+    page = AboutPage(
+        shell(), "Northmarket", (ReportingMarketplace("Northmarket", "floors"),), "", tape_strip(), (gap,)
+    )
     return render_about(page)
 
 

@@ -14,7 +14,7 @@ from app.web.pages.view_models import (
     BumpChart,
     BumpLine,
     Choice,
-    ComparedBox,
+    CompareColumn,
     DayNavigator,
     Freshness,
     Movement,
@@ -195,10 +195,10 @@ def box_page(**changes: Any) -> BoxPage:
     return replace(page, **changes)
 
 
-def compared_box(number: int, box: BoxCard | None = None, **known: Any) -> ComparedBox:
+def compared_box(number: int, box: BoxCard | None = None, **known: Any) -> CompareColumn:
     """A box to compare; `known` are figures that differ from the usual ones."""
     shown = box or card(slug=f"gs-{number}", code=f"GS-{number}", short_name=f"Box {number}")
-    return ComparedBox(box_day(shown, **known), "/compare", series())
+    return CompareColumn(box_day(shown, **known), "/compare", series())
 
 
 def bump_chart(

@@ -8,7 +8,7 @@ from app.read.context import RankedDay
 from app.read.overview import TAPE_DAYS, DataOverview
 from app.web.pages.presenters.frame import shell
 from app.web.pages.presenters.urls import ABOUT
-from app.web.pages.view_models import AboutPage, Freshness, KnownGap, Source, Tape, TapeDay
+from app.web.pages.view_models import AboutPage, Freshness, KnownGap, ReportingMarketplace, Tape, TapeDay
 from app.words.figures import clock, count, dated, plain_day, plural
 from app.words.sentences import listed
 
@@ -40,10 +40,12 @@ def _freshness(overview: DataOverview) -> Freshness:
     return Freshness(newest, publication.published_at, publication.generation)
 
 
-def _sources(overview: DataOverview) -> Iterator[Source]:
+def _sources(overview: DataOverview) -> Iterator[ReportingMarketplace]:
     for market in overview.marketplaces:
         gives = listed(market.gives, longest=len(market.gives)) if market.gives else "nothing recently"
-        yield Source(market.name, gives.capitalize(), market.last_day, market.boxes, overview.boxes)
+        yield ReportingMarketplace(
+            market.name, gives.capitalize(), market.last_day, market.boxes, overview.boxes
+        )
 
 
 def _freshness_text(overview: DataOverview) -> str:

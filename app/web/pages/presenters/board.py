@@ -17,7 +17,7 @@ from app.web.pages.view_models import (
     Choice,
     MarketLine,
     Menu,
-    Movers,
+    MoverLists,
     Notice,
     Paging,
 )
@@ -75,10 +75,10 @@ def _notices(page: BoardPageRequest, data: BoardPageData, today: date) -> tuple[
     )
 
 
-def _movers(meta: BoardMeta, extras: BoardExtras) -> Movers | None:
+def _movers(meta: BoardMeta, extras: BoardExtras) -> MoverLists | None:
     if meta.previous_ranked_day is None or meta.is_partial:
         return None
-    return Movers(meta.previous_ranked_day, extras.climbing, extras.falling)
+    return MoverLists(meta.previous_ranked_day, extras.climbing, extras.falling)
 
 
 def _market(meta: BoardMeta, extras: BoardExtras) -> MarketLine:

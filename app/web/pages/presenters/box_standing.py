@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping
 
-from app.domain.distance import Rung as LadderRung
-from app.domain.distance import VolumeTargets
+from app.domain.distance import Rung, VolumeTargets
 from app.read.pages.box import BoxPageData, BoxPageRequest, BoxStanding
 from app.schemas import BoxCard
 from app.web.pages.presenters.urls import box_url
-from app.web.pages.view_models import Distance, Rung
+from app.web.pages.view_models import GapRow, GapTable
 from app.words.figures import dollars, plural
 
 
-def distance(request: BoxPageRequest, data: BoxPageData) -> Distance | None:
+def distance(request: BoxPageRequest, data: BoxPageData) -> GapTable | None:
     """The ranks beside the box, and what must trade on the next day to reach or to hold them."""
     if data.standing is None:
         return None
     own, cards = data.standing.distance.data, _cards(data.standing)
     day = "tomorrow" if data.detail.data.metric_date == data.detail.meta.data_as_of else "the next day"
-    here = Rung(own.rank, _label(own.box), dollars(own.value), is_here=True)
+    here = GapRow(own.rank, _label(own.box), dollars(own.value), is_here=True)
     rungs = (
         _rung(request, own.better, cards, "ahead", _to_pass(own.targets, day)),
         here,
@@ -25,7 +24,7 @@ def distance(request: BoxPageRequest, data: BoxPageData) -> Distance | None:
     )
     shown = tuple(rung for rung in rungs if rung is not None)
     has_notes = any(rung.note for rung in shown)
-    return Distance(shown, "If the neighbouring boxes keep their averages." if has_notes else "")
+    return GapTable(shown, "If the neighbouring boxes keep their averages." if has_notes else "")
 
 
 def _cards(standing: BoxStanding) -> dict[str, BoxCard]:
@@ -37,8 +36,8 @@ def _label(box: BoxCard) -> str:
 
 
 def _rung(
-    request: BoxPageRequest, rung: LadderRung | None, cards: Mapping[str, BoxCard], side: str, note: str
-) -> Rung | None:
+    request: BoxPageRequest, rung: Rung | None, cards: Mapping[str, BoxCard], side: str, note: str
+) -> GapRow | None:
     if rung is None:
         return None
     slug = next((slug for slug in rung.slugs if slug in cards), rung.slugs[0])
@@ -46,7 +45,7 @@ def _rung(
     others = len(rung.slugs) - 1
     tied = f" and {plural(others, 'box', 'boxes')} tied with it" if others else ""
     url = box_url(slug, request.day)
-    return Rung(rung.rank, f"{label}{tied}", f"{dollars(rung.gap)} {side}", url, note)
+    return GapRow(rung.rank, f"{label}{tied}", f"{dollars(rung.gap)} {side}", url, note)
 
 
 def _to_pass(targets: VolumeTargets | None, day: str) -> str:

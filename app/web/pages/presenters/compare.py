@@ -19,7 +19,7 @@ from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.notices import day_notices
 from app.web.pages.presenters.urls import COMPARE, compare_fields, compare_url
 from app.web.pages.svg.paths import calendar
-from app.web.pages.view_models import Choice, ComparedBox, ComparePage, Link, Notice
+from app.web.pages.view_models import Choice, CompareColumn, ComparePage, Link, Notice
 from app.words.figures import plain_day
 
 RANGES = ((30, "30 d"), (60, "60 d"), (365, "1 y"), (MOST_DAYS, "All"))
@@ -53,9 +53,9 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
     )
 
 
-def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTime) -> ComparedBox:
+def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTime) -> CompareColumn:
     others = tuple(each.day.box.slug for each in data.boxes if each is not box)
-    return ComparedBox(
+    return CompareColumn(
         box.day,
         compare_url(request, boxes=others),
         series_days(box.series, data.ranked_days),
@@ -63,7 +63,7 @@ def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTi
     )
 
 
-def _first(request: ComparePageRequest, data: ComparePageData, box: ComparedBox) -> date:
+def _first(request: ComparePageRequest, data: ComparePageData, box: CompareColumn) -> date:
     return first_shown(request.days, data.meta.date, box.series)
 
 

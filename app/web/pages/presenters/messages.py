@@ -10,7 +10,7 @@ from app.domain.errors import (
     ExpiredCursor,
     InvalidValue,
     NothingPublished,
-    ServiceAway,
+    Unavailable,
     UnknownBox,
     UnknownChoice,
     UnknownDay,
@@ -38,7 +38,7 @@ _AGAIN = Link("Try again", HOME)
 _COMMANDS: dict[type[Exception], str] = {NothingPublished: "boxrank import FILE && boxrank refresh"}
 _HEADINGS: dict[type[Exception], str] = {
     NothingPublished: "No board yet",
-    ServiceAway: "The database is unavailable",
+    Unavailable: "The database is unavailable",
     UnknownBox: "Box not found",
     UnknownDay: "No board on this day",
     UnknownChoice: "This view does not exist",
@@ -47,7 +47,7 @@ _HEADINGS: dict[type[Exception], str] = {
 }
 _OWN_WORDS: dict[type[Exception], str] = {
     NothingPublished: "Import observations, then refresh: the board appears with the first publication.",
-    ServiceAway: "Try again in a moment.",
+    Unavailable: "Try again in a moment.",
 }
 
 

@@ -1,27 +1,27 @@
 """What the templates consume: frozen, fully typed. Numbers are raw, URLs are ready."""
 
-from app.web.pages.view_models.about import AboutPage, KnownGap, Source
+from app.web.pages.view_models.about import AboutPage, KnownGap, ReportingMarketplace
 from app.web.pages.view_models.board import (
     BoardColumn,
     BoardPage,
     BoardRow,
     ColumnKey,
     MarketLine,
-    Movers,
+    MoverLists,
     Paging,
 )
 from app.web.pages.view_models.box import (
     BoxPage,
     DayColumn,
-    Distance,
+    GapRow,
+    GapTable,
     KeyFigure,
     MarketplaceRow,
     PastRank,
-    Rung,
     SeriesDay,
 )
 from app.web.pages.view_models.charts import BumpChart, BumpLine, DayNavigator, Tape, TapeDay
-from app.web.pages.view_models.compare import ComparedBox, ComparePage
+from app.web.pages.view_models.compare import CompareColumn, ComparePage
 from app.web.pages.view_models.shell import (
     Choice,
     Freshness,
@@ -43,12 +43,13 @@ __all__ = [
     "BumpLine",
     "Choice",
     "ColumnKey",
+    "CompareColumn",
     "ComparePage",
-    "ComparedBox",
     "DayColumn",
     "DayNavigator",
-    "Distance",
     "Freshness",
+    "GapRow",
+    "GapTable",
     "KeyFigure",
     "KnownGap",
     "Link",
@@ -57,14 +58,13 @@ __all__ = [
     "Menu",
     "MessagePage",
     "Movement",
-    "Movers",
+    "MoverLists",
     "Notice",
     "Paging",
     "PastRank",
-    "Rung",
+    "ReportingMarketplace",
     "SeriesDay",
     "Shell",
-    "Source",
     "Tape",
     "TapeDay",
 ]

@@ -8,7 +8,7 @@ from app.web.pages.view_models.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportingMarketplace:
     """A marketplace: what it gives, its newest day, and how many of the boxes it reported that day."""
 
     name: str
@@ -34,7 +34,7 @@ class AboutPage:
 
     shell: Shell
     price_authority: str | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ReportingMarketplace, ...] = ()
     freshness_text: str = ""
     tape: Tape | None = None
     gaps: tuple[KnownGap, ...] = ()

@@ -8,7 +8,7 @@ from typing import Literal
 from app.domain.figure import Form
 from app.domain.sentences import SentencePart
 from app.domain.traded_windows import TradedWindow
-from app.read.pages.board_extras import DayTotals, Mover
+from app.read.pages.board_extras import DayTotals, RankMover
 from app.schemas import DroppedBox, LeaderboardRow
 from app.web.pages.view_models.charts import BumpChart, DayNavigator
 from app.web.pages.view_models.shell import Choice, Menu, Notice, Shell
@@ -52,12 +52,12 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Movers:
+class MoverLists:
     """Climbers and fallers since the previous ranked day."""
 
     since: date
-    climbing: Sequence[Mover]
-    falling: Sequence[Mover]
+    climbing: Sequence[RankMover]
+    falling: Sequence[RankMover]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class BoardPage:
     value_kind: Form = "dollars"
     lead: Sequence[SentencePart] = ()
     notices: tuple[Notice, ...] = ()
-    movers: Movers | None = None
+    movers: MoverLists | None = None
     market: MarketLine | None = None
     windows: tuple[Choice, ...] = ()
     menus: tuple[Menu, ...] = ()

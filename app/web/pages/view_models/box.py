@@ -45,7 +45,7 @@ class SeriesDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class GapRow:
     """A rung of the distance ladder: a box, how far it is, and what would close the gap, in words."""
 
     rank: int
@@ -57,10 +57,10 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Distance:
+class GapTable:
     """The box between the one above and the one below, top first; `condition` is what the notes suppose."""
 
-    rungs: tuple[Rung, ...]
+    rungs: tuple[GapRow, ...]
     condition: str = ""
 
 
@@ -125,6 +125,6 @@ class BoxPage:
     is_by_day: bool = True
     compare_url: str | None = None
     explanation: Explanation | None = None
-    distance: Distance | None = None
+    distance: GapTable | None = None
     neighbours: Sequence[LeaderboardRow] = ()
     marketplaces: tuple[MarketplaceRow, ...] = ()

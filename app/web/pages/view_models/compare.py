@@ -11,7 +11,7 @@ from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shel
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedBox:
+class CompareColumn:
     """One of two to four boxes side by side, on its day, with its series, oldest day first."""
 
     day: BoxDay
@@ -37,7 +37,7 @@ class ComparePage:
     day: date
     asked_day: date | None
     first_day: date
-    boxes: tuple[ComparedBox, ...]
+    boxes: tuple[CompareColumn, ...]
     form_url: str
     chosen: tuple[str, ...] = ()
     additions: tuple[tuple[str, str], ...] = ()
