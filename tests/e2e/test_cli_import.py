@@ -1,5 +1,7 @@
 """`boxrank import` and `boxrank boxes import`."""
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -175,3 +177,24 @@ def test_a_rejected_cell_cannot_speak_to_the_terminal(
     assert ran.exit_code == 1
     assert "\x1b" not in ran.stderr
     assert "\\x1b]0;gone\\x07" in ran.stderr
+
+
+def test_a_named_pipe_is_imported_and_its_bad_rows_are_listed_here(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("feed")
+    writer = threading.Thread(target=Path("feed").write_text, args=(BAD,))
+    writer.start()
+    ran = boxrank("import", "feed", "--create-boxes", "--skip-bad", "--database", empty_url)
+    writer.join()
+    assert ran.stdout.startswith("1 new, 0 changed, 0 same, 2 rejected\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["feed", "stdin.rejects.csv"]
+
+
+def test_a_heading_cannot_speak_to_the_terminal(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    file = _file(tmp_path, "box,date,floor,\x1b]0;gone\x07\nop-05,2026-01-01,1,\n")
+    ran = boxrank("import", file, "--create-boxes", "--database", empty_url)
+    assert ran.exit_code == 0
+    assert "Ignored columns: \\x1b]0;gone\\x07." in ran.stdout
+    assert "\x1b" not in ran.stdout

@@ -1,9 +1,11 @@
 """`boxrank refresh` and `boxrank backfill`."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from app.database import Database
 from app.publish.derived import FROM_METRICS
 from tests.e2e.conftest import LAST_DAY, Boxrank, write_rows
 
@@ -122,3 +124,18 @@ def test_a_range_the_wrong_way_round_is_refused(boxrank: Boxrank, market_url: st
     ran = boxrank("backfill", "--from", "2026-01-05", "--to", "2026-01-01", "--database", market_url)
     assert ran.exit_code == 1
     assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_writer_that_waits_shows_for_whom(
+    boxrank: Boxrank, market_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOXRANK_DATABASE_WRITER_WAIT_SECONDS", "1")
+    first = Database(market_url)
+    with first.transaction():
+        ran = boxrank("refresh", "--full", "--database", market_url)
+    first.close()
+    assert ran.exit_code == 3
+    waiting, refused = ran.stderr.splitlines()
+    assert waiting.startswith("another import or refresh is running (since 20")
+    assert f"pid {os.getpid()} on " in waiting
+    assert "gave up" in refused

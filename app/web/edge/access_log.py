@@ -10,6 +10,7 @@ from app.web.edge.http_cache import read_headers
 from app.web.edge.rate_limits import rate_limit_headers
 from app.web.edge.security import security_headers
 from app.web.edge.traffic import RequestIds, Traffic, known_method
+from app.words.cells import terminal_text
 
 UNMATCHED = "unmatched"
 LOGGED_PATH_CHARACTERS = 500
@@ -58,12 +59,17 @@ class AccessLog:
         )
 
 
+def logged_path(scope: Scope) -> str:
+    """The beginning of the path, as text without control characters."""
+    return terminal_text(scope["raw_path"][:LOGGED_PATH_CHARACTERS].decode("latin-1"))
+
+
 class _Exchange:
     def __init__(self, scope: Scope, send: Send, request_id: bytes) -> None:
         self.started, self.status = perf_counter(), 0
         self.request_id, self._send = request_id, send
         self.method: str = scope["method"]
-        self.path: str = scope["raw_path"][:LOGGED_PATH_CHARACTERS].decode("latin-1")
+        self.path: str = logged_path(scope)
         method = "GET" if self.method == "HEAD" else self.method
         self.scope: Scope = {**scope, "method": method, "request_id": request_id.decode()}
 

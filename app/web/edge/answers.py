@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.cache.store import Served, Source
 from app.serve.answers import Reads
+from app.web.edge.access_log import logged_path
 from app.web.edge.hot_answers import HotAnswer, HotAnswers
 from app.web.edge.http_cache import CachedResponse, RequestHeaders, read_headers
 from app.web.edge.rate_limits import rate_limit_headers
@@ -106,6 +107,4 @@ class FastPath:
         self._traffic.hot_hits += 1
         self._traffic.record(scope["method"], answer.route, status, seconds)
         if self._logs_hits:
-            _log.debug(
-                "answered", method=scope["method"], path=scope["raw_path"].decode("latin-1"), status=status
-            )
+            _log.debug("answered", method=scope["method"], path=logged_path(scope), status=status)

@@ -185,3 +185,18 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up() -> None:
         with pytest.raises(Unavailable, match="cannot be used"):
             ask(database)
         database.close()
+
+
+def test_the_settings_bound_the_connections_of_a_server(postgres_url: str) -> None:
+    settings = {
+        "database_statement_timeout_seconds": 7,
+        "database_idle_transaction_seconds": 8,
+        "database_connect_timeout_seconds": 9,
+        "database_keepalive_seconds": 12,
+    }
+    with clocked_services(postgres_url, **settings) as services, services.database.snapshot() as connection:
+        names = ("statement_timeout", "idle_in_transaction_session_timeout")
+        assert [connection.scalar(text(f"SHOW {name}")) for name in names] == ["7s", "8s"]
+        options = connection.connection.driver_connection.info.get_parameters()
+    names = ("connect_timeout", "tcp_user_timeout", "keepalives_idle")
+    assert [options[name] for name in names] == ["9", "12000", "3"]

@@ -1,9 +1,14 @@
 """How a list finds its format: the parameter first, then the Accept header, else JSON."""
 
+import csv
+import io
+from pathlib import Path
+
 import orjson
 import pytest
 
 from app.web.edge.http_cache import files_preferred
+from tests.factories import Feed, day_after
 from tests.integration.web.conftest import API, BOARD, Web
 
 FOUR_METRICS = ("floor_price_usd", "boxes_sold", "liquidity_score", "momentum_pct")
@@ -122,3 +127,19 @@ def test_a_list_without_rows_is_a_file_with_a_header(web: Web) -> None:
 
     assert answer.text.startswith("metric_date,position,current_rank")
     assert len(answer.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("path", [BOARD, f"{API}/search?q=cmd", f"{API}/ranks?boxes=a,b"])
+def test_a_name_like_a_formula_is_text_in_the_csv_of_every_list(
+    own_web: Web, own_feed: Feed, tmp_path: Path, path: str
+) -> None:
+    (tmp_path / "boxes.csv").write_text("slug,name,short_name\na,=cmd|x,=cmd|x\nb,b,b\n", encoding="utf-8")
+    own_web.services.catalogue.import_file(tmp_path / "boxes.csv")
+    own_feed.give_volumes(day_after(0), {"a": 2.0, "b": 1.0})
+    own_web.services.refresh.run()
+
+    answer = own_web.get(path, Accept="text/csv")
+
+    cells = [cell for row in csv.reader(io.StringIO(answer.text)) for cell in row]
+    assert "'=cmd|x" in cells
+    assert not [cell for cell in cells if cell.startswith("=")]

@@ -2,8 +2,10 @@
 
 from urllib.parse import quote
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.types import Message
 
 from tests.integration.web.conftest import BOARD, Web
 
@@ -50,3 +52,28 @@ def test_random_addresses_are_answered_or_rejected_but_never_a_fault(
 def test_raw_bytes_in_an_address_are_no_fault_either(web: Web) -> None:
     for query in ("q=%ff%fe", "game=%C3%28", "limit=%E2%82", "%00=%00", "date=%F0%9F%92%A9", "&&==&", "q"):
         assert web.get(f"{BOARD}?{query}").status_code in (200, 422)
+
+
+def test_raw_bytes_of_a_path_are_logged_as_text(fresh_web: Web, capsys: pytest.CaptureFixture[str]) -> None:
+    async def ignore(_: Message) -> None: ...
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    scope = {
+        "type": "http",
+        "http_version": "1.0",
+        "method": "GET",
+        "path": "/\x9b",
+        "raw_path": b"/\x9b2J",
+        "query_string": b"",
+        "headers": [],
+        "scheme": "http",
+        "server": ("127.0.0.1", 8000),
+        "client": ("127.0.0.1", 1),
+    }
+    fresh_web.runner.run(fresh_web.app(scope, receive, ignore))
+
+    logged = capsys.readouterr().out
+    assert "/\\x9b2J" in logged
+    assert "\x9b" not in logged

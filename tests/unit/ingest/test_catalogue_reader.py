@@ -123,3 +123,10 @@ def test_a_file_without_names_is_one_error(read_boxes: ReadCatalogue) -> None:
 def test_an_identifier_column_must_name_a_scheme(read_boxes: ReadCatalogue) -> None:
     with pytest.raises(ImportFormatError, match="names no scheme"):
         read_boxes("name,id:\nA,1\n")
+
+
+def test_many_rows_of_one_slug_or_identifier_make_short_messages(read_boxes: ReadCatalogue) -> None:
+    parsed = read_boxes("name,slug,id:shop\n" + "A,same,1\n" * 12_000)
+    assert (parsed.rows, len(parsed.rejections)) == ([], 10_000)
+    assert max(len(rejection.reason) for rejection in parsed.rejections) < 100
+    assert parsed.unlisted_rows > 0

@@ -35,3 +35,11 @@ def test_values_that_are_no_text_can_still_be_reported(tmp_path: Path) -> None:
     path = tmp_path / "rejected.csv"
     write_reject_report(path, [Rejection(1, "box", "\ud800", "holds a control character")])
     assert read_report(path)[1][2] == "\\ud800"
+
+
+def test_cells_of_a_foreign_file_are_no_formulas_and_no_escape_sequences(tmp_path: Path) -> None:
+    path = tmp_path / "rejected.csv"
+    write_reject_report(
+        path, [Rejection(1, "=A1", "=1+1", "why"), Rejection(2, "box", "\x1b]0;t\x07", "why")]
+    )
+    assert [row[1:3] for row in read_report(path)[1:]] == [["'=A1", "'=1+1"], ["box", "\\x1b]0;t\\x07"]]
