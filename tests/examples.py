@@ -1,6 +1,11 @@
-"""How many examples hypothesis draws: few every day, ten times as many on request."""
+"""How many examples hypothesis draws: few every day, ten times as many on request, and fuzzers for a time."""
+
+import os
 
 from hypothesis import HealthCheck, settings
+
+FUZZ_SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
+"""About how long all fuzzers run, one after the other; `./run fuzz` sets it."""
 
 _FOR_ALL = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
@@ -12,3 +17,8 @@ settings.load_profile("everyday")
 def one_in(part: int) -> settings:
     """For a test whose examples are dear: so small a part of the profile's examples, at least one."""
     return settings(max_examples=max(1, settings().max_examples // part))
+
+
+def fuzzing(examples_per_second: float) -> settings:
+    """For a fuzzer that takes a quarter of the time of all; at least the profile's examples."""
+    return settings(max_examples=max(settings().max_examples, int(examples_per_second * FUZZ_SECONDS / 4)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.bootstrap import Services
 from app.config import Settings, read_settings
 from app.domain.errors import InvalidValue
+from tests.examples import FUZZ_SECONDS, fuzzing
 from tests.house.test_settings_documented import written_default
 
 
@@ -154,7 +155,12 @@ def _refusal() -> str:
 
 @pytest.mark.usefixtures("restored_environment")
 @pytest.mark.parametrize("name", Settings.model_fields)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@pytest.mark.fuzz
+@pytest.mark.timeout(FUZZ_SECONDS + 240)
+@settings(
+    fuzzing(examples_per_second=120 / len(Settings.model_fields)),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_whatever_a_setting_holds_it_works_or_is_rejected_in_one_sentence(
     name: str, data: st.DataObject

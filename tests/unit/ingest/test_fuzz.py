@@ -15,6 +15,7 @@ from app.domain.observations import Rejection
 from app.ingest.files.catalogue_reader import read_catalogue
 from app.ingest.files.observation_reader import read_observations
 from app.ingest.files.reject_report import write_reject_report
+from tests.examples import FUZZ_SECONDS, fuzzing
 
 TODAY = date(2026, 2, 3)
 MOST_BYTES_HELD = 24 << 20
@@ -78,6 +79,9 @@ JSON_FILES = st.builds(
 FILES = st.one_of(CSV_FILES, JSON_FILES, st.binary(max_size=300))
 
 
+@pytest.mark.fuzz
+@pytest.mark.timeout(FUZZ_SECONDS + 240)
+@fuzzing(examples_per_second=25)
 @given(FILES, st.sampled_from(["csv", "jsonl", "txt", "tsv"]), st.booleans())
 def test_any_bytes_are_rows_or_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, ending: str, is_packed: bool
