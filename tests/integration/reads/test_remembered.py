@@ -77,6 +77,8 @@ def test_a_snapshot_reads_its_publication_once(
 ) -> None:
     feed.give_volumes(day_after(0), {"a": 10.0})
     services.refresh.run()
+    with database.snapshot():
+        pass  # the first snapshot of a process also checks the tables
 
     with recorded_snapshots(database) as snapshots, database.snapshot() as connection:
         first, second = versions.current(connection), versions.current(connection)
