@@ -22,6 +22,10 @@ SourceFile = Annotated[
 ConfirmFlag = Annotated[
     bool, typer.Option("--confirm-new", help="Create boxes and marketplaces that look like known ones.")
 ]
+DecimalOption = Annotated[
+    Literal["point", "comma"] | None,
+    typer.Option("--decimal", help="Decimal sign of the numbers, where the file does not show it."),
+]
 DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="Check and count everything, store nothing.")]
 
 
@@ -46,6 +50,7 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
         list[str] | None,
         typer.Option("--ignore-column", metavar="NAME", help="A column not to read; may be repeated."),
     ] = None,
+    decimal_sign: DecimalOption = None,
     is_dry_run: DryRunFlag = False,
     format_name: Annotated[
         Literal["csv", "jsonl", "tsv"] | None,
@@ -64,7 +69,13 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
     from app.ingest.observations import ImportOptions
 
     options = ImportOptions(
-        format_name, creates_boxes, skips_bad_rows, is_dry_run, confirms_new, tuple(ignored or ())
+        format_name,
+        creates_boxes,
+        skips_bad_rows,
+        is_dry_run,
+        confirms_new,
+        tuple(ignored or ()),
+        decimal_sign,
     )
     with opened_services(database) as services:
         report = services.importing.import_file(file, options)
@@ -84,6 +95,7 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
 def import_boxes(
     file: SourceFile,
     confirms_new: ConfirmFlag = False,
+    decimal_sign: DecimalOption = None,
     is_dry_run: DryRunFlag = False,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
@@ -94,7 +106,9 @@ def import_boxes(
     slug beside a known identifier renames the box.
     """
     with opened_services(database) as services:
-        report = services.catalogue.import_file(file, is_dry_run=is_dry_run, confirms_new=confirms_new)
+        report = services.catalogue.import_file(
+            file, is_dry_run=is_dry_run, confirms_new=confirms_new, decimal_sign=decimal_sign
+        )
     if as_json:
         print_json(report)
         return

@@ -11,6 +11,7 @@ from app.domain.box_names import FORMER_SLUG, BoxNames
 from app.domain.errors import ImportRefused
 from app.domain.observations import Rejection
 from app.ingest.box_registration import CONFIRM_OPTION
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.catalogue_reader import CatalogueRow, read_catalogue
 from app.repositories import boxes, versions
 
@@ -37,7 +38,12 @@ class CatalogueService:
         self._database, self._clock = database, clock
 
     def import_file(
-        self, path: Path, *, is_dry_run: bool = False, confirms_new: bool = False
+        self,
+        path: Path,
+        *,
+        is_dry_run: bool = False,
+        confirms_new: bool = False,
+        decimal_sign: DecimalSign | None = None,
     ) -> CatalogueReport:
         """Store the boxes of a file in one transaction; what readers see of them changes with a publication.
 
@@ -45,7 +51,7 @@ class CatalogueService:
         bad, its names belong to two boxes, or a new box looks like a known one and is not confirmed,
         Unavailable.
         """
-        parsed = read_catalogue(path)
+        parsed = read_catalogue(path, decimal_sign=decimal_sign)
         if parsed.rejections:
             raise ImportRefused(parsed.rejections, parsed.unlisted_rows)
         with self._database.transaction() as connection:

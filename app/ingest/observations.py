@@ -14,6 +14,7 @@ from app.domain.observation_checks import reject_conflicting_rows
 from app.domain.observations import ObservationRow, ParsedObservations, Rejection
 from app.domain.rejections import RejectionLog
 from app.ingest.box_registration import FileBoxes, find_boxes, find_or_create_boxes
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.observation_reader import read_observations
 from app.ingest.marketplace_names import stored_marketplaces
 from app.ingest.observation_changes import compare_with_stored, write_changes
@@ -25,7 +26,7 @@ EARLIEST_MARKET = date(1993, 1, 1)
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a file is taken: its format when the ending does not say, and what is allowed."""
+    """How a file is read: its format and decimal sign when it does not show them, and what is allowed."""
 
     format_name: str | None = None
     creates_boxes: bool = False
@@ -33,6 +34,7 @@ class ImportOptions:
     is_dry_run: bool = False
     confirms_new: bool = False
     ignored_columns: tuple[str, ...] = ()
+    decimal_sign: DecimalSign | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,11 @@ class ImportService:
         """
         today = market_day(self._clock(), self._zone)
         parsed = read_observations(
-            path, today=today, format_name=options.format_name, ignored_columns=options.ignored_columns
+            path,
+            today=today,
+            format_name=options.format_name,
+            ignored_columns=options.ignored_columns,
+            decimal_sign=options.decimal_sign,
         )
         with self._database.transaction() as connection:
             report = _store(connection, parsed, options, self._clock())

@@ -1,6 +1,7 @@
 """Texts of others as cells and lines: no formula for a spreadsheet, no command for a terminal."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from types import MappingProxyType
 from typing import TextIO
 
 _FORMULA_SIGNS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+_THREE_DECIMALS = re.compile(r"-?\d{1,3},\d{3}")
 _DIRECTION_MARKS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LAYOUT = frozenset("\t\r\n")
 
@@ -67,7 +69,10 @@ def terminal_text(text: str) -> str:
 
 
 def _cell_with_comma(value: object) -> object:
-    return str(value).replace(".", ",") if isinstance(value, float) else csv_cell(value)
+    if not isinstance(value, float):
+        return csv_cell(value)
+    text = str(value).replace(".", ",")
+    return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text  # 1,125 may be read as thousands
 
 
 def _escaped(text: str, kept: frozenset[str]) -> str:

@@ -106,6 +106,26 @@ def test_an_import_answers_in_json(boxrank: Boxrank, empty_url: str, tmp_path: P
     assert ran.json["ignored_columns"] == ["remark"]
 
 
+def test_ambiguous_numbers_name_the_option_that_decides_them(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, "box;date;floor\nop-05;2026-01-01;1.234\n")
+    refused = boxrank("import", file, "--create-boxes", "--database", empty_url)
+    assert refused.exit_code == 1
+    assert "--decimal point or --decimal comma" in refused.stderr
+    decided = boxrank("import", file, "--create-boxes", "--decimal", "comma", "--database", empty_url)
+    assert decided.stdout.startswith("1 new, 0 changed, 0 same, 0 rejected\n")
+    plain = _file(tmp_path, "box,date,floor\nop-05,2026-01-01,1234\n", name="plain.csv")
+    assert boxrank("import", plain, "--database", empty_url).stdout.startswith("0 new, 0 changed, 1 same")
+
+
+def test_a_catalogue_takes_the_decimal_sign_too(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> None:
+    file = _file(tmp_path, "name;estimated_supply\nSky Farer;12.500\n")
+    assert "--decimal comma" in boxrank("boxes", "import", file, "--database", empty_url).stderr
+    decided = boxrank("boxes", "import", file, "--decimal", "comma", "--database", empty_url)
+    assert decided.stdout.startswith("1 new")
+
+
 def test_the_format_can_be_named_where_the_ending_does_not_say(
     boxrank: Boxrank, empty_url: str, tmp_path: Path
 ) -> None:

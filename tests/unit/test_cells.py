@@ -51,6 +51,12 @@ def test_excel_finds_a_mark_and_its_separator() -> None:
     assert written([["\u00e9", 12.5, True, None]], EXCEL_SEMICOLON) == "\ufeff\u00e9;12,5;true;\r\n"
 
 
+def test_three_decimals_after_a_comma_are_not_mistaken_for_thousands() -> None:
+    assert written([[1.125, -812.375, 0.5, 1234.125]], EXCEL_SEMICOLON) == (
+        "\ufeff1,1250;-812,3750;0,5;1234,125\r\n"
+    )
+
+
 @given(st.text(st.characters(blacklist_categories=("Cc", "Cs", "Cf", "Zl", "Zp")), max_size=20))
 def test_every_written_text_comes_back(text: str) -> None:
     (row,) = csv.reader(io.StringIO(written([[text, "x"]])))

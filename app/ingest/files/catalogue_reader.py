@@ -10,7 +10,10 @@ from app.domain.observation_checks import other_lines
 from app.domain.observations import WHOLE_ROW, Rejection
 from app.domain.rejections import RejectionLog
 from app.domain.slugs import box_slug, short_name_for
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.columns import CellReader, ColumnBindings, bind_columns, require_columns
+from app.ingest.files.decimals import FileDecimals
+from app.ingest.files.held_records import decided_records
 from app.ingest.files.identifiers import identifier_scheme
 from app.ingest.files.parse import (
     parse_count,
@@ -74,7 +77,9 @@ class ParsedCatalogue:
     unlisted_rows: int = 0
 
 
-def read_catalogue(path: Path, *, format_name: str | None = None) -> ParsedCatalogue:
+def read_catalogue(
+    path: Path, *, format_name: str | None = None, decimal_sign: DecimalSign | None = None
+) -> ParsedCatalogue:
     """Read a file of boxes by the names in `CATALOGUE_COLUMNS`, and columns of identifiers.
 
     A box needs a name. A slug, in any spelling, or an identifier that two rows claim rejects both. Raises
@@ -83,7 +88,7 @@ def read_catalogue(path: Path, *, format_name: str | None = None) -> ParsedCatal
     rows: list[CatalogueRow] = []
     log = RejectionLog()
     with open_records(path, format_name) as records:
-        for result in _read_rows(records):
+        for result in _read_rows(records, FileDecimals(decimal_sign, records.usual_decimal)):
             if isinstance(result, CatalogueRow):
                 rows.append(result)
             else:
@@ -103,13 +108,13 @@ def read_catalogue(path: Path, *, format_name: str | None = None) -> ParsedCatal
     )
 
 
-def _read_rows(records: Iterable[Record]) -> Iterator[CatalogueRow | list[Rejection]]:
+def _read_rows(records: Iterable[Record], decimals: FileDecimals) -> Iterator[CatalogueRow | list[Rejection]]:
     bindings = ColumnBindings(CATALOGUE_COLUMNS)
-    for record in records:
+    for record in decided_records(records, bindings, ("estimated_supply",), decimals):
         if isinstance(record, Rejection):
             yield [record]
         else:
-            cells = CellReader(record, bindings.of(tuple(record.values)))
+            cells = CellReader(record, bindings.of(tuple(record.values)), decimals)
             row = _read_row(record.line, cells)
             yield cells.rejections or row
 
@@ -129,7 +134,7 @@ def _read_row(line: int, cells: CellReader) -> CatalogueRow:
         cells.read("set_name", parse_text),
         game,
         cells.read("release_date", parse_day),
-        cells.read("estimated_supply", parse_count),
+        cells.read_number("estimated_supply", parse_count),
         cells.read("reprint_risk", parse_text),
         cells.read("image_url", parse_web_address),
         _identifiers(cells),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from app.domain.errors import ImportFormatError
 from app.domain.observations import Rejection
+from app.ingest.files.decimals import FileDecimals, ParseNumber
 from app.ingest.files.parse import LONGEST_CELL, CellError, shown_cell
 from app.ingest.files.raw_rows import Cell, RawRow, heading_key
 
@@ -87,8 +88,9 @@ class ColumnBindings:
 class CellReader:
     """Reads one row field by field and collects a rejection for each cell that it refuses."""
 
-    def __init__(self, row: RawRow, binding: ColumnBinding) -> None:
+    def __init__(self, row: RawRow, binding: ColumnBinding, decimals: FileDecimals) -> None:
         self._row = row
+        self._decimals = decimals
         self._column_of = binding.column_of
         self.rejections: list[Rejection] = []
 
@@ -101,6 +103,10 @@ class CellReader:
         """Value of a field; None when its column is absent or its cell is refused."""
         column = self._column_of.get(field)
         return None if column is None else self.read_column(column, parse)
+
+    def read_number(self, field: str, parse: ParseNumber[Value]) -> Value | None:
+        """Like `read`, with the decimal sign of the file. Raises ImportFormatError where both are used."""
+        return self.read(field, lambda cell: self._decimals.read(self._row.line, cell, parse))
 
     def read_column(self, column: str, parse: Callable[[Cell], Value | None]) -> Value | None:
         """Value of a column that the row has; None when its cell is refused."""

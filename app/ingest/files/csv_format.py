@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.domain.errors import ImportFormatError
 from app.domain.observations import WHOLE_ROW, Rejection
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.raw_rows import RawRow, Record, check_columns, column_name
 from app.ingest.files.sources import BoundedLines
 
@@ -23,7 +24,8 @@ class CsvReader:
     """
 
     def __init__(self, lines: BoundedLines) -> None:
-        self._records = _numbered_records(lines)
+        first, self._delimiter = _header_line(lines)
+        self._records = _numbered_records(lines, first, self._delimiter)
         _, header = next(self._records, (0, []))
         if not any(cell.strip() for cell in header):
             raise ImportFormatError("The file is empty: it needs a header line with column names.")
@@ -33,6 +35,10 @@ class CsvReader:
     @property
     def columns(self) -> Sequence[str]:
         return tuple(name for name in self._header if name)
+
+    @property
+    def usual_decimal(self) -> DecimalSign | None:
+        return None if self._delimiter == ";" else "point"
 
     def __iter__(self) -> Iterator[Record]:
         for line, cells in self._records:
@@ -46,8 +52,7 @@ class CsvReader:
         return Rejection(line, WHOLE_ROW, ",".join(cells)[:80], reason)
 
 
-def _numbered_records(lines: BoundedLines) -> Iterator[tuple[int, list[str]]]:
-    first, delimiter = _header_line(lines)
+def _numbered_records(lines: BoundedLines, first: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(_with_first(first, lines), strict=True, delimiter=delimiter)
     line = lines.number
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.errors import ImportFormatError
 from app.domain.observations import WHOLE_ROW, Rejection
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.raw_rows import RawRow, RawValue, Record, check_columns, column_name
 from app.ingest.files.sources import BoundedLines
 
@@ -24,6 +25,10 @@ class JsonLinesReader:
     @property
     def columns(self) -> Sequence[str]:
         return tuple(self._seen)
+
+    @property
+    def usual_decimal(self) -> DecimalSign:
+        return "point"
 
     def __iter__(self) -> Iterator[Record]:
         for text in self._lines:

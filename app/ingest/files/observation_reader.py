@@ -18,7 +18,10 @@ from app.domain.observations import (
     Rejection,
 )
 from app.domain.rejections import RejectionLog
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.columns import CellReader, ColumnBinding, ColumnBindings, bind_columns, shown_columns
+from app.ingest.files.decimals import FileDecimals
+from app.ingest.files.held_records import decided_records
 from app.ingest.files.identifiers import identifier_scheme
 from app.ingest.files.near_columns import refuse_near_columns
 from app.ingest.files.parse import (
@@ -63,12 +66,18 @@ _TOTALS = {"total", "totals", "sum", "grand total", "average", "gesamt", "summe"
 
 
 def read_observations(
-    path: Path, *, today: date, format_name: str | None = None, ignored_columns: Collection[str] = ()
+    path: Path,
+    *,
+    today: date,
+    format_name: str | None = None,
+    ignored_columns: Collection[str] = (),
+    decimal_sign: DecimalSign | None = None,
 ) -> ParsedObservations:
     """Read a file of observations; `today` is the current market day, later dates are refused.
 
     Columns are found by the names in `OBSERVATION_COLUMNS`, without `ignored_columns`; where a file has two
-    names of one field, the one written first there is read and the other ignored. A row needs a box and a
+    names of one field, the one written first there is read and the other ignored. `decimal_sign` is decided
+    by the numbers of the file where it is None. A row needs a box and a
     date. A source without figures means that it saw the box and knew nothing of it that day; a row with
     neither is empty. With a column `action` a row saying `delete` asks for the removal of its key's stored
     row; its figures are not read. A row gives the fields that it has a column for: in JSON Lines, the keys of
@@ -79,7 +88,8 @@ def read_observations(
     rows: list[ObservationRow] = []
     log = RejectionLog()
     with open_records(path, format_name) as records:
-        for result in _read_rows(records, today, ignored):
+        decimals = FileDecimals(decimal_sign, records.usual_decimal)
+        for result in _read_rows(records, today, ignored, decimals):
             if not isinstance(result, ObservationRow):
                 log.add_row(result)
             elif len(rows) < MOST_ROWS:
@@ -146,15 +156,15 @@ def _identifier_column(binding: ColumnBinding, columns: Iterable[str]) -> str | 
 
 
 def _read_rows(
-    records: Iterable[Record], today: date, ignored: frozenset[str]
+    records: Iterable[Record], today: date, ignored: frozenset[str], decimals: FileDecimals
 ) -> Iterator[ObservationRow | list[Rejection]]:
     bindings = ColumnBindings(OBSERVATION_COLUMNS, ignored)
-    for record in records:
+    for record in decided_records(records, bindings, VALUE_FIELDS, decimals):
         if isinstance(record, Rejection):
             yield [record]
         else:
             binding = bindings.of(tuple(record.values))
-            cells = CellReader(record, binding)
+            cells = CellReader(record, binding, decimals)
             row = _read_row(record.line, cells, binding, today)
             yield cells.rejections or row
 
@@ -196,11 +206,11 @@ def _read_reference(cells: CellReader, binding: ColumnBinding, marketplace: str)
 
 def _read_values(cells: CellReader) -> ObservationValues:
     return ObservationValues(
-        cells.read("floor_price_usd", parse_price),
-        cells.read("active_listings", parse_count),
-        cells.read("units_sold", parse_units),
-        cells.read("units_listed", parse_units),
-        cells.read("volume_usd", parse_volume),
+        cells.read_number("floor_price_usd", parse_price),
+        cells.read_number("active_listings", parse_count),
+        cells.read_number("units_sold", parse_units),
+        cells.read_number("units_listed", parse_units),
+        cells.read_number("volume_usd", parse_volume),
     )
 
 

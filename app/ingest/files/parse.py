@@ -3,12 +3,14 @@
 import json
 import math
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
 from app.domain.days import EARLIEST_DAY
 from app.domain.identity import number_as_written
 from app.domain.slugs import slugify
+from app.ingest.files.amounts import DecimalSign, has_misplaced_groups, possible_signs, read_amount
 from app.ingest.files.raw_rows import Cell, RawValue
 from app.words.cells import original_text
 
@@ -27,25 +29,20 @@ UNKNOWN_WORDS = frozenset(
 
 _cached = lru_cache(maxsize=16_384, typed=True)  # days and names repeat on thousands of rows
 
-_SIGN = r"(?:\$-|-?\$?)"
-_BARE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_PLAIN = re.compile(_SIGN + r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(_SIGN + r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
-_DIGITS_AND_COMMAS = re.compile(_SIGN + r"[\d,]*,[\d,]*(?:\.[\d,]*)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_IN_DOLLARS = re.compile(
-    r"(?:USD|US\$)\s*\$?([\d.,]+)|\$?([\d.,]+)\s*(?:USD|US\$|\$)", re.ASCII | re.IGNORECASE
-)
 _OTHER_MONEY = re.compile(
     r"[\u00a2-\u00a5\u20a0-\u20cf\uffe0\uffe1\uffe5\u5186\u5143]|[A-Z]{1,2}\$|\b(?:EUR|GBP|JPY|CAD|AUD|CHF|CNY|MXN|BRL|SEK|NOK|DKK|PLN)\b|zł|\bkr\b",
     re.IGNORECASE,
 )
-_DECIMAL_COMMA = re.compile(r"\$?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}", re.ASCII)
 _OTHER_DAYS = (
     (re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"), "as it may mean two days"),
     (re.compile(r"[345]\d{4}(?:\.\d+)?"), "but a spreadsheet's number of a day; format the column as text"),
     (re.compile(r"\d{4}-\d{2}-\d{2}[ T].*|\d{10,13}"), "but a moment; write the market day, without a time"),
 )
+_OTHER_SIGN: Mapping[DecimalSign, str] = {
+    "point": "a decimal comma; write 12.5 for 12,5",
+    "comma": "a decimal point in a file of decimal commas; write 12,5 for 12.5",
+}
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
 
 
@@ -62,24 +59,24 @@ def is_empty(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and cell.strip().lower() in UNKNOWN_WORDS)
 
 
-def parse_price(cell: Cell) -> float | None:
+def parse_price(cell: Cell, sign: DecimalSign = "point") -> float | None:
     """Dollars for one box; None when empty. Raises CellError."""
-    return _number(cell, LARGEST_PRICE_USD)
+    return _number(cell, LARGEST_PRICE_USD, sign)
 
 
-def parse_units(cell: Cell) -> float | None:
+def parse_units(cell: Cell, sign: DecimalSign = "point") -> float | None:
     """Boxes on one day, which may be a fraction; None when empty. Raises CellError."""
-    return _number(cell, LARGEST_UNITS)
+    return _number(cell, LARGEST_UNITS, sign)
 
 
-def parse_volume(cell: Cell) -> float | None:
+def parse_volume(cell: Cell, sign: DecimalSign = "point") -> float | None:
     """Dollars traded on one day; None when empty. Raises CellError."""
-    return _number(cell, LARGEST_VOLUME_USD)
+    return _number(cell, LARGEST_VOLUME_USD, sign)
 
 
-def parse_count(cell: Cell) -> int | None:
+def parse_count(cell: Cell, sign: DecimalSign = "point") -> int | None:
     """A whole number, `12.0` included; None when empty. Raises CellError."""
-    number = _number(cell, float(LARGEST_COUNT))
+    number = _number(cell, float(LARGEST_COUNT), sign)
     if number is None:
         return None
     if not number.is_integer():
@@ -167,10 +164,10 @@ def shown_cell(cell: RawValue) -> str:
     return cell[:80] if isinstance(cell, str) else json.dumps(cell)[:80]
 
 
-def _number(cell: Cell, largest: float) -> float | None:
+def _number(cell: Cell, largest: float, sign: DecimalSign) -> float | None:
     if is_empty(cell):
         return None
-    number = _float_of(cell)
+    number = _float_of(cell, sign)
     if not math.isfinite(number):
         raise CellError("NaN and infinity are not values")
     if number < 0:
@@ -180,9 +177,9 @@ def _number(cell: Cell, largest: float) -> float | None:
     return number + 0.0  # a negative zero becomes zero
 
 
-def _float_of(cell: Cell) -> float:
+def _float_of(cell: Cell, sign: DecimalSign) -> float:
     if isinstance(cell, str):
-        return _float_of_text(cell.strip())
+        return _float_of_text(cell.strip(), sign)
     if isinstance(cell, bool) or cell is None:
         raise CellError("true and false are not numbers")
     return _float_of_number(cell)
@@ -195,22 +192,21 @@ def _float_of_number(cell: int | float) -> float:
         return math.inf if cell > 0 else -math.inf
 
 
-def _float_of_text(text: str) -> float:
-    if _BARE.fullmatch(text):
-        return float(text)
-    if _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text):
-        return float(text.replace("$", "").replace(",", ""))
+def _float_of_text(text: str, sign: DecimalSign) -> float:
+    number = read_amount(text, sign)
+    if number is not None:
+        return number
     if _NOT_FINITE.fullmatch(text):
         return math.nan
-    if in_dollars := _IN_DOLLARS.fullmatch(text):
-        return _float_of_text(in_dollars[1] or in_dollars[2])
+    raise CellError(_why_no_number(text, sign))
+
+
+def _why_no_number(text: str, sign: DecimalSign) -> str:
     if _OTHER_MONEY.search(text):
-        raise CellError("an amount of another currency; only US dollars are stored")
-    if _DECIMAL_COMMA.fullmatch(text):
-        raise CellError("a decimal comma; write 12.5 for 12,5")
-    if _DIGITS_AND_COMMAS.fullmatch(text):
-        raise CellError("thousands separators are misplaced")
-    raise CellError("not a number")
+        return "an amount of another currency; only US dollars are stored"
+    if possible_signs(text):
+        return _OTHER_SIGN[sign]
+    return "thousands separators are misplaced" if has_misplaced_groups(text, sign) else "not a number"
 
 
 def _is_unstorable(character: str) -> bool:

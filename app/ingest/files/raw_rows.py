@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from app.domain.errors import ImportFormatError
 from app.domain.observations import Rejection
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.sources import BoundedLines
 
 MOST_COLUMNS = 1_000
@@ -32,13 +33,17 @@ class RecordReader(Protocol):
 
     Iterating yields the records in file order, an unreadable one as its rejection. `columns` holds the
     column names met so far, in order; it is complete when the iteration ends. A reader calls
-    `lines.start_row()` between records, so that only the length of one record is bounded.
+    `lines.start_row()` between records, so that only the length of one record is bounded. `usual_decimal` is
+    the decimal sign of such files where no number proves one; None when both are usual.
     """
 
     def __init__(self, lines: BoundedLines) -> None: ...
 
     @property
     def columns(self) -> Sequence[str]: ...
+
+    @property
+    def usual_decimal(self) -> DecimalSign | None: ...
 
     def __iter__(self) -> Iterator[Record]: ...
 

@@ -34,7 +34,7 @@ def figures_of(services: ClockedServices, box: str) -> dict[Any, tuple[Any, ...]
     return {row["metric_date"]: tuple(row[name] for name in FIGURES) for row in series.data}
 
 
-@pytest.mark.parametrize("format_name", ["csv", "jsonl", "excel"])
+@pytest.mark.parametrize("format_name", ["csv", "jsonl", "excel", "excel-semicolon"])
 def test_the_series_of_a_box_comes_back_to_the_same_figures(
     web: Web, first_slug: str, elsewhere: ClockedServices, tmp_path: Path, format_name: str
 ) -> None:
@@ -47,7 +47,7 @@ def test_the_series_of_a_box_comes_back_to_the_same_figures(
     assert len(there) == len([row for row in here.values() if any(value is not None for value in row)])
 
 
-@pytest.mark.parametrize("format_name", ["csv", "jsonl", "excel"])
+@pytest.mark.parametrize("format_name", ["csv", "jsonl", "excel", "excel-semicolon"])
 def test_the_boxes_of_a_search_come_back_as_a_catalogue(
     web: Web, elsewhere: ClockedServices, tmp_path: Path, format_name: str
 ) -> None:

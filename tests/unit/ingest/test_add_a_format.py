@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.ingest.files import registry
+from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.observation_reader import read_observations
 from app.ingest.files.raw_rows import RawRow, Record, check_columns, column_name
 from app.ingest.files.sources import BoundedLines
@@ -22,6 +23,10 @@ class PairsReader:
     @property
     def columns(self) -> Sequence[str]:
         return tuple(self._seen)
+
+    @property
+    def usual_decimal(self) -> DecimalSign:
+        return "point"
 
     def __iter__(self) -> Iterator[Record]:
         for line in self._lines:
