@@ -43,6 +43,7 @@ def serve_app(settings: "Settings", *, workers: int = 1, has_worked: bool = Fals
     """
     os.environ["BOXRANK_DATABASE_URL"] = settings.database_url
     os.environ["BOXRANK_HOST"] = settings.host
+    os.environ["BOXRANK_PORT"] = str(settings.port)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the server and its workers stop by their own handlers
     if has_worked:
         multiprocessing.set_start_method("spawn", force=True)

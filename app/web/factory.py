@@ -27,10 +27,14 @@ from app.web.ops.health import health_routes, operator_answers
 from app.web.ops.listener import listening
 from app.web.ops.metrics import Metrics, metrics_routes
 from app.web.ops.parent import end_with_parent
+from app.web.ops.unread import close_unread
 from app.web.ops.version import package_version
 from app.web.pages.rendering import compile_templates
 from app.web.pages.routes import error_page, page_routes, register_pages
 from app.web.static_files import static_routes
+
+UNREAD_IDLE_TIMES = 3
+"""An answer may stay unread for so many times as long as a connection may be idle."""
 
 _FOR_MACHINES = ("/api/", "/health", "/ready", "/metrics", "/version", "/openapi.json", "/static/")
 
@@ -93,9 +97,15 @@ def _lifespan(services: Services, metrics: Metrics) -> Callable[[FastAPI], Abstr
         await to_thread.run_sync(services.reads.start)
         try:
             with infrequent_collections(), _operators_served(services, metrics):
-                sharing = asyncio.create_task(metrics.sharing())
+                settings = services.settings
+                unread_seconds = UNREAD_IDLE_TIMES * settings.idle_seconds
+                tasks = [
+                    asyncio.create_task(metrics.sharing()),
+                    asyncio.create_task(close_unread(settings.port, unread_seconds)),
+                ]
                 yield
-                sharing.cancel()
+                for task in tasks:
+                    task.cancel()
         finally:
             await to_thread.run_sync(services.reads.stop)
             services.database.close()

@@ -101,6 +101,18 @@ def test_idle_connections_stop_neither_operators_nor_for_long_the_readers(market
         assert server.memory_bytes() - memory < 100 * MEGABYTE
 
 
+def test_connections_that_read_no_answer_are_closed(market_url: str) -> None:
+    settings = {"BOXRANK_MAX_CONNECTIONS": "16", "BOXRANK_IDLE_SECONDS": "2"}
+    with WebServer(market_url, settings=settings) as server, ExitStack() as stack:
+        for _ in range(20):
+            unread = stack.enter_context(socket.socket())
+            unread.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            unread.connect(("127.0.0.1", server.port))
+            unread.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n" * 20)
+
+        assert httpx.get(f"http://127.0.0.1:{server.port}{BOARD}", timeout=60).status_code == 200
+
+
 def test_metrics_of_several_workers_are_one_sum_that_never_falls(market_url: str) -> None:
     with WebServer(market_url, workers=3) as server:
         for _ in range(30):  # each on a connection of its own: some for every worker
