@@ -20,7 +20,6 @@ from app.schemas import (
     DayReport,
     DayStory,
     DroppedBox,
-    DroppedBoxes,
     Sentence,
     SentenceOfDay,
 )
@@ -32,11 +31,6 @@ class BoardDaysRequest(BoardDayRequest):
     """The ranked days of a board; `day` is the one its meta is about."""
 
     day: date | None = None  # no parameter of an address
-
-
-@dataclass(frozen=True)
-class DroppedRequest(BoardDayRequest):
-    """The boxes that a day dropped."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +54,6 @@ def read_days(connection: Connection, request: BoardDaysRequest) -> BoardDays:
     """
     context = board_context(connection, request.metric, request.game, request.day)
     return BoardDays(board_day_rows(context.days), context.meta(request.day))
-
-
-def read_dropped(connection: Connection, request: DroppedRequest) -> DroppedBoxes:
-    """The boxes ranked on the day compared with and absent on this one, best first; raises as `read_days`."""
-    context = board_context(connection, request.metric, request.game, request.day)
-    gone = _dropped(connection, context)
-    return DroppedBoxes(gone, context.meta(request.day))
 
 
 def read_sentence(connection: Connection, request: SentenceRequest) -> SentenceOfDay:

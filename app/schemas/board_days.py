@@ -43,14 +43,6 @@ class DroppedBox:
 
 
 @shape
-class DroppedBoxes:
-    """The boxes that a day dropped, best first."""
-
-    data: list[DroppedBox]
-    meta: BoardMeta
-
-
-@shape
 class Sentence:
     """The sentence that opens a day; a part with a slug is the name of that box."""
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, Board
 from app.domain.errors import UnknownChoice, UnknownDay
 from app.read.board import LeaderboardRequest, read_board
-from app.read.days import BoardDaysRequest, DroppedRequest, read_days, read_dropped
+from app.read.days import BoardDaysRequest, DayRequest, read_day, read_days
 from app.read.rank_history import RankHistoryRequest, read_rank_history
 from app.schemas import LeaderboardRow
 from tests.factories import day_after
@@ -69,7 +69,7 @@ def test_every_day_drops_the_boxes_that_the_plain_rules_drop(market: Market, boa
     for number in DAYS_SHOWN:
         day = day_after(number)
         if day in ranks:
-            gone = market.services.read(read_dropped, DroppedRequest(board.metric, board.game, day)).data
+            gone = market.services.read(read_day, DayRequest(board.metric, board.game, day)).data.dropped
             expected = ranking_oracle.dropped_boxes(ranks, day)
             assert {market.box_of(each.box.slug) for each in gone} == expected
             before = days_of(market, board)[day].compared_with

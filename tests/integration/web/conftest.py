@@ -45,7 +45,7 @@ class Web:
         named = {"Accept-Encoding": "identity"} | {
             name.replace("_", "-"): value for name, value in headers.items()
         }
-        return self.runner.run(self._ask(method, url, named))
+        return self.runner.run(self.ask_later(method, url, named))
 
     def get(self, url: str, **headers: str) -> httpx.Response:
         return self.ask("GET", url, **headers)
@@ -56,7 +56,7 @@ class Web:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    async def _ask(self, method: str, url: str, headers: dict[str, str]) -> httpx.Response:
+    async def ask_later(self, method: str, url: str, headers: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(self.address, 40000))
         async with httpx.AsyncClient(transport=transport, base_url="http://boxrank.test") as client:
             return await client.request(method, url, headers=headers)

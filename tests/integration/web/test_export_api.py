@@ -87,11 +87,11 @@ def test_as_many_exports_as_allowed_are_open_and_the_next_is_a_503(
     monkeypatch.setattr("app.web.api.exports._write", wait)
 
     async def ask() -> list[httpx.Response]:
-        held = [asyncio.create_task(web._ask("GET", EXPORT, {})) for _ in range(2)]
+        held = [asyncio.create_task(web.ask_later("GET", EXPORT, {})) for _ in range(2)]
         for _ in held:
             await asyncio.to_thread(began.acquire, timeout=30)
-        refused = await web._ask("GET", EXPORT, {})
-        bystander = await web._ask("GET", f"{API}/games", {})
+        refused = await web.ask_later("GET", EXPORT, {})
+        bystander = await web.ask_later("GET", f"{API}/games", {})
         released.set()
         return [refused, bystander, *await asyncio.gather(*held)]
 
