@@ -7,7 +7,7 @@ import socket
 
 _OPEN_FILES = "/proc/self/fd"
 _USER_TIMEOUT = getattr(socket, "TCP_USER_TIMEOUT", None)
-_ATTEMPTS, _PAUSE_SECONDS = 3000, 0.01
+_ATTEMPTS, _PAUSE_SECONDS, _ACCEPTED_SECONDS = 500, 0.01, 0.5
 
 
 async def close_unread(port: int, seconds: int) -> None:
@@ -19,18 +19,41 @@ async def close_unread(port: int, seconds: int) -> None:
     if multiprocessing.parent_process() is None or _USER_TIMEOUT is None:
         return
     for _ in range(_ATTEMPTS):
-        found = [_bounded(int(number), port, seconds) for number in os.listdir(_OPEN_FILES)]
-        if any(found):
+        if _bound_all(port, seconds):
+            await asyncio.sleep(_ACCEPTED_SECONDS)
+            _bound_all(port, seconds)  # connections made just before
             return
         await asyncio.sleep(_PAUSE_SECONDS)
 
 
-def _bounded(number: int, port: int, seconds: int) -> bool:
+def _bound_all(port: int, seconds: int) -> bool:
+    found = [_bounded(number, port, seconds) for number in _open_sockets()]
+    return any(found)
+
+
+def _open_sockets() -> list[int]:
+    return [int(name) for name in os.listdir(_OPEN_FILES) if _is_socket(name)]
+
+
+def _is_socket(name: str) -> bool:
     try:
-        with socket.socket(fileno=os.dup(number)) as opened:
-            if opened.getsockname()[1] != port:
-                return False
-            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000)
-            return bool(opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
-    except (OSError, IndexError):  # no socket, or one without a port
+        return os.readlink(f"{_OPEN_FILES}/{name}").startswith("socket:")
+    except OSError:  # closed since it was listed
         return False
+
+
+def _bounded(number: int, port: int, seconds: int) -> bool:
+    """Bound a socket of the port; whether it is the one that listens. The descriptor stays its owner's."""
+    try:
+        borrowed = socket.socket(fileno=number)
+    except OSError:
+        return False
+    try:
+        if borrowed.family not in (socket.AF_INET, socket.AF_INET6) or borrowed.getsockname()[1] != port:
+            return False
+        borrowed.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000)
+        return bool(borrowed.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    except OSError:
+        return False
+    finally:
+        borrowed.detach()
