@@ -11,8 +11,8 @@ _APOSTROPHES = str.maketrans("", "", "'`\u00b4\u2018\u2019\u02bc")
 _DIGITS_APART = re.compile(r"(?<=\d) (?=\d)")
 _LETTER_THEN_DIGIT = re.compile(r"(?<=[^\W\d_]) (?=\d)")
 _DOMAIN = re.compile(r"\.(?:com|net|org|eu|de|co\.uk|jp|co\.jp)$")
-_WHOLE_NUMBER = re.compile(r"(\d+)\.0*", re.ASCII)
-_POWER = re.compile(r"(\d)(?:\.(\d+))?[eE]\+0*(\d+)", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"(\d+)(?:\.0*|,0{1,2})", re.ASCII)
+_POWER = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+0*(\d+)", re.ASCII)
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _PRODUCT_WORDS = re.compile(r"\b(?:sealed|booster|box|display|the|english)\b")
 LEAST_LETTERS_ALIKE = 8
@@ -59,7 +59,7 @@ def search_word(word: str) -> str:
 
 
 def number_as_written(text: str) -> str:
-    """A number of a product as its house writes it, where a spreadsheet made `532.0` or `5.32E+2` of it.
+    """A product number as written, where a spreadsheet made `532.0`, `532,0` or `5.32E+2` of it.
 
     Any other text comes back as it is. Raises ValueError where digits are lost, as in `5.93E+5`.
     """

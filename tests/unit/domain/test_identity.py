@@ -38,15 +38,25 @@ def test_a_web_domain_does_not_count_in_a_marketplace() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("81234.0", "81234"), ("8.1234E+4", "81234"), ("81234", "81234"), ("v1.0", "v1.0")]
+    ("text", "number"),
+    [
+        ("81234.0", "81234"),
+        ("81234,0", "81234"),
+        ("8.1234E+4", "81234"),
+        ("8,1234E+4", "81234"),
+        ("81234", "81234"),
+        ("81,234", "81,234"),
+        ("v1.0", "v1.0"),
+    ],
 )
 def test_numbers_are_undone_what_a_spreadsheet_did(text: str, number: str) -> None:
     assert number_as_written(text) == number
 
 
 def test_a_number_that_lost_digits_is_no_number() -> None:
-    with pytest.raises(ValueError, match="shortened"):
-        number_as_written("8.1E+4")
+    for text in ("8.1E+4", "8,1E+4"):
+        with pytest.raises(ValueError, match="shortened"):
+            number_as_written(text)
 
 
 @pytest.mark.parametrize(
