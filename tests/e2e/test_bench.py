@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -23,7 +24,16 @@ TINY = ["--boxes=5", "--days=10", "--quick"]
 def _bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "tools.bench", *TINY, *arguments]
     variables = {**os.environ, "BOXRANK_LOG_LEVEL": "warning"}
-    return subprocess.run(command, capture_output=True, text=True, env=variables, timeout=200, check=False)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdout=pipe, stderr=pipe, text=True, env=variables, start_new_session=True
+    ) as run:
+        try:
+            stdout, stderr = run.communicate(timeout=200)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)  # its servers too
+            raise
+    return subprocess.CompletedProcess(command, run.returncode, stdout, stderr)
 
 
 def _figures(file: Path, *arguments: str) -> tuple["subprocess.CompletedProcess[str]", Any]:
