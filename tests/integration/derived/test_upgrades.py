@@ -1,10 +1,12 @@
 """A filled database of any earlier revision, upgraded and refreshed in full, equals a clean build."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
 
+from app.publish.daily_refresh import DailyRefresh, RefreshReport
 from tests.factories import ClockedServices
 from tests.integration.derived.damages import dump, give_market
 
@@ -17,27 +19,18 @@ def earlier_revisions() -> list[str]:
     return [revision for revision in found[:-1] if int(revision) >= FIRST_WITH_METRICS]
 
 
+@pytest.mark.parametrize("refresh", [DailyRefresh.run, DailyRefresh.run_full])
 @pytest.mark.parametrize("revision", earlier_revisions())
-def test_a_full_refresh_after_an_upgrade_equals_a_clean_build(
-    services: ClockedServices, tmp_path: Path, revision: str
+def test_a_refresh_after_an_upgrade_equals_a_clean_build(
+    services: ClockedServices,
+    tmp_path: Path,
+    revision: str,
+    refresh: Callable[[DailyRefresh], RefreshReport],
 ) -> None:
     give_market(services, tmp_path)
     services.refresh.run()
     built = dump(services.database)
     services.database.downgrade(revision)
     services.database.upgrade()
-    services.refresh.run_full()
-    assert dump(services.database) == built
-
-
-@pytest.mark.parametrize("revision", earlier_revisions())
-def test_a_refresh_after_an_upgrade_fills_the_tables_that_are_new(
-    services: ClockedServices, tmp_path: Path, revision: str
-) -> None:
-    give_market(services, tmp_path)
-    services.refresh.run()
-    built = dump(services.database)
-    services.database.downgrade(revision)
-    services.database.upgrade()
-    services.refresh.run()
+    refresh(services.refresh)
     assert dump(services.database) == built
