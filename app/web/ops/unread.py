@@ -5,6 +5,9 @@ import multiprocessing
 import os
 import socket
 
+import structlog
+
+_log = structlog.get_logger("boxrank.web")
 _OPEN_FILES = "/proc/self/fd"
 _USER_TIMEOUT = getattr(socket, "TCP_USER_TIMEOUT", None)
 _ATTEMPTS, _PAUSE_SECONDS, _ACCEPTED_SECONDS = 500, 0.01, 0.5
@@ -24,6 +27,7 @@ async def close_unread(port: int, seconds: int) -> None:
             _bound_all(port, seconds)  # connections made just before
             return
         await asyncio.sleep(_PAUSE_SECONDS)
+    _log.warning("unread_answers_unbounded", port=port, reason="this process listens on another port")
 
 
 def _bound_all(port: int, seconds: int) -> bool:
