@@ -24,7 +24,7 @@ from app.publish.daily_refresh import DailyRefresh
 from app.serve.answers import Reads
 from app.serve.generation_watch import GenerationWatch
 from app.serve.resource import register_resources
-from app.serve.resources import RESOURCES, lives
+from app.serve.resources import RESOURCES, ttl_by_kind
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD, TIME_SERIES, CacheService
 from app.services.ranking_calculator import RankingCalculator
 
@@ -109,7 +109,7 @@ class Services:
 
     @cached_property
     def ttl_seconds(self) -> dict[str, int]:
-        return lives(
+        return ttl_by_kind(
             {
                 LEADERBOARD: self.settings.leaderboard_ttl_seconds,
                 BOX_DETAIL: self.settings.box_detail_ttl_seconds,

@@ -63,7 +63,7 @@ BOX_RESOURCES = (
         read=read_board,
         schema=Leaderboard,
         kind=LEADERBOARD,
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
         links={
             "box": ResourceLink("getBox", OF_ROW | DATE),
             "series": ResourceLink("getTimeSeries", OF_ROW),
@@ -92,7 +92,7 @@ BOX_RESOURCES = (
         read=read_box,
         schema=BoxDetail,
         kind=BOX_DETAIL,
-        life=BOX_DETAIL,
+        ttl_kind=BOX_DETAIL,
         is_list=False,
         warm=_details,
     ),
@@ -108,7 +108,7 @@ BOX_RESOURCES = (
         read=read_series,
         schema=TimeSeries,
         kind=TIME_SERIES,
-        life=TIME_SERIES,
+        ttl_kind=TIME_SERIES,
         warm=_series,
     ),
     Resource(
@@ -123,7 +123,7 @@ BOX_RESOURCES = (
         read=read_sparkline,
         schema=Sparkline,
         kind="sparkline",
-        life=TIME_SERIES,
+        ttl_kind=TIME_SERIES,
     ),
     Resource(
         name="getRankHistory",
@@ -137,7 +137,7 @@ BOX_RESOURCES = (
         read=read_rank_history,
         schema=RankHistory,
         kind="rank-history",
-        life=TIME_SERIES,
+        ttl_kind=TIME_SERIES,
     ),
     Resource(
         name="getAround",
@@ -151,7 +151,7 @@ BOX_RESOURCES = (
         read=read_around,
         schema=Around,
         kind="around",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
     ),
     Resource(
         name="getExplanation",
@@ -163,7 +163,7 @@ BOX_RESOURCES = (
         read=read_explanation,
         schema=ExplainedMove,
         kind="explanation",
-        life=BOX_DETAIL,
+        ttl_kind=BOX_DETAIL,
         is_list=False,
     ),
     Resource(
@@ -178,7 +178,7 @@ BOX_RESOURCES = (
         read=read_distance,
         schema=BoxDistance,
         kind="distance",
-        life=BOX_DETAIL,
+        ttl_kind=BOX_DETAIL,
         is_list=False,
     ),
     Resource(
@@ -193,6 +193,6 @@ BOX_RESOURCES = (
         read=read_standings,
         schema=Standings,
         kind="ranks",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
     ),
 )

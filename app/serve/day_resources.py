@@ -24,7 +24,7 @@ DAY_RESOURCES = (
         read=read_movers,
         schema=Movers,
         kind="movers",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
         links={
             "reasons": ResourceLink(
                 "getExplanation", {"box": "$response.body#/data/climbers/0/box/slug"} | DATE
@@ -43,7 +43,7 @@ DAY_RESOURCES = (
         read=read_days,
         schema=BoardDays,
         kind="days",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
         links={
             "day": ResourceLink("getDay", {"day": "$response.body#/data/0/metric_date"} | BOARD),
             "comparison": ResourceLink("compareDays", SPAN | BOARD),
@@ -60,7 +60,7 @@ DAY_RESOURCES = (
         read=read_day,
         schema=DayReport,
         kind="day",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
         is_list=False,
         links={"board": ResourceLink("getBoard", {"date": "$response.body#/data/day/metric_date"} | BOARD)},
     ),
@@ -74,7 +74,7 @@ DAY_RESOURCES = (
         read=read_day_comparison,
         schema=DayComparison,
         kind="day-comparison",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
         links={"nextPage": ResourceLink("compareDays", NEXT_ROWS | BOARD | SAME_DAYS)},
     ),
     Resource(
@@ -87,7 +87,7 @@ DAY_RESOURCES = (
         read=read_box_comparison,
         schema=BoxComparison,
         kind="box-comparison",
-        life=BOX_DETAIL,
+        ttl_kind=BOX_DETAIL,
     ),
     Resource(
         name="search",
@@ -99,7 +99,7 @@ DAY_RESOURCES = (
         read=search_boxes,
         schema=FoundBoxes,
         kind="search",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
         links={
             "box": ResourceLink("getTimeSeries", {"box": "$response.body#/data/0/slug"}),
             "nextPage": ResourceLink("search", NEXT_ROWS | WORDS),
@@ -115,7 +115,7 @@ DAY_RESOURCES = (
         read=read_games,
         schema=Games,
         kind="games",
-        life=LEADERBOARD,
+        ttl_kind=LEADERBOARD,
         links={"board": ResourceLink("getBoard", {"game": "$response.body#/data/0/game"})},
     ),
 )

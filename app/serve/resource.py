@@ -59,14 +59,14 @@ class ApiOperation:
 class Resource(ApiOperation):
     """A resource read from the database and cached as JSON of `schema`; a list is a file too.
 
-    `kind` is part of its keys in the cache; `life` is the one of the three kinds with a TTL setting that it
-    lives as long as; `warm` gives the requests worth answering beforehand.
+    `kind` is part of its keys in the cache; `ttl_kind` is the one of the three kinds with a
+    TTL setting whose TTL it has; `warm` returns the requests worth answering beforehand.
     """
 
     read: Callable[[Connection, Any], Any]
     schema: type
     kind: str
-    life: str
+    ttl_kind: str
     is_list: bool = True
     links: Mapping[str, ResourceLink] = field(default_factory=dict)
     warm: Callable[[WarmTargets], Iterable[Any]] = lambda _: ()
@@ -78,7 +78,7 @@ def register_resources(reads: Reads, ttl_seconds: Mapping[str, int], resources: 
         reads.register(
             each.request_type,
             kind=each.kind,
-            ttl_seconds=ttl_seconds[each.life],
+            ttl_seconds=ttl_seconds[each.ttl_kind],
             arguments=arguments_of,
             compute=_json(each.read),
             warm=each.warm,

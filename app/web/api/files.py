@@ -86,7 +86,7 @@ def register_files(services: Services, resources: Iterable[Resource]) -> None:
             services.reads.register(
                 file_type(each.request_type.__name__),
                 kind=f"{each.kind}-file",
-                ttl_seconds=services.ttl_seconds[each.life],
+                ttl_seconds=services.ttl_seconds[each.ttl_kind],
                 arguments=lambda request: {**arguments_of(request.asked), "format": request.format},
                 compute=_computing(each),
             )

@@ -101,7 +101,7 @@ class CachedResponse(Response):
 
 
 def fixed_response(scope: Scope, entry: Entry, cache_control: str) -> CachedResponse:
-    """Bytes that do not change while the process lives, under a Cache-Control of their own."""
+    """Bytes that do not change while the process runs, under a Cache-Control of their own."""
     wanted = read_headers(scope["headers"])
     representation = represent(entry, gzip=wanted.gzip, published_at=None)
     return CachedResponse(representation, wanted, ((b"cache-control", cache_control.encode()),))

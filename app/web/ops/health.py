@@ -1,4 +1,4 @@
-"""Whether this process lives and may be sent readers, and what it is."""
+"""Whether this process runs and may be sent readers, and what it is."""
 
 import asyncio
 import platform

@@ -50,10 +50,10 @@ def test_peek_finds_only_what_was_requested_before(reads: Reads) -> None:
 
 def test_each_kind_has_the_ttl_of_the_settings(reads: Reads) -> None:
     requests = (LeaderboardRequest(), BoxDetailRequest("alpha"), TimeSeriesRequest("alpha"))
-    lives = [reads.answer(request).entry.ttl_seconds for request in requests]
+    ttls = [reads.answer(request).entry.ttl_seconds for request in requests]
 
-    for life, setting in zip(lives, (900, 600, 1800), strict=True):
-        assert life == pytest.approx(setting, rel=0.1)
+    for ttl, setting in zip(ttls, (900, 600, 1800), strict=True):
+        assert ttl == pytest.approx(setting, rel=0.1)
 
 
 def test_an_unknown_box_is_cached_and_never_served(reads: Reads) -> None:

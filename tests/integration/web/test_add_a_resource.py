@@ -59,7 +59,7 @@ ENTRY = Resource(
     read=read_largest_games,
     schema=LargestGames,
     kind=KIND,
-    life=LEADERBOARD,
+    ttl_kind=LEADERBOARD,
     links={"board": ResourceLink("getBoard", {"game": "$response.body#/data/0/game"})},
     warm=lambda _: (LargestGamesRequest(),),
 )
