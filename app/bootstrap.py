@@ -58,7 +58,14 @@ class Services:
 
     @cached_property
     def rules(self) -> MetricRules:
-        return MetricRules(self.settings.price_authority, self.settings.volume_weights)
+        settings = self.settings
+        return MetricRules(
+            settings.price_authority,
+            settings.volume_weights,
+            settings.report_good_days,
+            settings.suspects == "on",
+            settings.default_metric,
+        )
 
     @cached_property
     def importing(self) -> ImportService:

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
@@ -48,6 +48,13 @@ class Settings(BaseSettings):
     )
     price_authority: Annotated[Names, AfterValidator(checks.at_least_one)] = Field(
         ("tcgplayer",), description="Marketplaces whose floor counts, first that reported wins"
+    )
+    report_good_days: int = Field(
+        7, ge=1, le=30, description="Days for which a report speaks, its own included"
+    )
+    suspects: Literal["on", "off"] = Field("on", description="Leave suspect values out; off: use every value")
+    default_metric: Annotated[str, AfterValidator(checks.default_metric)] = Field(
+        "auto", description="Metric of the board that opens; auto: the first that has data"
     )
     volume_weights: Annotated[dict[str, float], AfterValidator(checks.weights)] = Field(
         default_factory=dict,

@@ -52,6 +52,16 @@ def weights(value: dict[str, float]) -> dict[str, float]:
     return value
 
 
+def default_metric(value: str) -> str:
+    """`auto`, or a metric of a board. Raises ValueError."""
+    from app.domain.boards import BOARD_METRICS
+    from app.domain.metric_rules import AUTOMATIC
+
+    if value != AUTOMATIC and value not in BOARD_METRICS:
+        raise ValueError(f"no board is ordered by it; give {AUTOMATIC} or one of {', '.join(BOARD_METRICS)}")
+    return value
+
+
 def host(value: str) -> str:
     """A name or an address that can be listened on. Raises ValueError."""
     try:

@@ -11,9 +11,20 @@ from app.domain.identity import same_name
 
 PRIMARY_METRIC = "unified_volume_7d_ema"
 
+DEFAULT_METRICS = (
+    PRIMARY_METRIC,
+    "market_price_30d_change_pct",
+    "floor_price_30d_change_pct",
+    "market_price_usd",
+    "floor_price_usd",
+)
+"""The default board is the first of these that at least half of the boxes of its day have."""
+
+SUM_METRICS = ("daily_volume_usd", "volume_30d_usd")
+"""Plain sums: fewer reports make them smaller, so no headline, mover or explanation is made of them."""
 
 VOLUME_METRIC_OF_WINDOW: Mapping[str, str] = MappingProxyType(
-    {"24h": "daily_volume_usd", "7d": "unified_volume_7d_ema", "30d": "unified_volume_usd"}
+    {"24h": "daily_volume_usd", "7d": "unified_volume_7d_ema", "30d": "unified_volume_30d_sma"}
 )
 
 BOARD_METRICS: Mapping[str, Figure] = MappingProxyType(

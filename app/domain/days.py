@@ -9,6 +9,9 @@ from app.domain.errors import InvalidValue
 EARLIEST_DAY = date(1900, 1, 1)
 """Days before it are typing errors."""
 
+LATEST_DAY = date.max
+"""In a request: the newest ranked day, partial or not; written `latest`."""
+
 
 def utc_now() -> datetime:
     """The current time, aware, in UTC: the default clock."""

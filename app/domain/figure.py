@@ -22,7 +22,7 @@ class Unit:
     form: Form = "count"
     places: int = 0
     sign: str = ""
-    example: float | str | bool | None = None
+    example: float | str | bool | list[str] | None = None
 
 
 USD = Unit("usd", "US dollars, to the cent", "dollars", 2, "$", 1234.5)
@@ -34,9 +34,20 @@ DAYS = Unit("days", "Days", places=1, example=12.5)
 SCORE = Unit("score", "0 to 100", places=1, example=88.2)
 SHARE = Unit("share", "0 to 1", "decimal", 2, example=0.9)
 FLAG = Unit("flag", "", example=False)
-REASON = Unit("reason", "One of no_sales, not_tightening, too_slow, short_history", example="too_slow")
+DAY = Unit("day", "A market day", example="2026-01-31")
+MARKETPLACE = Unit("marketplace", "Name of a marketplace", example="tcgplayer")
+MARKETPLACES = Unit("marketplaces", "Names of marketplaces, in order of name", example=["ebay", "tcgplayer"])
+NAMES = Unit("names", "Names of figures", example=["days_of_supply"])
+LIQUIDITY_REASON = Unit("reason", "nothing_listed", example="nothing_listed")
+SUPPLY_REASON = Unit(
+    "reason",
+    "One of short_history, sales_or_listings_unknown, nothing_listed, no_sales, additions_unknown,"
+    " not_tightening, too_slow",
+    example="too_slow",
+)
+PRICE_BASIS = Unit("basis", "market_price or floor_price", example="market_price")
 
-_WINDOWS = {1: "24h", 7: "7d", 30: "30d"}
+_WINDOWS = {1: "24h", 7: "7d", 30: "30d", 90: "90d"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,11 @@ class Figure:
     key: str = ""
     type: type = float
     is_nullable: bool = True
+
+    @property
+    def is_number(self) -> bool:
+        """A number, and neither a flag, a day, a name nor a reason."""
+        return self.type in (int, float)
 
     @property
     def definition(self) -> str:

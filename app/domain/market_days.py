@@ -18,12 +18,13 @@ def market_days(values: pl.DataFrame) -> pl.DataFrame:
             _sum_of_known("daily_volume_usd").round(2).alias("volume_usd"),
             _sum_of_known("boxes_sold").round(6),
             _sum_of_known("active_listings_count").cast(pl.Int64).alias("boxes_listed"),
-            _count(change > 0).alias("floors_up"),
-            _count(change < 0).alias("floors_down"),
-            _count(change == 0).alias("floors_flat"),
-            _count(change.is_null()).alias("floors_unknown"),
+            _count(change > 0).alias("prices_up"),
+            _count(change < 0).alias("prices_down"),
+            _count(change == 0).alias("prices_flat"),
+            _count(change.is_null()).alias("prices_unknown"),
         )
         .sort("metric_date")
+        .select(pl.lit("*").alias("game"), pl.all())
     )
 
 

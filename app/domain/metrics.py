@@ -1,5 +1,7 @@
 """Unified metrics: from the observations of all marketplaces to one row per box and day."""
 
+from datetime import date
+
 import polars as pl
 
 from app.domain import supply
@@ -21,17 +23,21 @@ __all__ = [
     "stored_fraction",
 ]
 
-_COLUMN_TYPES = {float: pl.Float64(), int: pl.Int64(), bool: pl.Boolean(), str: pl.String()}
+_COLUMN_TYPES = {
+    float: pl.Float64(),
+    int: pl.Int64(),
+    bool: pl.Boolean(),
+    str: pl.String(),
+    date: pl.Date(),
+    list: pl.String(),
+}
 
 METRICS_SCHEMA = pl.Schema(
     {
         "box_id": pl.Int64(),
         "metric_date": pl.Date(),
         **{key: _COLUMN_TYPES[figure.type] for key, figure in FIGURES.items()},
-        "observed_days": pl.Int64(),
         "ema_state": pl.Float64(),
-        "ema_state_date": pl.Date(),
-        "ema_observations": pl.Int64(),
     }
 )
 
@@ -70,7 +76,19 @@ def compute_metrics(
     history = with_floor_changes(with_window_figures(daily_totals(observations, rules)))
     starts = _first_days(history) if carried is None else carried
     days = with_moving_average(_asked_days(history, starts), starts)
-    figures = days.with_columns(*_volume_figures(), *_supply_figures())
+    figures = days.with_columns(*_volume_figures(), *_supply_figures()).with_columns(
+        observed_on="metric_date",
+        is_carried=pl.lit(value=False),
+        floor_on="metric_date",
+        volume_on="ema_state_date",
+        listings_on="metric_date",
+        missing_marketplaces=pl.lit(""),
+        volume_marketplaces=pl.lit(""),
+        capped=pl.lit(""),
+        daily_volume_is_incomplete=pl.lit(value=False),
+    )
+    absent = [name for name in METRICS_SCHEMA if name not in figures.columns]
+    figures = figures.with_columns(pl.lit(None, METRICS_SCHEMA[name]).alias(name) for name in absent)
     return figures.select(_kept(name, dtype) for name, dtype in METRICS_SCHEMA.items())
 
 
@@ -107,12 +125,12 @@ def _volume_figures() -> tuple[pl.Expr, ...]:
 def _supply_figures() -> tuple[pl.Expr, ...]:
     market_cap = pl.col("floor_price_usd") * pl.col("active_listings_count")
     return (
-        market_cap.alias("visible_market_cap_usd"),
+        market_cap.alias("listed_value_usd"),
         supply.absorption_rate(),
         supply.liquidity_score(),
         supply.expected_days_to_sell(),
-        supply.days_to_20pct_increase(),
-        supply.days_to_20pct_increase_reason(),
+        supply.days_of_supply(),
+        supply.days_of_supply_reason(),
     )
 
 

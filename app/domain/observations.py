@@ -39,6 +39,7 @@ class ObservationValues(NamedTuple):
     """The figures of one day; None means unknown, never zero."""
 
     floor_price_usd: float | None = None
+    market_price_usd: float | None = None
     active_listings: int | None = None
     units_sold: float | None = None
     units_listed: float | None = None
@@ -88,6 +89,7 @@ class ObservationRow:
     metric_date: date
     marketplace: str = DEFAULT_MARKETPLACE
     floor_price_usd: float | None = None
+    market_price_usd: float | None = None
     active_listings: int | None = None
     units_sold: float | None = None
     units_listed: float | None = None
@@ -104,9 +106,7 @@ class ObservationRow:
 
     @property
     def values(self) -> ObservationValues:
-        return ObservationValues(
-            self.floor_price_usd, self.active_listings, self.units_sold, self.units_listed, self.volume_usd
-        )
+        return ObservationValues(*(getattr(self, name) for name in VALUE_FIELDS))
 
     @property
     def content(self) -> ObservationContent:

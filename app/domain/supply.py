@@ -30,18 +30,18 @@ def expected_days_to_sell() -> pl.Expr:
     return days.clip(1, _LONGEST_SALE_DAYS).alias("expected_days_to_sell")
 
 
-def days_to_20pct_increase() -> pl.Expr:
+def days_of_supply() -> pl.Expr:
     """Days until sales net of added boxes clear the listings, at most 180; null where there is a reason.
 
     Null without a reason when only the listings are unknown: SPEC names no reason for it.
     """
     days = pl.when(_reason().is_null()).then(_LISTINGS / _tightening())
-    return days.clip(upper_bound=_LONGEST_RISE_DAYS).alias("days_to_20pct_increase")
+    return days.clip(upper_bound=_LONGEST_RISE_DAYS).alias("days_of_supply")
 
 
-def days_to_20pct_increase_reason() -> pl.Expr:
+def days_of_supply_reason() -> pl.Expr:
     """Why there is no figure; the first that holds of short_history, no_sales, not_tightening, too_slow."""
-    return _reason().alias("days_to_20pct_increase_reason")
+    return _reason().alias("days_of_supply_reason")
 
 
 def _tightening() -> pl.Expr:

@@ -13,12 +13,12 @@ _FLOOR_CHANGES = ((1, 0), (7, 2), (30, 5))  # days back, days of tolerance behin
 def with_window_figures(days: pl.DataFrame) -> pl.DataFrame:
     """Adds the unrounded figures of the 30 calendar days (D-30, D] to rows ordered by box and day.
 
-    unified_volume_usd (sum of daily_volume_usd), unified_volume_30d_sma (per day that has a volume),
+    volume_30d_usd (sum of daily_volume_usd), unified_volume_30d_sma (per day that has a volume),
     volume_30d_coverage (such days / 30), boxes_sold_30d_avg, boxes_added_30d_avg (per day that reported it).
     Coverage is 0 where the others of volume are null: when no day of the window has a volume.
     """
     windows = _windows(days).select(
-        (pl.col("volume_sum") / pl.when(pl.col("volume_days") > 0).then(MILLION)).alias("unified_volume_usd"),
+        (pl.col("volume_sum") / pl.when(pl.col("volume_days") > 0).then(MILLION)).alias("volume_30d_usd"),
         _mean("volume").alias("unified_volume_30d_sma"),
         (pl.col("volume_days") / WINDOW_DAYS).alias("volume_30d_coverage"),
         _mean("sold").alias("boxes_sold_30d_avg"),

@@ -11,6 +11,7 @@ daily_observations = Table(
     Column("metric_date", Date, primary_key=True),
     Column("marketplace", String, primary_key=True),
     Column("floor_price_usd", Double),
+    Column("market_price_usd", Double),
     Column("active_listings", Integer),
     Column("units_sold", Double),
     Column("units_listed", Double),

@@ -9,6 +9,7 @@ ranked_days = Table(
     metadata,
     Column("metric_date", Date, primary_key=True),
     Column("boxes_ranked", Integer, nullable=False),
+    Column("boxes_observed", Integer, nullable=False),
     Column("is_partial", Boolean, nullable=False),
     Column("compared_with", Date),
 )

@@ -108,6 +108,7 @@ class MarketDays(DayTable):
 
     name = "market_days"
     stored_in = "market_days"
+    keys = ("game", "metric_date")
 
     def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
         """The sums, from the metrics."""

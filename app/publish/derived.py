@@ -14,6 +14,7 @@ from app.publish.changed import Changed
 from app.publish.day_table import Days
 from app.publish.metrics_step import UnifiedMetrics
 from app.publish.ranks_step import PrimaryRanks, RankedDays
+from app.publish.reported_step import ReportedDays
 from app.repositories import contents
 
 Part = TypeVar("Part")
@@ -52,7 +53,6 @@ class DerivedTable(Protocol[Part]):
 FROM_METRICS: tuple[DerivedTable[Days], ...] = (
     RankedDays(),
     PrimaryRanks(),
-    BoardGames(),
     BoardRanks(),
     BoardDays(),
     MarketDays(),
@@ -64,7 +64,7 @@ Scope = Callable[[DerivedTable[Any], Connection, Changed], Sequence[Any]]
 
 def derived_tables(rules: MetricRules) -> tuple[DerivedTable[Any], ...]:
     """All derived tables, each to the right of all that it is made from."""
-    return (UnifiedMetrics(rules), *FROM_METRICS)
+    return (BoardGames(), ReportedDays(), UnifiedMetrics(rules), *FROM_METRICS)
 
 
 def all_history(table: DerivedTable[Any], connection: Connection, changed: Changed) -> Sequence[Any]:

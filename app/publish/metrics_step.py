@@ -9,7 +9,7 @@ import polars as pl
 from app.database import Connection
 from app.domain.changes import RowChanges
 from app.domain.errors import AbsurdTotal
-from app.domain.metrics import CARRIED_SCHEMA, METRICS_SCHEMA, MetricRules, compute_metrics
+from app.domain.metrics import METRICS_SCHEMA, MetricRules, compute_metrics
 from app.publish.changed import Changed
 from app.publish.day_table import METRICS_TABLE
 from app.repositories import box_spans, boxes, metrics, observations
@@ -36,15 +36,12 @@ class UnifiedMetrics:
 
     def affected(self, connection: Connection, changed: Changed) -> list["BoxSpans"]:
         """The boxes that imports marked as stale, from the first day that changed on."""
-        return box_spans.split_spans(connection, box_spans.stale_spans(), ROWS_AT_ONCE)
+        return box_spans.split_spans(connection, box_spans.stale_spans(connection), ROWS_AT_ONCE)
 
     def wanted(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
         """What the observations make of the metrics. Raises AbsurdTotal."""
-        carried = metrics.carried_into(connection, part, CARRIED_SCHEMA).with_columns(
-            pl.col("ema_observations", "observed_days").fill_null(0)
-        )
         try:
-            return compute_metrics(observations.of_spans(connection, part), self._rules, carried)
+            return compute_metrics(observations.of_spans(connection, part), self._rules)
         except AbsurdTotal as error:
             slug = boxes.get(connection, int(error.box)).slug  # the rules know the key only
             raise AbsurdTotal(slug, error.day, error.most) from error

@@ -5,12 +5,13 @@ from datetime import datetime
 import polars as pl
 
 from app.database import Connection
+from app.domain.board_ranks import ALL_GAMES
 from app.domain.changes import RowChanges
 from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_values, with_rank_changes
 from app.publish.changed import Changed
 from app.publish.day_table import METRICS_TABLE, Days, DayTable
-from app.repositories import ranks
+from app.repositories import ranks, reported_days
 
 RANK_KEYS = ("box_id", "metric_date")
 _ANY_NUMBER_OF_DAYS = 10**9
@@ -19,19 +20,21 @@ _ANY_NUMBER_OF_DAYS = 10**9
 class RankedDays(DayTable):
     """The days with ranks, and the day that each is compared with.
 
-    Whether a day is partial depends on the days before it. So whatever the part, all rows are made and
+    That depends on the days before it. So whatever the part, all rows are made and
     compared: numbers of boxes on the days of the part from the metrics, on other days as stored.
     """
 
     name = "ranked_days"
     stored_in = "ranked_days"
+    made_from = ("metrics", "reported_days")
     days_at_once = _ANY_NUMBER_OF_DAYS
 
     def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
         """All ranked days."""
         known = ranks.days(connection).select("metric_date", "boxes_ranked")
         others = known.filter(~pl.col("metric_date").is_in(list(part)))
-        return ranked_days(pl.concat([others, ranks.counts_on(connection, part)]))
+        counts = pl.concat([others, ranks.counts_on(connection, part)])
+        return ranked_days(counts, reported_days.stored(connection, ALL_GAMES))
 
     def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
         """All ranked days as stored."""

@@ -8,12 +8,13 @@ from typing import Annotated, Any, Protocol, TypeVar
 import polars as pl
 
 from app.database import Connection
+from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import PRIMARY_METRIC, Board, resolve_game
 from app.domain.chart_history import days_of_history
 from app.domain.errors import NothingPublished, UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.read.parameters import BOARD_METRIC, DAY, GAME, check_fields
-from app.repositories import board_ranks, box_days, boxes, ranks, versions
+from app.repositories import board_ranks, box_days, boxes, ranks, reported_days, versions
 from app.repositories.remembered import of_catalogue, remembered
 from app.repositories.versions import Publication
 from app.schemas import BoardMeta, Figures
@@ -186,7 +187,8 @@ def _days_by_date(connection: Connection, board: Board) -> Mapping[date, RankedD
 def _board_ranked_days(connection: Connection, board: Board) -> pl.DataFrame:
     if board.is_primary:
         return ranks.days(connection)
-    return ranked_days(board_ranks.day_counts(connection, board))
+    reported = reported_days.stored(connection, board.game or ALL_GAMES)
+    return ranked_days(board_ranks.day_counts(connection, board), reported)
 
 
 def _no_such_day(publication: Publication, day: date | None) -> UnknownDay | NothingPublished:

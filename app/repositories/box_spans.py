@@ -14,9 +14,11 @@ BoxSpans = FromClause
 _SIZE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "rows": pl.Int64()})
 
 
-def stale_spans() -> BoxSpans:
+def stale_spans(connection: Connection) -> BoxSpans:
     """The boxes whose observations changed, from the first changed day on."""
-    return stale_boxes
+    first = literal(date.min) if connection.dialect.name == "sqlite" else cast(literal(date.min), Date)
+    names = {"from_date": first, "window_start": first}
+    return select(stale_boxes.c.box_id, *(day.label(name) for name, day in names.items())).subquery()
 
 
 def all_spans(connection: Connection) -> BoxSpans:

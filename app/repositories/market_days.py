@@ -12,9 +12,10 @@ from app.repositories import AnyRow, bulk
 from app.repositories.day_ranges import is_on, metrics_on
 from app.repositories.frames import read_frame
 
-COUNTS = ("floors_up", "floors_down", "floors_flat", "floors_unknown")
+COUNTS = ("prices_up", "prices_down", "prices_flat", "prices_unknown")
 MARKET_DAY_SCHEMA = pl.Schema(
     {
+        "game": pl.String(),
         "metric_date": pl.Date(),
         "volume_usd": pl.Float64(),
         "boxes_sold": pl.Float64(),

@@ -4,26 +4,27 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import polars as pl
-from sqlalchemy import Connection, FromClause, bindparam, delete, select
+from sqlalchemy import Connection, FromClause, bindparam, delete, func, select
 
 from app.models import daily_observations, stale_boxes
 from app.repositories import AnyRow, bulk
 from app.repositories.frames import read_frame
 
 KEYS = ["box_id", "metric_date", "marketplace"]
-FIGURES = ["floor_price_usd", "active_listings", "units_sold", "units_listed", "volume_usd"]
 OBSERVATION_SCHEMA = pl.Schema(
     {
         "box_id": pl.Int64(),
         "metric_date": pl.Date(),
         "marketplace": pl.String(),
         "floor_price_usd": pl.Float64(),
+        "market_price_usd": pl.Float64(),
         "active_listings": pl.Int64(),
         "units_sold": pl.Float64(),
         "units_listed": pl.Float64(),
         "volume_usd": pl.Float64(),
     }
 )
+FIGURES = list(OBSERVATION_SCHEMA)[len(KEYS) :]
 STORED_SCHEMA = pl.Schema({**OBSERVATION_SCHEMA, "source": pl.String()})
 _STALE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date(), "window_start": pl.Date()})
 _BOX_DAY = (
@@ -85,6 +86,12 @@ def mark_stale(connection: Connection, since: pl.DataFrame, lookback_days: int) 
 def stale(connection: Connection) -> pl.DataFrame:
     """The marks: box_id, from_date, window_start."""
     return read_frame(connection, select(*(stale_boxes.c[name] for name in _STALE_SCHEMA)), _STALE_SCHEMA)
+
+
+def first_stale_day(connection: Connection) -> date | None:
+    """The first day from which any box is stale; None where none is."""
+    found: date | None = connection.scalar(select(func.min(stale_boxes.c.from_date)))
+    return found
 
 
 def clear_stale(connection: Connection) -> None:

@@ -23,6 +23,7 @@ RANKED_DAY_SCHEMA = pl.Schema(
     {
         "metric_date": pl.Date(),
         "boxes_ranked": pl.Int64(),
+        "boxes_observed": pl.Int64(),
         "is_partial": pl.Boolean(),
         "compared_with": pl.Date(),
     }

@@ -19,6 +19,7 @@ class BoardDay:
 
     metric_date: date
     boxes_ranked: int
+    boxes_observed: int
     is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a failed feed")]
     compared_with: Annotated[date | None, Field(description="The latest ranked day before it that is whole")]
     earlier_day: Annotated[date | None, Field(description="The ranked day before it, partial or not")]

@@ -11,7 +11,7 @@ NO_TIGHTENING: Mapping[str, str] = MappingProxyType(
         "short_history": "fewer than 7 observed days",
     }
 )
-"""Why there are no days to +20 %, by `days_to_20pct_increase_reason`."""
+"""Why there are no days to +20 %, by `days_of_supply_reason`."""
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

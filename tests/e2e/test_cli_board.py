@@ -87,7 +87,7 @@ def test_a_window_is_the_board_by_its_volume(boxrank: Boxrank, market_url: str) 
     assert "by the day's volume" in day.stdout
     assert day.row_of("gamma")[4] == "$2,000.00"
     month = boxrank("leaderboard", "--window", "30d", "--json", "--database", market_url).json
-    assert month["meta"]["metric"] == "unified_volume_usd"
+    assert month["meta"]["metric"] == "volume_30d_usd"
 
 
 def test_the_worst_come_first_on_request_and_keep_their_ranks(boxrank: Boxrank, market_url: str) -> None:

@@ -78,7 +78,7 @@ def test_migration_006_fills_the_market_from_the_metrics(services: ClockedServic
     services.database.upgrade()
 
     assert rows_of(services.database, market_days) == written
-    assert [tuple(row.values())[1:] for row in written.values()] == [
+    assert [tuple(row.values())[2:] for row in written.values()] == [
         (10.75, 0.5, 7, 0, 0, 0, 2),
         (None, None, None, 1, 0, 0, 0),
     ]

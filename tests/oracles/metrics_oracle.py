@@ -87,7 +87,7 @@ class OracleBox:
             momentum = 100 * (average / usual - 1)
         return {
             "unified_volume_7d_ema": cents(average),
-            "unified_volume_usd": cents(sum(volumes, Fraction(0)) if volumes else None),
+            "volume_30d_usd": cents(sum(volumes, Fraction(0)) if volumes else None),
             "unified_volume_30d_sma": cents(usual),
             "volume_30d_coverage": fraction(Fraction(len(volumes), 30)),
             "momentum_pct": cents(momentum),
@@ -103,8 +103,8 @@ class OracleBox:
             "absorption_rate": fraction(absorption(today.listings, sold)),
             "liquidity_score": fraction(liquidity(today.listings, sold)),
             "expected_days_to_sell": fraction(days_to_sell(today.listings, sold)),
-            "days_to_20pct_increase": fraction(days),
-            "days_to_20pct_increase_reason": reason,
+            "days_of_supply": fraction(days),
+            "days_of_supply_reason": reason,
         }
 
     def _change(self, day: date, days_back: int, tolerance: int) -> Figure:
@@ -171,7 +171,7 @@ def _day_figures(day: OracleDay) -> Row:
         "boxes_added": fraction(day.added),
         "daily_volume_usd": cents(day.volume),
         "daily_volume_is_estimated": day.is_estimated,
-        "visible_market_cap_usd": cents(market_cap),
+        "listed_value_usd": cents(market_cap),
     }
 
 

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.output import console, movement, plain_table, written
-from app.domain.figure import BOXES, FLAG, LISTINGS, PRICE, REASON, USD
+from app.domain.figure import BOXES, LISTINGS, PRICE, USD
 from app.domain.figures import FIGURES
 from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks, TimeSeries
 from app.words.figures import DASH, in_full, plural
@@ -87,7 +87,7 @@ def _record(record: ChartRecord) -> str:
 def _figures_table(figures: Figures) -> Table:
     table = plain_table("figure", "value", left=("figure",))
     for figure in FIGURES.values():
-        if figure.unit not in (FLAG, REASON):
+        if figure.is_number:
             label = f"{figure.label}{_note(figure.key, figures)}"
             table.add_row(label, written(getattr(figures, figure.key), figure.unit))
     return table
@@ -98,8 +98,8 @@ def _note(key: str, figures: Figures) -> str:
         return " (provisional: fewer than 7 volumes)"
     if key == "daily_volume_usd" and figures.daily_volume_is_estimated:
         return " (estimated)"
-    reason = figures.days_to_20pct_increase_reason
-    return f" ({NO_TIGHTENING[reason]})" if key == "days_to_20pct_increase" and reason else ""
+    reason = figures.days_of_supply_reason
+    return f" ({NO_TIGHTENING[reason]})" if key == "days_of_supply" and reason else ""
 
 
 def _marketplaces_table(marketplaces: list[MarketplaceDay]) -> Table:

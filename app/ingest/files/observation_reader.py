@@ -44,6 +44,10 @@ OBSERVATION_COLUMNS = {
     "metric_date": ("metric_date", "date", "day", "market_day"),
     "marketplace": ("marketplace", "platform", "marketplace_name"),
     "floor_price_usd": ("floor_price_usd", "floor", "floor_price", "floor_usd"),
+    "market_price_usd": (
+        *("market_price_usd", "market_price", "market_usd", "tcg_market_price"),
+        *("trend_price_usd", "trend_price", "trend_usd", "trend"),
+    ),
     "active_listings": ("active_listings", "active_listings_count", "listings"),
     "units_sold": ("units_sold", "boxes_sold_today", "boxes_sold"),
     "units_listed": ("units_listed", "boxes_added_today", "boxes_added"),
@@ -207,6 +211,7 @@ def _read_reference(cells: CellReader, binding: ColumnBinding, marketplace: str)
 def _read_values(cells: CellReader) -> ObservationValues:
     return ObservationValues(
         cells.read_number("floor_price_usd", parse_price),
+        cells.read_number("market_price_usd", parse_price),
         cells.read_number("active_listings", parse_count),
         cells.read_number("units_sold", parse_units),
         cells.read_number("units_listed", parse_units),

@@ -55,10 +55,10 @@ class DayTotals:
 
     boxes_sold: float | None
     boxes_listed: int | None
-    floors_up: int
-    floors_down: int
-    floors_flat: int
-    floors_unknown: int
+    prices_up: int
+    prices_down: int
+    prices_flat: int
+    prices_unknown: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _BY_NAME: Mapping[str, Any] = {
     "marketplace": "tcgplayer",
     "source": "daily.csv",
     "reprint_risk": "LOW",
-    "days_to_20pct_increase_reason": None,
+    "days_of_supply_reason": None,
     "text": "fell 2: overtaken by OP-06 and OP-09; its own volume rose 4 %",
     "slugs": ["op-09"],
     "boxes_ranked": 60,

@@ -26,8 +26,8 @@ class Table:
 def as_csv(table: Table, dialect: Dialect = PLAIN) -> bytes:
     """A header and one line per row: what is common, then the row's fields and those of objects in it.
 
-    Lists and mappings inside a row are left out. A field of an inner object whose name stands for another
-    column has the object's name before it.
+    A list of names is one cell, divided by spaces; other lists and mappings inside a row are left out. A
+    field of an inner object whose name stands for another column has the object's name before it.
     """
     paths = columns(table.shape) if isinstance(table.shape, type) else tuple((name,) for name in table.shape)
     text = io.StringIO()
@@ -71,7 +71,7 @@ def _paths(shape: type) -> Iterable[_Path]:
         inner = next((choice for choice in choices if is_dataclass(choice)), None)
         if isinstance(inner, type):
             yield from ((name, *path) for path in columns(inner))
-        elif not any(get_origin(choice) in (list, dict, tuple) for choice in choices):
+        elif list[str] in choices or not any(get_origin(choice) in (list, dict, tuple) for choice in choices):
             yield (name,)
 
 
@@ -86,4 +86,4 @@ def _value(row: Any, path: _Path) -> Any:
         if row is None:
             return None
         row = row[name] if isinstance(row, Mapping) else getattr(row, name)
-    return row
+    return " ".join(row) if isinstance(row, list) else row

@@ -14,18 +14,18 @@ Lead = Literal["most", "fewest"]
 _LOOKS = ("", "gold", "dash", "thin")
 _LONGEST_LABEL = 10
 _GROUPS = {
-    "Trade": ("unified_volume_7d_ema", "unified_volume_usd", "boxes_sold_30d_avg", "momentum_pct"),
+    "Trade": ("unified_volume_7d_ema", "volume_30d_usd", "boxes_sold_30d_avg", "momentum_pct"),
     "Price": ("floor_price_usd", "floor_price_7d_change_pct", "floor_price_30d_change_pct"),
     "Supply": (
         "active_listings_count",
         "liquidity_score",
         "expected_days_to_sell",
-        "visible_market_cap_usd",
+        "listed_value_usd",
     ),
 }
 _LEADS: Mapping[str, Lead] = {
     "unified_volume_7d_ema": "most",
-    "unified_volume_usd": "most",
+    "volume_30d_usd": "most",
     "boxes_sold_30d_avg": "most",
     "liquidity_score": "most",
     "expected_days_to_sell": "fewest",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.domain.figure import FLAG, REASON, Figure
+from app.domain.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Term:
 
 def terms(figures: Iterable[Figure]) -> Iterator[Term]:
     """The numbers among the figures, in their order."""
-    numbers = (figure for figure in figures if figure.unit not in (FLAG, REASON))
+    numbers = (figure for figure in figures if figure.is_number)
     for _, alike in groupby(numbers, key=lambda figure: figure.definition):
         defined = tuple(alike)
         label = defined[0].label

@@ -76,7 +76,7 @@ def _momentum_notes(figures: Figures, *_: object) -> Notes:
 
 
 def _cap_notes(figures: Figures, *_: object) -> Notes:
-    if figures.visible_market_cap_usd is None or figures.active_listings_count is None:
+    if figures.listed_value_usd is None or figures.active_listings_count is None:
         return ()
     return ((f"{plural(figures.active_listings_count, 'box', 'boxes')} at the floor", ""),)
 
@@ -90,9 +90,9 @@ def _listing_notes(figures: Figures, _: BoxDay, before: Before | None) -> Notes:
 
 
 def _tightening_notes(figures: Figures, *_: object) -> Notes:
-    if figures.days_to_20pct_increase is not None:
+    if figures.days_of_supply is not None:
         return (("if supply keeps tightening", ""),)
-    reason = figures.days_to_20pct_increase_reason
+    reason = figures.days_of_supply_reason
     return () if reason is None else ((NO_TIGHTENING[reason], ""),)
 
 
@@ -110,13 +110,13 @@ _NOTES: Mapping[str, Callable[[Figures, BoxDay, Before | None], Notes]] = {
     "floor_price_usd": _floor_notes,
     "unified_volume_7d_ema": _average_notes,
     "daily_volume_usd": _traded_notes,
-    "unified_volume_usd": _coverage_notes,
+    "volume_30d_usd": _coverage_notes,
     "momentum_pct": _momentum_notes,
-    "visible_market_cap_usd": _cap_notes,
+    "listed_value_usd": _cap_notes,
     "boxes_sold_30d_avg": lambda figures, *_: _today(figures.boxes_sold),
     "boxes_added_30d_avg": lambda figures, *_: _today(figures.boxes_added),
     "active_listings_count": _listing_notes,
     "liquidity_score": lambda figures, *_: _when(figures.liquidity_score, "of 100"),
     "expected_days_to_sell": lambda figures, *_: _when(figures.expected_days_to_sell, "at this month's pace"),
-    "days_to_20pct_increase": _tightening_notes,
+    "days_of_supply": _tightening_notes,
 }

@@ -178,5 +178,5 @@ def test_a_board_without_ranks_is_not_stored(services: ClockedServices, feed: Fe
     assert {key[0] for key in boards_of(services)[0]} == {
         "daily_volume_usd",
         Board().metric,
-        "unified_volume_usd",
+        "volume_30d_usd",
     }

@@ -177,7 +177,7 @@ def test_while_a_worker_warms_readers_wait_for_short_turns_alone(market: Clocked
 def test_warming_fills_the_first_board_of_every_metric_that_is_ranked(
     market: ClockedServices, redis_server: RedisServer
 ) -> None:
-    requests = [LeaderboardRequest(metric=metric) for metric in ("daily_volume_usd", "unified_volume_usd")]
+    requests = [LeaderboardRequest(metric=metric) for metric in ("daily_volume_usd", "volume_30d_usd")]
     with clocked_services(market.settings.database_url, redis_url=redis_server.url) as job:
         publication = job.watch.current
         assert publication is not None

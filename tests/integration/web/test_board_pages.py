@@ -45,7 +45,7 @@ def test_a_board_inside_a_game_shows_the_rank_among_all_beside_its_own(web: Web)
     assert f"{row['global_rank']} of all" in page(web, "/?game=Skyfarer")
 
 
-@pytest.mark.parametrize("view", ["", "game=Skyfarer", "game=Lanternmoor", "metric=visible_market_cap_usd"])
+@pytest.mark.parametrize("view", ["", "game=Skyfarer", "game=Lanternmoor", "metric=listed_value_usd"])
 def test_bars_are_measured_by_the_greatest_value_of_the_very_board_on_every_page(web: Web, view: str) -> None:
     board = web.json(f"{BOARD}?{view}")
     values = [row["figures"][board["meta"]["metric"]] for row in board["data"]]

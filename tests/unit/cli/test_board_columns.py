@@ -33,7 +33,7 @@ def test_every_board_leads_with_what_ranks_it_and_repeats_nothing(metric: str) -
 @pytest.mark.parametrize(
     ("metric", "value", "written"),
     [
-        ("unified_volume_usd", 1234.5, "$1,234.50"),
+        ("volume_30d_usd", 1234.5, "$1,234.50"),
         ("momentum_pct", -3.24, "\u22123.2%"),
         ("active_listings_count", 1200.0, "1,200"),
         ("boxes_sold_30d_avg", 0.714, "0.71"),
@@ -58,7 +58,7 @@ def test_a_sentence_names_the_unit() -> None:
     [
         ("unified_volume_7d_ema", "by 7-day volume"),
         ("active_listings_count", "by listings"),
-        ("visible_market_cap_usd", "by market cap, listed"),
+        ("listed_value_usd", "by market cap, listed"),
     ],
 )
 def test_a_heading_says_by_what_boxes_are_ranked(metric: str, words: str) -> None:

@@ -14,7 +14,7 @@ def test_the_primary_board_is_the_seven_day_average_over_all_games() -> None:
 
 def test_only_the_two_counts_of_days_rank_ascending() -> None:
     ascending = [name for name in BOARD_METRICS if Board(name).is_ascending]
-    assert ascending == ["expected_days_to_sell", "days_to_20pct_increase"]
+    assert ascending == ["expected_days_to_sell", "days_of_supply"]
 
 
 def test_there_are_fourteen_boards_named_after_their_metric() -> None:
@@ -33,7 +33,7 @@ def test_an_unknown_metric_is_rejected_with_the_choices() -> None:
         (None, None, "unified_volume_7d_ema"),
         (None, "24h", "daily_volume_usd"),
         (None, "7d", "unified_volume_7d_ema"),
-        (None, "30d", "unified_volume_usd"),
+        (None, "30d", "volume_30d_usd"),
         ("momentum_pct", None, "momentum_pct"),
         ("floor_price_7d_change_pct", "7d", "floor_price_7d_change_pct"),
     ],

@@ -92,7 +92,7 @@ def test_seven_volumes_end_the_provisional_time_and_silent_days_do_not() -> None
 def test_the_window_holds_thirty_calendar_days_and_not_the_thirty_first() -> None:
     pairs = volumes((0, 100.0), (29, 10.0), (30, 1.0))
 
-    assert series("unified_volume_usd", pairs) == [100.0, 110.0, 11.0]
+    assert series("volume_30d_usd", pairs) == [100.0, 110.0, 11.0]
 
 
 def test_the_simple_average_divides_by_the_days_that_have_a_volume() -> None:
@@ -155,7 +155,7 @@ def test_momentum_is_null_when_nothing_was_traded_in_the_month() -> None:
 
 def test_missing_is_never_zero() -> None:
     nothing = {"box_id": 1, "is_provisional": True, "observed_days": 1, "ema_observations": 0}
-    counted = {"volume_30d_coverage": 0.0, "days_to_20pct_increase_reason": "short_history"}
+    counted = {"volume_30d_coverage": 0.0, "days_of_supply_reason": "short_history"}
 
     row = compute_metrics(observed([{"day": 0}]), MetricRules()).drop("metric_date").row(0, named=True)
 
@@ -168,6 +168,6 @@ def test_zero_is_never_missing() -> None:
     row = compute_metrics(observed([{"day": 0, **zeros}]), MetricRules()).row(0, named=True)
 
     known = ("floor_price_usd", "active_listings_count", "boxes_sold", "boxes_added", "daily_volume_usd",
-             "unified_volume_7d_ema", "unified_volume_usd", "unified_volume_30d_sma", "boxes_sold_30d_avg",
-             "boxes_added_30d_avg", "visible_market_cap_usd")  # fmt: skip
+             "unified_volume_7d_ema", "volume_30d_usd", "unified_volume_30d_sma", "boxes_sold_30d_avg",
+             "boxes_added_30d_avg", "listed_value_usd")  # fmt: skip
     assert [row[name] for name in known] == [0] * len(known)

@@ -92,7 +92,7 @@ def test_the_lookback_holds_the_oldest_floor_and_volume_that_still_count(oldest_
     incremental = compute_metrics(recent, MetricRules(), carried_from(full, from_dates))
 
     assert incremental["floor_price_30d_change_pct"].to_list() == [{5: 25.0, 11: None}[oldest_day]]
-    assert incremental["unified_volume_usd"].to_list() == [{5: 7.0, 11: 14.0}[oldest_day]]
+    assert incremental["volume_30d_usd"].to_list() == [{5: 7.0, 11: 14.0}[oldest_day]]
 
 
 def test_a_box_that_is_not_carried_is_not_computed() -> None:

@@ -62,8 +62,8 @@ def test_days_to_a_rise_come_with_a_reason_when_they_are_missing(
 ) -> None:
     figures = {"active_listings": listings, "units_sold": sold, "units_listed": added}
 
-    assert last_of_week("days_to_20pct_increase", **figures) == days
-    assert last_of_week("days_to_20pct_increase_reason", **figures) == reason
+    assert last_of_week("days_of_supply", **figures) == days
+    assert last_of_week("days_of_supply_reason", **figures) == reason
 
 
 def test_days_to_a_rise_follow_from_the_unrounded_averages() -> None:
@@ -71,12 +71,12 @@ def test_days_to_a_rise_follow_from_the_unrounded_averages() -> None:
 
     computed = compute_metrics(observed(sold_once), MetricRules())
 
-    assert computed["days_to_20pct_increase"].to_list()[-1] == 150.0
+    assert computed["days_of_supply"].to_list()[-1] == 150.0
 
 
 def test_fewer_than_seven_observed_days_are_a_short_history_whatever_else_holds() -> None:
     rows = observed([{"day": 3 * day, "active_listings": 4, "units_sold": 0.0} for day in range(7)])
 
-    reasons = compute_metrics(rows, MetricRules())["days_to_20pct_increase_reason"].to_list()
+    reasons = compute_metrics(rows, MetricRules())["days_of_supply_reason"].to_list()
 
     assert reasons == ["short_history"] * 6 + ["no_sales"]

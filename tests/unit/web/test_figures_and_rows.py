@@ -68,7 +68,7 @@ def test_listings_are_compared_with_the_previous_ranked_day(before: int, words: 
 
 
 def test_no_twenty_percent_increase_says_its_reason() -> None:
-    day = box_day(days_to_20pct_increase_reason="no_sales")
+    day = box_day(days_of_supply_reason="no_sales")
     assert figure("Days to +20 %", day).notes == (("no sales this month", ""),)
 
 

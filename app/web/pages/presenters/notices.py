@@ -22,7 +22,7 @@ def day_notices(meta: BoardMeta, today: date, latest_url: str) -> tuple[Notice, 
 
 def provisional_notices(rows: Sequence[LeaderboardRow]) -> tuple[Notice, ...]:
     """How many of the rows are based on too few observations."""
-    count = sum(row.figures.is_provisional for row in rows)
+    count = sum(bool(row.figures.is_provisional) for row in rows)
     if not count:
         return ()
     boxes = f"{in_words(count)} of the {len(rows)} boxes shown" if count < len(rows) else "all boxes shown"

@@ -14,18 +14,24 @@ from boxrank_client.answer import Answer
 Metric = Literal[
     "daily_volume_usd",
     "unified_volume_7d_ema",
-    "unified_volume_usd",
+    "unified_volume_30d_sma",
     "floor_price_usd",
     "floor_price_1d_change_pct",
     "floor_price_7d_change_pct",
     "floor_price_30d_change_pct",
+    "market_price_usd",
+    "market_price_1d_change_pct",
+    "market_price_7d_change_pct",
+    "market_price_30d_change_pct",
+    "market_price_90d_change_pct",
+    "volume_30d_usd",
+    "momentum_pct",
     "active_listings_count",
     "boxes_sold_30d_avg",
-    "visible_market_cap_usd",
+    "listed_value_usd",
     "liquidity_score",
     "expected_days_to_sell",
-    "days_to_20pct_increase",
-    "momentum_pct",
+    "days_of_supply",
 ]
 
 Window = Literal["24h", "7d", "30d"]
@@ -58,78 +64,186 @@ class Figures:
     """Unified metrics of one box on one day; the rules are in `docs/metrics.md`."""
 
     floor_price_usd: float | None
-    """The cheapest sealed box that day, on the marketplace that comes first in the price order among those
-    that reported one. Yesterday's floor is never carried into today. US dollars, to the cent. Null: no
-    marketplace reported one."""
+    """The cheapest sealed box that is offered: the newest report, at most 7 days old, of the marketplace that
+    comes first in the price order, else of the first other one by name. US dollars, to the cent. Null: no
+    marketplace with a report that is still good has a floor."""
+    floor_marketplace: str | None
+    """The marketplace of the floor. Name of a marketplace. Null: no marketplace with a report that is still
+    good has a floor."""
+    floor_on: datetime.date | None
+    """The day on which the floor was reported. A market day. Null: no marketplace with a report that is still
+    good has a floor."""
     floor_price_1d_change_pct: float | None
-    """Today's floor against an earlier one: that of 1, 7 or 30 days ago. If that very day had none, the
-    newest floor up to 2 days earlier is used for 7 days, up to 5 for 30 days, none for 1. Percent, to 0.01.
-    Null: one of the two floors is unknown, or the earlier one was zero."""
+    """The floor against an earlier report of the same marketplace: that of 1, 7, 30 or 90 days before it. If
+    that very day had none, the newest one up to 2 days earlier serves for 7 days, up to 5 for 30, up to 10
+    for 90, none for 1. Where the price is carried, its one-day change is unknown; the longer ones are those
+    of its report. Percent, to 0.01. Null: there is no price, none to compare with, or the earlier one was
+    zero."""
     floor_price_7d_change_pct: float | None
-    """Today's floor against an earlier one: that of 1, 7 or 30 days ago. If that very day had none, the
-    newest floor up to 2 days earlier is used for 7 days, up to 5 for 30 days, none for 1. Percent, to 0.01.
-    Null: one of the two floors is unknown, or the earlier one was zero."""
+    """The floor against an earlier report of the same marketplace: that of 1, 7, 30 or 90 days before it. If
+    that very day had none, the newest one up to 2 days earlier serves for 7 days, up to 5 for 30, up to 10
+    for 90, none for 1. Where the price is carried, its one-day change is unknown; the longer ones are those
+    of its report. Percent, to 0.01. Null: there is no price, none to compare with, or the earlier one was
+    zero."""
+    floor_price_7d_basis_on: datetime.date | None
+    """The day of the earlier report that the change is measured against. A market day. Null: there is no
+    change."""
     floor_price_30d_change_pct: float | None
-    """Today's floor against an earlier one: that of 1, 7 or 30 days ago. If that very day had none, the
-    newest floor up to 2 days earlier is used for 7 days, up to 5 for 30 days, none for 1. Percent, to 0.01.
-    Null: one of the two floors is unknown, or the earlier one was zero."""
+    """The floor against an earlier report of the same marketplace: that of 1, 7, 30 or 90 days before it. If
+    that very day had none, the newest one up to 2 days earlier serves for 7 days, up to 5 for 30, up to 10
+    for 90, none for 1. Where the price is carried, its one-day change is unknown; the longer ones are those
+    of its report. Percent, to 0.01. Null: there is no price, none to compare with, or the earlier one was
+    zero."""
+    floor_price_30d_basis_on: datetime.date | None
+    """The day of the earlier report that the change is measured against. A market day. Null: there is no
+    change."""
+    market_price_usd: float | None
+    """What recent sales say a box is worth, as a marketplace reports it (TCGplayer's market price,
+    Cardmarket's trend): the newest report, at most 7 days old, in the same order as the floor. Neither stands
+    in for the other. US dollars, to the cent. Null: no marketplace with a report that is still good has a
+    market price."""
+    market_price_marketplace: str | None
+    """The marketplace of the market price. Name of a marketplace. Null: no marketplace with a report that is
+    still good has a market price."""
+    market_price_on: datetime.date | None
+    """The day on which the market price was reported. A market day. Null: no marketplace with a report that
+    is still good has a market price."""
+    market_price_1d_change_pct: float | None
+    """The market price against an earlier report of the same marketplace: that of 1, 7, 30 or 90 days before
+    it. If that very day had none, the newest one up to 2 days earlier serves for 7 days, up to 5 for 30, up
+    to 10 for 90, none for 1. Where the price is carried, its one-day change is unknown; the longer ones are
+    those of its report. Percent, to 0.01. Null: there is no price, none to compare with, or the earlier one
+    was zero."""
+    market_price_7d_change_pct: float | None
+    """The market price against an earlier report of the same marketplace: that of 1, 7, 30 or 90 days before
+    it. If that very day had none, the newest one up to 2 days earlier serves for 7 days, up to 5 for 30, up
+    to 10 for 90, none for 1. Where the price is carried, its one-day change is unknown; the longer ones are
+    those of its report. Percent, to 0.01. Null: there is no price, none to compare with, or the earlier one
+    was zero."""
+    market_price_7d_basis_on: datetime.date | None
+    """The day of the earlier report that the change is measured against. A market day. Null: there is no
+    change."""
+    market_price_30d_change_pct: float | None
+    """The market price against an earlier report of the same marketplace: that of 1, 7, 30 or 90 days before
+    it. If that very day had none, the newest one up to 2 days earlier serves for 7 days, up to 5 for 30, up
+    to 10 for 90, none for 1. Where the price is carried, its one-day change is unknown; the longer ones are
+    those of its report. Percent, to 0.01. Null: there is no price, none to compare with, or the earlier one
+    was zero."""
+    market_price_30d_basis_on: datetime.date | None
+    """The day of the earlier report that the change is measured against. A market day. Null: there is no
+    change."""
+    market_price_90d_change_pct: float | None
+    """The market price against an earlier report of the same marketplace: that of 1, 7, 30 or 90 days before
+    it. If that very day had none, the newest one up to 2 days earlier serves for 7 days, up to 5 for 30, up
+    to 10 for 90, none for 1. Where the price is carried, its one-day change is unknown; the longer ones are
+    those of its report. Percent, to 0.01. Null: there is no price, none to compare with, or the earlier one
+    was zero."""
+    market_price_90d_basis_on: datetime.date | None
+    """The day of the earlier report that the change is measured against. A market day. Null: there is no
+    change."""
+    market_price_high_usd: float | None
+    """The highest price over 365 days, of the reports of the marketplace that gives the price of the day; of
+    its floors where the box has no market price. US dollars, to the cent. Null: the box has no price that is
+    still good."""
+    market_price_high_on: datetime.date | None
+    """The first day of the high. A market day. Null: the box has no price that is still good."""
+    market_price_low_usd: float | None
+    """The lowest price over 365 days, of the reports of the marketplace that gives the price of the day; of
+    its floors where the box has no market price. US dollars, to the cent. Null: the box has no price that is
+    still good."""
+    market_price_low_on: datetime.date | None
+    """The first day of the low. A market day. Null: the box has no price that is still good."""
+    drawdown_pct: float | None
+    """How far the price stands below its high of 365 days; never above zero. Percent, to 0.01. Null: the box
+    has no price that is still good, or the high was zero."""
+    price_basis: str | None
+    """Which price high, low and drawdown are of. market_price or floor_price. Null: the box has no price that
+    is still good."""
     daily_volume_usd: float | None
-    """Dollars that changed hands that day, summed over the marketplaces. Where one reports only how many
-    boxes it sold, they are multiplied by its floor, and the sum is marked estimated. US dollars, to the cent.
-    Null: no marketplace reported a volume, which is not zero. A true zero is kept."""
+    """Dollars that changed hands that day, added over the marketplaces that reported it. Where one reports
+    only how many boxes it sold, they are multiplied by its market price, else its floor, else that of the
+    box, and the sum is marked estimated. US dollars, to the cent. Null: no marketplace reported a volume that
+    day, which is not zero. A true zero is kept."""
     daily_volume_is_estimated: bool | None
-    """Whether the volume of the day is estimated from boxes sold and the floor. Null: the volume itself is
+    """Whether a part of the day's volume is estimated from boxes sold and a price. Null: the volume itself is
     unknown."""
+    daily_volume_is_incomplete: bool | None
+    """Whether a marketplace is missing from the day's volume. Null: the volume itself is unknown."""
+    missing_marketplaces: tuple[str, ...]
+    """The marketplaces that reported a volume in the last 7 days, but none that day. Names of marketplaces,
+    in order of name."""
+    volume_marketplaces: tuple[str, ...]
+    """The marketplaces whose volumes count: those that reported one in the last 7 days. Names of
+    marketplaces, in order of name."""
+    volume_on: datetime.date | None
+    """The day of the oldest report that the average rests on: of each marketplace the newest counts. A market
+    day. Null: no marketplace reported a volume in the last 7 days."""
     unified_volume_7d_ema: float | None
-    """What ranks the board: a moving average of dollars traded in which the newest day weighs a quarter. When
-    days are missing, the newest weighs more, by exactly the days that passed. US dollars, to the cent. Null:
-    no volume that day. After more than 30 days without one, the average starts again."""
-    unified_volume_usd: float | None
-    """The plain sum of the last thirty calendar days, shown with the number of days that reported. US
-    dollars, to the cent. Null: no day of the thirty reported a volume."""
+    """What ranks the board: of each marketplace a moving average of dollars traded, in which the newest
+    report weighs a quarter, and their sum. A marketplace that fails to report keeps its average for 7 days.
+    After a gap the newest report weighs more, by exactly the days that passed. US dollars, to the cent. Null:
+    no marketplace reported a volume in the last 7 days. After more than 30 days without one, an average
+    starts again."""
+    is_provisional: bool | None
+    """Whether the 7-day average rests on fewer than 7 volumes at every marketplace. Null: there is no
+    average."""
+    volume_30d_usd: float | None
+    """The plain sum of the last thirty calendar days, shown with the part of them that was reported. US
+    dollars, to the cent. Null: no day of the thirty has a volume."""
     unified_volume_30d_sma: float | None
-    """That sum, divided by the days of the thirty that reported a volume. US dollars, to the cent. Null: no
-    day of the thirty reported a volume."""
+    """Of each marketplace the mean of the days with a volume among the thirty up to its newest one, and their
+    sum. US dollars, to the cent. Null: no marketplace reported a volume in the last 7 days."""
     volume_30d_coverage: float | None
-    """How much of the month is known: the days of the last thirty that reported a volume, as a part of
-    thirty. 0 to 1."""
+    """How much of the month is known: the days with a volume of each marketplace, as a part of thirty days
+    each. Below a half, the sum says little. 0 to 1. Null: no marketplace reported a volume in the last 7
+    days."""
+    momentum_pct: float | None
+    """Faster or slower than usual: the 7-day average against the 30-day mean. Percent, to 0.01. Null: there
+    is no average, it is provisional, or the 30-day mean is zero."""
     active_listings_count: int | None
-    """Active listings, summed over the marketplaces that reported them. A count. Null: no marketplace
-    reported them."""
+    """Active listings: the newest count of each marketplace, at most 7 days old, added. A count. Null: no
+    marketplace reported them in the last 7 days."""
+    listings_on: datetime.date | None
+    """The day of the oldest count among them. A market day. Null: there is no count."""
     boxes_sold: float | None
-    """Boxes sold that day, summed over the marketplaces that reported them. Boxes, may be a fraction. Null:
-    no marketplace reported sales."""
+    """Boxes sold that day, added over the marketplaces that reported them. Boxes, may be a fraction. Null: no
+    marketplace reported sales that day."""
     boxes_added: float | None
-    """Boxes newly listed that day, summed over the marketplaces that reported them. Boxes, may be a fraction.
-    Null: no marketplace reported additions."""
+    """Boxes newly listed that day, added over the marketplaces that reported them. Boxes, may be a fraction.
+    Null: no marketplace reported additions that day."""
     boxes_sold_30d_avg: float | None
-    """The mean of the days among the last thirty that reported sales. Boxes, may be a fraction. Null: no day
-    of the thirty reported sales."""
+    """Of each marketplace the mean of the days that reported sales among the thirty up to its newest one, and
+    their sum. Boxes, may be a fraction. Null: no marketplace reported sales in the last 7 days."""
     boxes_added_30d_avg: float | None
-    """New listings, the mean of the days among the last thirty that reported them. Boxes, may be a fraction.
-    Null: no day of the thirty reported additions."""
-    visible_market_cap_usd: float | None
+    """New listings, likewise: of each marketplace the mean of the days that reported them, and their sum.
+    Boxes, may be a fraction. Null: no marketplace reported additions in the last 7 days."""
+    listed_value_usd: float | None
     """What is for sale, valued at the floor. US dollars, to the cent. Null: floor or listings are unknown."""
     absorption_rate: float | None
-    """The part of the listings that sells in a day, at most all of them. 0 to 1. Null: sales are unknown, or
-    nothing is listed."""
+    """The part of the listings that sells in a day, at most all of them. 0 to 1. Null: no marketplace has
+    both sales and listings that are still good, or nothing is listed."""
     liquidity_score: float | None
     """How much of what is on offer would sell in a month at this month's pace, from 0 to 100. 0 to 100. Null:
-    sales or listings are unknown, or both are zero."""
+    no marketplace has both sales and listings that are still good, or nothing is listed."""
+    liquidity_reason: str | None
+    """Why there is no liquidity. nothing_listed. Null: there is one, or sales or listings are unknown."""
     expected_days_to_sell: float | None
-    """How long the listings last at this month's pace, from 1 to 365. Days. Null: nothing sold, or sales or
-    listings are unknown."""
-    days_to_20pct_increase: float | None
+    """How long the listings last at this month's pace, from 1 to 365. Days. Null: nothing sold, nothing is
+    listed, or no marketplace has both sales and listings that are still good."""
+    days_of_supply: float | None
     """How long until the listings are gone, when more is sold than added; at most 180. Days. Null: with its
-    reason: no sales, not tightening, too slow, or fewer than seven observed days."""
-    days_to_20pct_increase_reason: str | None
-    """Why there are no days to +20 %. One of no_sales, not_tightening, too_slow, short_history. Null: there
-    are, or the listings are unknown."""
-    momentum_pct: float | None
-    """Faster or slower than usual: the 7-day average against the 30-day mean. Percent, to 0.01. Null: the
-    figures are provisional, or nothing was traded in thirty days."""
-    is_provisional: bool
-    """Whether the 7-day average takes in fewer than 7 observations."""
+    reason."""
+    days_of_supply_reason: str | None
+    """Why there are no days of supply. One of short_history, sales_or_listings_unknown, nothing_listed,
+    no_sales, additions_unknown, not_tightening, too_slow. Null: there are."""
+    capped: tuple[str, ...]
+    """The figures that stand at a bound of theirs and may lie beyond it. Names of figures."""
+    observed_on: datetime.date
+    """The latest day, up to this one, on which the box was observed. A market day."""
+    is_carried: bool
+    """Whether nobody observed the box on this day: its figures are earlier ones."""
+    observed_days: int
+    """On how many days the box was observed so far. A count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +352,7 @@ class BoardDay:
 
     metric_date: datetime.date
     boxes_ranked: int
+    boxes_observed: int
     is_partial: bool
     """Fewer than half the usual boxes: a failed feed"""
     compared_with: datetime.date | None
