@@ -73,6 +73,20 @@ def suspect_values(observations: pl.DataFrame, decisions: pl.DataFrame) -> pl.Da
     return _with_keys(rows, pl.concat([unused, contradictions]))
 
 
+def used_values(observations: pl.DataFrame, unused: pl.DataFrame) -> pl.DataFrame:
+    """The observations in their order, with null in place of the values in `unused` (VALUE_KEYS)."""
+    if unused.is_empty():
+        return observations
+    marks = unused.group_by(KEYS).agg(pl.col("field").alias("_unused"))
+    marked = observations.join(marks, on=KEYS, how="left", maintain_order="left")
+    is_unused = {
+        field: pl.col("_unused").list.contains(field).fill_null(value=False) for field in CHECKED_FIELDS
+    }
+    return marked.with_columns(
+        pl.when(~unused_here).then(field).alias(field) for field, unused_here in is_unused.items()
+    ).drop("_unused")
+
+
 def _numbered(observations: pl.DataFrame) -> pl.DataFrame:
     fields = pl.col(CHECKED_FIELDS).cast(pl.Float64)
     ordered = observations.select(*KEYS, fields).sort("box_id", "marketplace", "metric_date")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.suspects import CHECKED_FIELDS, DECISIONS_SCHEMA, VALUE_KEYS, suspect_values
+from app.domain.suspects import CHECKED_FIELDS, DECISIONS_SCHEMA, VALUE_KEYS, suspect_values, used_values
 
 FIRST = date(2026, 3, 1)
 Values = dict[str, float | None]
@@ -202,6 +202,16 @@ def test_marketplaces_and_boxes_are_series_of_their_own() -> None:
 
 def test_nothing_is_suspect_without_observations() -> None:
     assert suspect_values(observations({}), decisions()).is_empty()
+
+
+def test_used_values_are_the_observations_without_the_unused_ones() -> None:
+    days: dict[int, Values] = {**series("floor_price_usd", [80, 82, 81, 80, 84]), 5: {"floor_price_usd": 900}}
+    days[5]["units_sold"] = 3.0
+    rows = observations(days).reverse()
+    used = used_values(rows, suspect_values(rows, decisions()))
+    assert used["floor_price_usd"].to_list() == [None, 84, 80, 81, 82, 80]
+    assert used.drop("floor_price_usd").equals(rows.drop("floor_price_usd"))
+    assert used_values(rows, suspect_values(rows, decisions()).clear()).equals(rows)
 
 
 _VALUES = st.one_of(st.none(), st.sampled_from([0.0, 1.0, 2.0, 9.0, 10.0, 11.0, 40.0, 100.0, 500.0, 1e9]))
