@@ -173,11 +173,13 @@ class _State:
             change,
             before[0] or _moved(change or 0),
             standing.is_carried,
-            *(record.peak or (None, None)),
+            record.peak and record.peak[0],
+            record.peak and record.peak[1],
             record.days_ranked,
             record.days_at_number_one,
             self._streak(record),
-            *(before[1] or (None, None)),
+            before[1] and before[1][0],
+            before[1] and before[1][1],
             percentile(list(ranks.values()), rank),
         )
 

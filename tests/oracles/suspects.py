@@ -18,6 +18,7 @@ _NOISE = Decimal("1e-20")
 _INFINITE = Decimal("Infinity")
 Report = tuple[date, Fraction]
 Key = tuple[str, date, str, str]
+Decisions = Mapping[tuple[str, date, str, str, Fraction], Decision]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _series(observations: Sequence[Observation], name: str) -> dict[tuple[str, s
 
 
 def _judged(
-    name: str, reports: Sequence[Report], decisions: Mapping[object, Decision], owner: tuple[str, str]
+    name: str, reports: Sequence[Report], decisions: Decisions, owner: tuple[str, str]
 ) -> Iterator[tuple[date, Fraction, str]]:
     box, marketplace = owner
     decided = {report: decisions.get((box, report[0], marketplace, name, report[1])) for report in reports}
@@ -119,25 +120,25 @@ def _median(numbers: Sequence[Decimal]) -> Decimal:
 def _contradictions(
     observations: Sequence[Observation],
     found: Mapping[Key, Suspect],
-    decisions: Mapping[object, Decision],
+    decisions: Decisions,
 ) -> dict[Key, Suspect]:
     contradictions = {}
     for each in observations:
         key = (each.box, each.day, each.marketplace, "volume_usd")
-        is_open = key not in found and (*key, each.values.get("volume_usd")) not in decisions
-        if is_open and _contradicts(each, found):
-            contradictions[key] = Suspect(*key, each.values["volume_usd"], CONTRADICTS)
+        volume = each.values.get("volume_usd")
+        is_open = volume is not None and key not in found and (*key, volume) not in decisions
+        if volume and is_open and _contradicts(each, volume, found):
+            contradictions[key] = Suspect(*key, volume, CONTRADICTS)
     return contradictions
 
 
-def _contradicts(each: Observation, found: Mapping[Key, Suspect]) -> bool:
+def _contradicts(each: Observation, volume: Fraction, found: Mapping[Key, Suspect]) -> bool:
     used = {
         name: value
         for name, value in each.values.items()
         if (each.box, each.day, each.marketplace, name) not in found
     }
-    price = next((used[name] for name in PRICES if name in used), None)
-    volume, units = each.values.get("volume_usd"), used.get("units_sold")
-    if not volume or not units or not price:
-        return False
-    return not price / 4 <= volume / units <= price * 4
+    price = next((used[name] for name in PRICES if name in used), Fraction(0))
+    units = used.get("units_sold", Fraction(0))
+    dollars = price * units
+    return dollars > 0 and not dollars / 4 <= volume <= dollars * 4

@@ -30,7 +30,7 @@ def _row(cells: Mapping[str, str]) -> Observation:
     return observation(cells["box"], date.fromisoformat(cells["metric_date"]), cells["marketplace"], **values)
 
 
-def _settings(options: Mapping[str, Any]) -> OracleSettings:
+def _settings(options: dict[str, Any]) -> OracleSettings:
     weights = {name: Fraction(str(weight)) for name, weight in options.pop("weights", {}).items()}
     return OracleSettings(**options, weights=weights)
 

@@ -8,8 +8,9 @@ from typing import Any
 from tests.data_locations import worked_vectors
 from tests.oracles.published import Published
 from tests.oracles.vectors import as_json, vector_market
+from tests.worked.every import false_claims
+from tests.worked.market import NO_ROW
 
-NO_ROW = "(no such row)"
 SHORTER_NAMES = {"listings_unknown": "sales_or_listings_unknown"}
 
 
@@ -21,14 +22,9 @@ def test_the_oracle_agrees_with_every_figure_of_every_vector() -> None:
 
 
 def test_the_oracle_agrees_with_every_claim_worked_out_by_hand() -> None:
-    wrong = []
-    for folder in vectors():
-        answer = found(folder)
-        for claim in json.loads((folder / "claims.json").read_text()):
-            value, claimed = value_at(answer, claim["path"]), renamed(claim["value"])
-            if value != claimed:
-                wrong.append((folder.name, claim["path"], value, claimed))
-    assert wrong == []
+    wrong = {folder.name: false_claims(found(folder), claims_of(folder)) for folder in vectors()}
+
+    assert {name: claims for name, claims in wrong.items() if claims} == {}
 
 
 def vectors() -> list[Path]:
@@ -42,6 +38,11 @@ def found(folder: Path) -> Any:
 
 def expected(folder: Path) -> Any:
     return renamed(json.loads((folder / "expected.json").read_text()))
+
+
+def claims_of(folder: Path) -> dict[str, object]:
+    claims = json.loads((folder / "claims.json").read_text())
+    return {each["path"]: renamed(each["value"]) for each in claims}
 
 
 def renamed(value: Any) -> Any:
@@ -68,13 +69,3 @@ def count(value: Any) -> int:
     if isinstance(value, (dict, list)):
         return sum(map(count, value.values() if isinstance(value, dict) else value))
     return 1
-
-
-def value_at(answer: Any, path: str) -> Any:
-    for name in path.split("/"):
-        if isinstance(answer, list):
-            answer = {each["box"]: each for each in answer}
-        if name not in answer:
-            return NO_ROW
-        answer = answer[name]
-    return answer
