@@ -24,6 +24,7 @@ from app.schemas import (
     SentenceOfDay,
 )
 from app.words.day_sentence import day_sentence
+from app.words.number_one import StoryOfDay
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,12 @@ def _sentence(connection: Connection, context: BoardContext) -> Sentence:
     tops = set(changes.filter(pl.col("current_rank") == 1)["box_id"])
     newcomers = tops - board_rows.ranked_before(connection, board.metric, day, sorted(tops))
     state = pl.when(pl.col("box_id").is_in(sorted(newcomers))).then(pl.lit("NEW")).alias("rank_state")
-    rows = changes.select("box_id", "current_rank", "rank_change", state).join(names, on="box_id")
+    columns = ("box_id", "current_rank", "rank_change", pl.col("rank_change").alias("move"), state)
+    rows = changes.select(columns).join(names, on="box_id")
     before = _before(connection, context).select("box_id", "current_rank").join(names, on="box_id")
     led = board_ranks.leaders(connection, board, day).join(names, on="box_id")
-    written = day_sentence(rows, before, led, context.days, day)
+    story = StoryOfDay(board.metric, day, context.days, rows, before, led)
+    written = day_sentence(story)
     return Sentence(written.text, written.parts)
 
 

@@ -1,7 +1,7 @@
 """Why a box moved, and the gap to the neighbouring ranks."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -9,13 +9,14 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.boards import PRIMARY_METRIC
+from app.domain.comparable import SUM_METRICS
 from app.domain.distance import Ladder, VolumeTargets, beside, ladder, volume_targets
 from app.domain.errors import NotRanked
 from app.domain.explanation import BoxName, MoveExplanation, crossed_boxes, explain_move
 from app.read.context import BoardContext, BoardDayRequest, board_context
 from app.read.parameters import BOX
 from app.read.rows import BOX_COLUMNS
-from app.repositories import board_corrections, board_ranks, board_rows, box_days, boxes
+from app.repositories import board_ranks, board_rows, box_days, boxes
 from app.repositories.box_days import BoxOnDay
 from app.schemas import BoxCard, BoxDistance, Distance, ExplainedMove, Explanation
 from app.words.explanation_words import explanation_in_words
@@ -38,7 +39,8 @@ class DistanceRequest(BoardDayRequest):
 def read_explanation(connection: Connection, request: ExplanationRequest) -> ExplainedMove:
     """What the change of a box since the previous ranked day consists of, in parts and in words.
 
-    A box that entered or left the board has no parts. Raises UnknownBox, UnknownChoice (game), UnknownDay,
+    A box that entered or left the board has no parts, nor has any box on a board of sums. A partial day is
+    not compared. Raises UnknownBox, UnknownChoice (game), UnknownDay,
     NothingPublished.
     """
     context = board_context(connection, request.metric, request.game, request.day)
@@ -75,7 +77,8 @@ def _card(connection: Connection, box_id: int) -> BoxCard:
 
 
 def _move(connection: Connection, context: BoardContext, box_id: int) -> MoveExplanation:
-    board, earlier = context.board, context.day.compared_with
+    board = context.board
+    earlier = None if context.day.is_partial else context.day.compared_with
     after = board_ranks.ranks_by_box(connection, board, context.day.metric_date)
     before = {} if earlier is None else board_ranks.ranks_by_box(connection, board, earlier)
     own = _own_days(connection, context, box_id)
@@ -84,10 +87,8 @@ def _move(connection: Connection, context: BoardContext, box_id: int) -> MoveExp
         own[context.day.metric_date].value if box_id in after else None,
     )
     crossed = sorted(crossed_boxes(before, after, box_id))
-    corrected: Collection[int] = ()
-    if crossed and earlier is not None:
-        corrected = board_corrections.corrected_since(connection, earlier, crossed)
-    return explain_move(before, after, values, _names(connection, crossed), box_id, corrected)
+    explained = explain_move(before, after, values, _names(connection, crossed), box_id)
+    return replace(explained, parts=()) if board.metric in SUM_METRICS else explained
 
 
 def _names(connection: Connection, box_ids: Collection[int]) -> Mapping[int, BoxName]:

@@ -1,11 +1,13 @@
 """The explanation of a move as one line: "fell 2: overtaken by OP-05; its own volume rose 4 %"."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
+from app.domain.comparable import SUM_METRICS
 from app.domain.explanation import MoveExplanation, MoveKind, MovePart
-from app.words.sentences import change_in_words, listed
+from app.words.sentences import change_in_words, day_in_words, listed
 
 PHRASES: Mapping[MoveKind, str] = MappingProxyType(
     {
@@ -15,10 +17,18 @@ PHRASES: Mapping[MoveKind, str] = MappingProxyType(
         MoveKind.OVERTOOK: "overtook {names}",
         MoveKind.EXITED_ABOVE: "{names} left the board above it",
         MoveKind.DREW_LEVEL_WITH: "drew level with {names}",
-        MoveKind.CORRECTION: "corrected figures of {names}",
+        MoveKind.MARKETPLACE_JOINED: "{marketplace} joined{names} on {day}",
+        MoveKind.MARKETPLACE_SILENT: "{marketplace} not reported{names} since {day}",
     }
 )
-"""What the boxes of a part did; `{names}` is replaced by them."""
+"""What the boxes of a part did, or the marketplace that counts on one day only."""
+
+UNREPORTED = "{names} above it not reported since {day}"
+"""Boxes that left the board for want of reports."""
+
+
+NOT_EXPLAINED = "a sum changes with the reports that came in, so its moves have no reasons"
+"""In place of the reasons, on boards of sums."""
 
 
 def explanation_in_words(explanation: MoveExplanation, metric: str = PRIMARY_METRIC) -> str:
@@ -27,14 +37,15 @@ def explanation_in_words(explanation: MoveExplanation, metric: str = PRIMARY_MET
     `metric` is a name of BOARD_METRICS: it names the value.
     """
     reasons = "; ".join(part_in_words(part) for part in _decisive_first(explanation))
+    if metric in SUM_METRICS and explanation.rank_change is not None:
+        reasons = NOT_EXPLAINED
     head = f"{_move(explanation)}: {reasons}" if reasons else _move(explanation)
     return "; ".join([head, *_own_value(explanation, metric)])
 
 
 def _move(explanation: MoveExplanation) -> str:
     if explanation.current_rank is None:
-        was = explanation.previous_rank
-        return "not ranked" if was is None else f"left the board; it was {was}"
+        return _departure(explanation)
     change = explanation.rank_change
     if change is None:
         return f"entered at {explanation.current_rank}"
@@ -43,14 +54,41 @@ def _move(explanation: MoveExplanation) -> str:
     return f"climbed {change}" if change > 0 else f"fell {-change}"
 
 
+def _departure(explanation: MoveExplanation) -> str:
+    if explanation.previous_rank is None:
+        return "not ranked"
+    last = explanation.last_report
+    since = "" if last is None else f", not reported since {_day(last)}"
+    return f"left the board{since}; it was {explanation.previous_rank}"
+
+
 def _decisive_first(explanation: MoveExplanation) -> list[MovePart]:
     direction = 1 if (explanation.rank_change or 0) > 0 else -1
-    return sorted(explanation.parts, key=lambda part: -direction * part.change)
+    return sorted(explanation.parts, key=lambda part: (bool(part.boxes), -direction * part.change))
 
 
 def part_in_words(part: MovePart) -> str:
-    """What the boxes of a part did: "overtaken by OP-05 and OP-09"."""
-    return PHRASES[part.kind].format(names=listed([box.name for box in part.boxes]))
+    """What the boxes of a part did: "overtaken by OP-05 and OP-09"; or a marketplace, of which boxes."""
+    return _part(part, listed([box.name for box in part.boxes]) if part.boxes else "")
+
+
+def part_without_names(part: MovePart) -> str:
+    """The same beside a list of the boxes: "overtaken by"."""
+    return _part(part, "").strip()
+
+
+def _part(part: MovePart, names: str) -> str:
+    if part.last_report is None:
+        return PHRASES[part.kind].format(names=names)
+    day = _day(part.last_report)
+    if part.marketplace is None:
+        return UNREPORTED.format(names=names, day=day)
+    of_boxes = f" for {names}" if names else ""
+    return PHRASES[part.kind].format(marketplace=part.marketplace, names=of_boxes, day=day)
+
+
+def _day(day: date) -> str:
+    return day_in_words(day, day)
 
 
 def _own_value(explanation: MoveExplanation, metric: str) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """The words of sentences about the board: numbers, lists of names, rises and falls."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
+
+from app.words.figures import plain_day
 
 NO_TIGHTENING: Mapping[str, str] = MappingProxyType(
     {
@@ -29,6 +32,12 @@ def ordinal_word(rank: int) -> str:
         return _ORDINALS[rank - 1]
     is_teen = rank // 10 % 10 == 1
     return f"{rank}{'th' if is_teen else _SUFFIXES.get(rank % 10, 'th')}"
+
+
+def day_in_words(day: date, today: date) -> str:
+    """A day as a sentence of another day names it: "2 July", with its year where that is another one."""
+    words = plain_day(day)
+    return words if day.year != today.year else words.removesuffix(f" {day.year}")
 
 
 def capitalised(text: str) -> str:

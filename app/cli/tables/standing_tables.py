@@ -23,7 +23,7 @@ from app.schemas import (
     RankHistoryMeta,
     Standing,
 )
-from app.words.explanation_words import PHRASES
+from app.words.explanation_words import part_without_names
 from app.words.figures import count, plural, price
 from app.words.sentences import ordinal_word
 
@@ -128,7 +128,7 @@ def _names(rung: Rung) -> str:
 def _sum_table(move: Explanation) -> Table:
     table = plain_table("part", "ranks", "boxes", left=("part", "boxes"))
     for part in move.parts:
-        table.add_row(PHRASES[part.kind].replace("{names}", "").strip(), f"{part.change:+}", _boxes(part))
+        table.add_row(part_without_names(part), f"{part.change:+}", _boxes(part))
     together = f"{sum(part.change for part in move.parts):+}"
     table.add_row(
         "together", together, f"from rank {move.previous_rank} to {move.current_rank}", style="bold"

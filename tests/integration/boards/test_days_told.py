@@ -66,14 +66,14 @@ def test_a_day_opens_with_its_sentence(services: ClockedServices, feed: Feed) ->
     feed.give_volumes(day_after(2), {"alpha": 1500.0, "beta": 100.0, "gamma": 100.0})
     services.refresh.run()
     told = [services.read(read_sentence, SentenceRequest(day=day_after(number))).data for number in (1, 2)]
-    assert told[0].text.startswith("beta is number one for the first time. alpha falls to second")
-    assert told[1].text.startswith("alpha is back at number one. beta falls to second after one day at")
+    assert told[0].text.startswith("beta is number one for the first time. alpha, number one since 1 January")
+    assert told[1].text.startswith("alpha is back at number one. beta, number one since 2 January, falls")
     assert told[1].parts[0].slug == "alpha"
 
 
 def test_a_partial_day_says_that_it_is_one(market: Market) -> None:
     told = market.services.read(read_sentence, SentenceRequest("floor_price_usd", day=day_after(20)))
-    assert told.meta.is_partial == ("partial day" in told.data.text)
+    assert told.meta.is_partial == told.data.text.startswith("Incomplete")
 
 
 @pytest.mark.parametrize(("market", "board"), BOARDS_OF_MARKETS, indirect=["market"], ids=name_of)

@@ -117,19 +117,21 @@ def test_a_move_is_reported_in_words(services: ClockedServices, feed: Feed) -> N
     assert returned.text == "fell 1: overtaken by beta; its own volume fell 25 %"
 
 
-def test_what_a_correction_did_is_distinguished_from_moves_of_the_market(
-    services: ClockedServices, feed: Feed
-) -> None:
-    feed.give_volumes(day_after(0), {"alpha": 300.0, "beta": 200.0, "gamma": 100.0})
+def test_a_later_correction_is_no_reason_of_a_move(services: ClockedServices, feed: Feed) -> None:
+    listings = {"active_listings": 7}
+    for number, volume in enumerate((60.0, 60.0, 800.0)):
+        rows = (("alpha", 120.0), ("beta", volume))
+        feed.give([observation(box, day_after(number), volume_usd=usd, **listings) for box, usd in rows])
     services.refresh.run()
+    request = ExplanationRequest(day=day_after(2), box="alpha")
+    explained = [services.read(read_explanation, request).data]
     services.clock.step()
-    feed.give_volumes(day_after(0), {"gamma": 250.0})
-    feed.give_volumes(day_after(1), {"alpha": 0.0, "beta": 900.0, "gamma": 900.0})
+    feed.give([observation("beta", day_after(0), volume_usd=60.0, active_listings=8)])
+    explained.append(services.read(read_explanation, request).data)
     services.refresh.run()
-    returned = services.read(read_explanation, ExplanationRequest(day=day_after(1), box="alpha")).data
-    kinds = {part.kind: [box.slug for box in part.boxes] for part in returned.parts}
-    assert kinds == {MoveKind.OVERTAKEN_BY: ["beta"], MoveKind.CORRECTION: ["gamma"]}
-    assert returned.rank_change == -2
+    explained.append(services.read(read_explanation, request).data)
+    assert {each.text for each in explained} == {"fell 1: overtaken by beta; its own volume stayed the same"}
+    assert {tuple(part.kind for part in each.parts) for each in explained} == {(MoveKind.OVERTAKEN_BY,)}
 
 
 def test_on_the_first_day_a_box_entered_and_has_no_parts(market: Market) -> None:

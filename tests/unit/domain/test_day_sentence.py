@@ -1,17 +1,21 @@
 """The sentence of the day, rule by rule."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 import pytest
 from hypothesis import given
 
+from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
 from app.domain.chart_history import chart_history
+from app.domain.comparable import SETTLED_DAILY, SUM_METRICS, Difference, MarketplaceChange
 from app.domain.errors import UnknownDay
 from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_entries
 from app.domain.sentences import DaySentence, SentencePart
 from app.words.day_sentence import day_sentence
+from app.words.number_one import StoryOfDay
 from tests.unit.domain.random_markets import Market, counts_of, entries_of, markets, ranks_frame
 
 FIRST_DAY = date(2026, 2, 1)
@@ -30,7 +34,9 @@ def named(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def sentence_of(ranks: pl.DataFrame, day: date, name: str | None = "OP") -> DaySentence:
+def sentence_of(
+    ranks: pl.DataFrame, day: date, name: str | None = "OP", metric: str = PRIMARY_METRIC, **reports: Any
+) -> DaySentence:
     days = ranked_days(counts_of(ranks))
     rows = named(ranks, days)
     if name != "OP":
@@ -42,7 +48,18 @@ def sentence_of(ranks: pl.DataFrame, day: date, name: str | None = "OP") -> DayS
         how="semi",
     )
     number_ones = rows.filter(pl.col("current_rank") == 1, pl.col("metric_date") < day)
-    return day_sentence(rows.filter(pl.col("metric_date") == day), before, number_ones, days, day)
+    today = rows.filter(pl.col("metric_date") == day).with_columns(move="rank_change")
+    moves = reports.pop("moves", None)
+    if moves is not None:
+        today = today.with_columns(
+            move=pl.col("box_id").replace_strict(moves, default=None, return_dtype=pl.Int64)
+        )
+    return day_sentence(StoryOfDay(metric, day, days, today, before, number_ones, **reports))
+
+
+def of_two_days(before: dict[int, int], after: dict[int, int], **reports: Any) -> str:
+    """The sentence of the second day; `moves` are those of comparable boxes, left out: all are."""
+    return sentence_of(ranks_frame({FIRST_DAY: before, NEXT_DAY: after}), NEXT_DAY, **reports).text
 
 
 def test_a_new_number_one_comes_first_then_its_predecessor_then_the_widest_other_move() -> None:
@@ -52,7 +69,8 @@ def test_a_new_number_one_comes_first_then_its_predecessor_then_the_widest_other
         {13: 1, 9: 3, 5: 2, 12: 4, 7: 9},
     )
     assert told.text == (
-        "OP-13 is back at number one. OP-9 falls to third after one day at number one, and OP-12 climbs six."
+        "OP-13 is back at number one. "
+        "OP-9, number one since 2 February, falls to third, and OP-12 climbs six."
     )
 
 
@@ -66,13 +84,13 @@ def test_a_first_reign_says_so() -> None:
     told = sentence({1: 1, 2: 2}, {1: 1, 2: 2}, {1: 2, 2: 1})
     assert (
         told.text
-        == "OP-2 is number one for the first time. OP-1 falls to second after two days at number one."
+        == "OP-2 is number one for the first time. OP-1, number one since 1 February, falls to second."
     )
 
 
 def test_a_newcomer_enters_at_number_one() -> None:
     told = sentence({1: 1, 2: 2}, {3: 1, 2: 2})
-    assert told.text == "OP-3 enters at number one. OP-1 leaves the board after one day at number one."
+    assert told.text == "OP-3 is number one: OP-1, number one since 1 February, left the board."
 
 
 def test_a_tie_at_the_top_is_shared_and_displaces_nobody() -> None:
@@ -89,7 +107,7 @@ def test_a_reign_bridges_partial_days_and_ends_with_a_lost_day() -> None:
         {1: 1, 2: 2, **crowd},
         {1: 2, 2: 1, **crowd},
     )
-    assert told.text == "OP-2 is back at number one. OP-1 falls to second after two days at number one."
+    assert told.text == "OP-2 is back at number one. OP-1, number one since 3 February, falls to second."
 
 
 def test_without_a_new_number_one_the_widest_climb_opens_and_names_who_gave_way() -> None:
@@ -120,7 +138,7 @@ def test_the_first_day_opens_the_board() -> None:
 def test_a_box_without_a_name_is_called_by_its_slug(name: str | None) -> None:
     ranks = ranks_frame({FIRST_DAY: {1: 1, 2: 2}, NEXT_DAY: {1: 2, 2: 1}})
     assert sentence_of(ranks, NEXT_DAY, name).text == (
-        "op-2 is number one for the first time. op-1 falls to second after one day at number one."
+        "op-2 is number one for the first time. op-1, number one since 1 February, falls to second."
     )
 
 
@@ -135,15 +153,73 @@ def test_a_day_whose_first_ranks_are_missing_has_no_clause_without_a_subject(
     before = named(ranks_frame({FIRST_DAY: {1: 1, 2: 2, 3: 3}}), days)
     rows = [(f"OP-{box}", f"op-{box}", rank, {2: 2, 3: 3}[box] - rank) for box, rank in ranks.items()]
     schema = {"name": pl.String, "slug": pl.String, "current_rank": pl.Int64, "rank_change": pl.Int64}
-    today = pl.DataFrame(rows, schema, orient="row")
-    assert (
-        day_sentence(today, before, before.filter(pl.col("current_rank") == 1), days, NEXT_DAY).text == text
-    )
+    today = pl.DataFrame(rows, schema, orient="row").with_columns(move="rank_change")
+    led = before.filter(pl.col("current_rank") == 1)
+    assert day_sentence(StoryOfDay(PRIMARY_METRIC, NEXT_DAY, days, today, before, led)).text == text
 
 
 def test_a_partial_day_names_no_moves() -> None:
-    told = sentence({box: box for box in range(1, 10)}, {5: 1})
-    assert told.text == "Only one box is ranked: a partial day."
+    ranks = ranks_frame({FIRST_DAY: {box: box for box in range(1, 10)}, NEXT_DAY: {5: 1}})
+    assert sentence_of(ranks, NEXT_DAY, boxes_observed=1).text == "Incomplete: 1 box is reported."
+    counted = sentence_of(ranks, NEXT_DAY, boxes_observed=1, boxes_expected=9.0)
+    assert counted.text == "Incomplete: 1 of 9 boxes are reported."
+
+
+@pytest.mark.parametrize("metric", sorted(SUM_METRICS & BOARD_METRICS.keys()))
+def test_a_board_of_sums_names_no_moves(metric: str) -> None:
+    assert of_two_days({1: 1, 2: 2}, {1: 2, 2: 1}, metric=metric) == "2 boxes are ranked."
+
+
+SILENT = {"marketplaces": {"op-1": [MarketplaceChange(Difference.SILENT, "ebay", date(2026, 1, 20))]}}
+JOINED = {"marketplaces": {"op-2": [MarketplaceChange(Difference.JOINED, "ebay", NEXT_DAY)]}}
+
+
+def test_a_number_one_that_changed_with_the_marketplaces_says_so() -> None:
+    swapped: tuple[dict[int, int], dict[int, int]] = ({1: 1, 2: 2}, {1: 2, 2: 1})
+    silent = of_two_days(*swapped, moves={}, **SILENT)
+    assert silent == "OP-2 is number one: ebay not reported for OP-1 since 20 January."
+    joined = of_two_days(*swapped, moves={}, **JOINED)
+    assert joined == "OP-2 is number one: ebay joined for OP-2 on 2 February."
+
+
+def test_a_number_one_that_cannot_be_compared_is_named_without_news() -> None:
+    assert of_two_days({1: 1, 2: 2}, {1: 2, 2: 1}, moves={}) == "OP-2 is number one."
+
+
+def test_a_number_one_that_is_not_reported_is_named_with_its_last_report() -> None:
+    text = of_two_days({1: 1, 2: 2}, {2: 1}, moves={2: 0}, unreported={"op-1": date(2025, 12, 28)})
+    assert text == (
+        "OP-2 is number one: OP-1, number one since 1 February, has not been reported since 28 December 2025."
+    )
+
+
+@pytest.mark.parametrize("metric", sorted(SETTLED_DAILY - SUM_METRICS))
+def test_leaving_a_board_that_carries_nothing_is_no_news(metric: str) -> None:
+    unreported = {"op-1": FIRST_DAY}
+    text = of_two_days({1: 1, 2: 2}, {2: 1}, metric=metric, moves={2: 0}, unreported=unreported)
+    assert text == "OP-2 is number one."
+    assert of_two_days({1: 1, 2: 2}, {3: 1, 1: 2}, metric=metric, moves={1: 0}) == "OP-3 is number one."
+
+
+def test_a_box_that_comes_back_at_number_one_returns() -> None:
+    text = sentence({1: 1, 2: 2}, {2: 1}, {1: 1, 2: 2}).text
+    assert (
+        text == "OP-1 returns to the board at number one. OP-2, number one since 2 February, falls to second."
+    )
+
+
+def test_boxes_that_left_or_cannot_be_compared_move_no_other() -> None:
+    left = of_two_days({1: 1, 2: 2, 3: 3, 4: 4}, {1: 1, 3: 2, 4: 3}, moves={1: 0, 3: 0, 4: 0})
+    assert left == "OP-1 stays at number one."
+    odd = of_two_days({1: 1, 2: 2, 3: 3, 4: 4}, {1: 1, 4: 2, 2: 3, 3: 4}, moves={1: 0, 2: 0, 3: 0})
+    assert odd == "OP-1 stays at number one."
+
+
+def test_a_reign_of_another_year_names_it() -> None:
+    days = {date(2025, 12, 31): {1: 1, 2: 2}, date(2026, 1, 1): {1: 2, 2: 1}}
+    assert sentence_of(ranks_frame(days), date(2026, 1, 1)).text == (
+        "OP-2 is number one for the first time. OP-1, number one since 31 December 2025, falls to second."
+    )
 
 
 def test_a_day_without_ranks_is_refused() -> None:

@@ -647,24 +647,30 @@ class DayReport(Answer):
 
 
 MoveKind = Literal[
+    "marketplace_joined",
+    "marketplace_silent",
     "overtaken_by",
     "entered_above",
     "broke_tie_above",
     "overtook",
     "exited_above",
     "drew_level_with",
-    "correction",
 ]
-"""What one group of boxes did to the rank of another."""
+"""What one group of boxes, or of reports, did to the rank of a box."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovePart:
-    """The boxes of one kind, best rank of the day first, and the ranks they gave (positive) or took."""
+    """The boxes of one kind, best rank of the day first, and the ranks they gave (positive) or took.
+    MARKETPLACE_JOINED and MARKETPLACE_SILENT name a marketplace that counts on one of the two days only, and
+    its newest report; without `boxes` it is a marketplace of the box itself. The `last_report` of
+    EXITED_ABOVE is that of boxes that left for want of reports."""
 
     kind: MoveKind
     change: int
     boxes: tuple[BoxName, ...]
+    marketplace: str | None = None
+    last_report: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
