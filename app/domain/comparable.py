@@ -10,9 +10,6 @@ import polars as pl
 SETTLED_DAILY = frozenset({"daily_volume_usd", "floor_price_1d_change_pct", "market_price_1d_change_pct"})
 """Metrics of a single day: they carry nothing, so that leaving their boards for a day is no news."""
 
-SUM_METRICS = frozenset({"daily_volume_usd", "unified_volume_usd", "volume_30d_usd"})
-"""Plain sums: fewer reports make them smaller, so no headline, mover or explanation is made of them."""
-
 _VOLUME = ("volume_marketplaces",)
 _SUPPLY = ("volume_marketplaces", "listings_marketplaces")
 

@@ -8,8 +8,7 @@ from typing import Annotated
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC
-from app.domain.comparable import SUM_METRICS
+from app.domain.boards import PRIMARY_METRIC, SUM_METRICS
 from app.domain.distance import Ladder, VolumeTargets, beside, ladder, volume_targets
 from app.domain.errors import NotRanked
 from app.domain.explanation import BoxName, MoveExplanation, crossed_boxes, explain_move

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from app.domain.comparable import SUM_METRICS
+from app.domain.boards import SUM_METRICS
 from app.domain.errors import UnknownDay
 from app.domain.sentences import DaySentence
 from app.words.clauses import Clause, joined, names_of, sentences, text

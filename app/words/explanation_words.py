@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
-from app.domain.comparable import SUM_METRICS
+from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, SUM_METRICS
 from app.domain.explanation import MoveExplanation, MoveKind, MovePart
 from app.words.sentences import change_in_words, day_in_words, listed
 

@@ -68,12 +68,12 @@ def new_number_one(story: StoryOfDay) -> Headline | None:
     new, displaced = tops.join(led, on="slug", how="anti"), led.join(tops, on="slug", how="anti")
     if new.is_empty():
         return None
-    slugs = frozenset(tops["slug"]) | frozenset(displaced["slug"].head(1))
+    first = displaced.sort("slug").head(1)
+    slugs = frozenset(tops["slug"]) | frozenset(first["slug"])
     because = _because(story, new, displaced)
     if because is not None:
         return Headline((*names_of(tops), text(_is_at_the_top(tops)), *because), (), slugs)
-    gives_way = _gives_way(story, displaced.sort("slug").head(1))
-    return Headline((*names_of(tops), text(_arrival(story, tops, new))), gives_way, slugs)
+    return Headline((*names_of(tops), text(_arrival(story, tops, new))), _gives_way(story, first), slugs)
 
 
 def staying(story: StoryOfDay) -> Headline:

@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 from hypothesis import given
 
-from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
-from app.domain.chart_history import chart_history
-from app.domain.comparable import SETTLED_DAILY, SUM_METRICS, Difference, MarketplaceChange
+from app.domain.boards import PRIMARY_METRIC, SUM_METRICS
+from app.domain.comparable import SETTLED_DAILY, Difference, MarketplaceChange
 from app.domain.errors import UnknownDay
 from app.domain.ranked_days import ranked_days
-from app.domain.ranking import rank_entries
+from app.domain.ranking import rank_entries, with_rank_changes
+from app.domain.reported_days import reported_days
 from app.domain.sentences import DaySentence, SentencePart
 from app.words.day_sentence import day_sentence
 from app.words.number_one import StoryOfDay
@@ -28,16 +28,31 @@ def sentence(*boards: dict[int, int]) -> DaySentence:
     return sentence_of(ranks_frame(days), max(days))
 
 
+def days_of(ranks: pl.DataFrame) -> pl.DataFrame:
+    """The ranked days of a board on which every ranked box was observed."""
+    counts = counts_of(ranks)
+    observed = counts.select(pl.lit("*").alias("game"), "metric_date", boxes_observed="boxes_ranked")
+    return ranked_days(counts, reported_days(observed))
+
+
 def named(ranks: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    return chart_history(ranks, days).with_columns(
-        slug=pl.format("op-{}", "box_id"), name=pl.format("OP-{}", "box_id")
+    whole = ranks.join(days.filter(~pl.col("is_partial")), on="metric_date", how="semi")
+    first = whole.group_by("box_id").agg(first=pl.col("metric_date").min())
+    state = (
+        pl.when(pl.col("metric_date") == pl.col("first")).then(pl.lit("NEW")).otherwise(pl.lit("RE_ENTRY"))
+    )
+    rows = with_rank_changes(ranks, days).join(first, on="box_id", how="left")
+    return rows.with_columns(
+        pl.when(pl.col("previous_rank").is_null()).then(state).alias("rank_state"),
+        slug=pl.format("op-{}", "box_id"),
+        name=pl.format("OP-{}", "box_id"),
     )
 
 
 def sentence_of(
     ranks: pl.DataFrame, day: date, name: str | None = "OP", metric: str = PRIMARY_METRIC, **reports: Any
 ) -> DaySentence:
-    days = ranked_days(counts_of(ranks))
+    days = days_of(ranks)
     rows = named(ranks, days)
     if name != "OP":
         rows = rows.with_columns(name=pl.lit(name, pl.String))
@@ -149,7 +164,7 @@ def test_a_box_without_a_name_is_called_by_its_slug(name: str | None) -> None:
 def test_a_day_whose_first_ranks_are_missing_has_no_clause_without_a_subject(
     ranks: dict[int, int], text: str
 ) -> None:
-    days = ranked_days(pl.DataFrame({"metric_date": [FIRST_DAY, NEXT_DAY], "boxes_ranked": [3, 3]}))
+    days = days_of(ranks_frame({day: {1: 1, 2: 2, 3: 3} for day in (FIRST_DAY, NEXT_DAY)}))
     before = named(ranks_frame({FIRST_DAY: {1: 1, 2: 2, 3: 3}}), days)
     rows = [(f"OP-{box}", f"op-{box}", rank, {2: 2, 3: 3}[box] - rank) for box, rank in ranks.items()]
     schema = {"name": pl.String, "slug": pl.String, "current_rank": pl.Int64, "rank_change": pl.Int64}
@@ -165,7 +180,7 @@ def test_a_partial_day_names_no_moves() -> None:
     assert counted.text == "Incomplete: 1 of 9 boxes are reported."
 
 
-@pytest.mark.parametrize("metric", sorted(SUM_METRICS & BOARD_METRICS.keys()))
+@pytest.mark.parametrize("metric", SUM_METRICS)
 def test_a_board_of_sums_names_no_moves(metric: str) -> None:
     assert of_two_days({1: 1, 2: 2}, {1: 2, 2: 1}, metric=metric) == "2 boxes are ranked."
 
@@ -193,7 +208,7 @@ def test_a_number_one_that_is_not_reported_is_named_with_its_last_report() -> No
     )
 
 
-@pytest.mark.parametrize("metric", sorted(SETTLED_DAILY - SUM_METRICS))
+@pytest.mark.parametrize("metric", sorted(SETTLED_DAILY - set(SUM_METRICS)))
 def test_leaving_a_board_that_carries_nothing_is_no_news(metric: str) -> None:
     unreported = {"op-1": FIRST_DAY}
     text = of_two_days({1: 1, 2: 2}, {2: 1}, metric=metric, moves={2: 0}, unreported=unreported)
