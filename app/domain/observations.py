@@ -1,4 +1,4 @@
-"""What one marketplace said about one box on one market day, and what was refused of it."""
+"""What one marketplace reported about one box on one market day, and what was rejected of it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +63,7 @@ class ObservationContent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BoxHints:
-    """What a row of observations tells about its box, for boxes that are still to be created."""
+    """What a row of observations has about its box, for boxes that are still to be created."""
 
     name: str | None = None
     set_name: str | None = None
@@ -114,8 +114,8 @@ class ObservationRow:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the row holds neither a figure nor a source, as feeds write products without a price."""
-        return not self.is_delete and self.source is None and self.values == NO_VALUES
+        """Whether the row has no figure, as feeds write products without a price. A source alone is none."""
+        return not self.is_delete and self.values == NO_VALUES
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,17 +29,16 @@ def compare_with_stored(
     """What must be written for the rows, whose boxes are found by reference in `box_ids`.
 
     A field without a column keeps its stored value. A row that leaves no figure deletes what is stored, and
-    is empty where nothing is.
+    is empty where nothing is: an observation has at least one figure, and a source is none.
     """
     named = _frame(rows, box_ids)
     stored = _stored(connection, named)
     upserts = [row for row in rows if not row.is_delete]
-    leavers = _frame([row for row in upserts if row.is_empty], box_ids)
     merged = _merged(upserts, box_ids, stored)
     has_figure = pl.any_horizontal(pl.col(name).is_not_null() for name in VALUE_FIELDS)
-    cleared = merged.filter(~has_figure).join(leavers, on=observations.KEYS, how="semi")
+    cleared = merged.filter(~has_figure)
     unwanted = pl.concat([_frame([row for row in rows if row.is_delete], box_ids), cleared])
-    wanted = merged.join(cleared, on=observations.KEYS, how="anti", maintain_order="left")
+    wanted = merged.filter(has_figure)
     deleted = stored.join(unwanted, on=observations.KEYS, how="semi")
     emptied = cleared.join(stored, on=observations.KEYS, how="semi").height
     changes = compare_rows(wanted, stored, observations.KEYS)

@@ -12,6 +12,7 @@ from app.domain.errors import InvalidValue
 from app.domain.observations import SIMULATED_SOURCE
 from app.domain.slugs import short_name_for
 from app.simulation.boxes import SimulatedBox, Window, simulated_boxes
+from app.simulation.market_prices import MarketPrices, cents
 
 DEFAULT_SEED = 7
 
@@ -26,12 +27,14 @@ _OBSERVATION_SCHEMA = {
     "metric_date": pl.Date,
     "marketplace": pl.String,
     "floor_price_usd": pl.Float64,
+    "market_price_usd": pl.Float64,
     "active_listings": pl.Int64,
     "units_sold": pl.Float64,
     "units_listed": pl.Float64,
     "volume_usd": pl.Float64,
 }
-_Row = tuple[str, date, str, float | None, int | None, float | None, float | None, float | None]
+_Prices = tuple[float | None, float | None]
+_Row = tuple[str, date, str, *_Prices, int | None, float | None, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ class SimulatedMarket:
     """Frames with the columns of the importers' files.
 
     `catalogue`: slug, name, short_name, code, set_name, game, release_date, estimated_supply, reprint_risk,
-    `id:sim`. `observations`: box (a slug), metric_date, marketplace, floor_price_usd, active_listings,
-    units_sold, units_listed, volume_usd, source; null means unknown. Ordered by day, box, marketplace.
+    `id:sim`. `observations`: box (a slug), metric_date, marketplace, floor_price_usd, market_price_usd (of
+    the first marketplace), active_listings, units_sold, units_listed, volume_usd, source; null means unknown.
+    Ordered by day, box, marketplace.
     """
 
     catalogue: pl.DataFrame
@@ -56,6 +60,7 @@ class _Feed:
 @dataclass(frozen=True, slots=True)
 class _Trade:
     floor_usd: float
+    market_usd: float | None
     demand: float
     scale: float
 
@@ -122,7 +127,7 @@ def _feed(days: int) -> _Feed:
 
 def _box_rows(index: int, box: SimulatedBox, window: Window, seed: int) -> Iterator[_Row]:
     feed, rng = _feed(window.days), Random(f"{seed}:market:{box.path}")
-    for offset, trade in _path(box, window, rng):
+    for offset, trade in _path(box, window, rng, MarketPrices(box, seed)):
         reported = rng.random() >= 0.015 and offset not in feed.silent and offset not in box.absent
         rows = [_main_row(box, window.day(offset), trade, rng)]
         if box.sells_on_ebay:
@@ -131,7 +136,9 @@ def _box_rows(index: int, box: SimulatedBox, window: Window, seed: int) -> Itera
             yield from rows
 
 
-def _path(box: SimulatedBox, window: Window, rng: Random) -> Iterator[tuple[int, _Trade]]:
+def _path(
+    box: SimulatedBox, window: Window, rng: Random, market_prices: MarketPrices
+) -> Iterator[tuple[int, _Trade]]:
     price, noise = 0.0, 0.0
     period, phase, drift = rng.uniform(90, 260), rng.random(), rng.gauss(0.0002, 0.0006)
     for offset in range(box.first_day, box.last_day + 1):
@@ -141,7 +148,8 @@ def _path(box: SimulatedBox, window: Window, rng: Random) -> Iterator[tuple[int,
         season = WEEKDAY_DEMAND[window.day(offset).weekday()]
         wave = 1 + 0.35 * math.sin(2 * math.pi * (offset / period + phase))
         demand = box.units * season * wave * math.exp(noise) * (1 + 4 * math.exp(-age_days / 9))
-        yield offset, _Trade(_cents(box.floor_usd * math.exp(price)), demand, _scale(box, offset))
+        floor = cents(box.floor_usd * math.exp(price))
+        yield offset, _Trade(floor, market_prices.after(price), demand, _scale(box, offset))
 
 
 def _scale(box: SimulatedBox, offset: int) -> float:
@@ -150,7 +158,7 @@ def _scale(box: SimulatedBox, offset: int) -> float:
 
 def _main_row(box: SimulatedBox, day: date, trade: _Trade, rng: Random) -> _Row:
     sold = _sold(box, trade.demand, rng)
-    volume = _cents(sold * trade.floor_usd * rng.uniform(1.0, 1.06) * trade.scale)
+    volume = cents(sold * trade.floor_usd * rng.uniform(1.0, 1.06) * trade.scale)
     listings = max(0, round(box.listings * rng.uniform(0.88, 1.12)))
     listed = float(int(rng.random() * (2 * sold + 1.3)))
     blank = rng.random()
@@ -159,6 +167,7 @@ def _main_row(box: SimulatedBox, day: date, trade: _Trade, rng: Random) -> _Row:
         day,
         "tcgplayer",
         trade.floor_usd if not 0.03 <= blank < 0.045 else None,
+        trade.market_usd,
         listings if not 0.045 <= blank < 0.06 else None,
         sold * trade.scale if not 0.06 <= blank < 0.075 else None,
         listed if blank < 0.8 else None,
@@ -168,17 +177,14 @@ def _main_row(box: SimulatedBox, day: date, trade: _Trade, rng: Random) -> _Row:
 
 def _ebay_row(box: SimulatedBox, day: date, trade: _Trade, rng: Random) -> _Row:
     sold = _sold(box, trade.demand * EBAY_SHARE, rng)
-    floor = _cents(trade.floor_usd * rng.uniform(0.97, 1.09))
-    volume = _cents(sold * floor * rng.uniform(0.98, 1.05) * trade.scale)
+    floor = cents(trade.floor_usd * rng.uniform(0.97, 1.09))
+    volume = cents(sold * floor * rng.uniform(0.98, 1.05) * trade.scale)
     listings = max(0, round(box.listings * 0.4 * rng.uniform(0.8, 1.2)))
     has_volume = rng.random() >= 0.1
-    return (box.slug, day, "ebay", floor, listings, sold * trade.scale, None, volume if has_volume else None)
+    sales = (sold * trade.scale, None, volume if has_volume else None)
+    return (box.slug, day, "ebay", floor, None, listings, *sales)
 
 
 def _sold(box: SimulatedBox, demand: float, rng: Random) -> float:
     chance = rng.random()
-    return _cents(demand) if box.trades_fractions else float(int(demand + chance))
-
-
-def _cents(amount: float) -> float:
-    return int(amount * 100 + 0.5) / 100
+    return cents(demand) if box.trades_fractions else float(int(demand + chance))

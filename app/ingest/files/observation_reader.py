@@ -19,6 +19,7 @@ from app.domain.observations import (
 )
 from app.domain.rejections import RejectionLog
 from app.ingest.files.amounts import DecimalSign
+from app.ingest.files.carried import CARRIED_COLUMNS, carried_fields
 from app.ingest.files.columns import CellReader, ColumnBinding, ColumnBindings, bind_columns, shown_columns
 from app.ingest.files.decimals import FileDecimals
 from app.ingest.files.held_records import decided_records
@@ -43,7 +44,10 @@ OBSERVATION_COLUMNS = {
     "product_id": ("product_id",),
     "metric_date": ("metric_date", "date", "day", "market_day"),
     "marketplace": ("marketplace", "platform", "marketplace_name"),
-    "floor_price_usd": ("floor_price_usd", "floor", "floor_price", "floor_usd"),
+    "floor_price_usd": (
+        *("floor_price_usd", "floor", "floor_price", "floor_usd"),
+        *("low_price_usd", "low_price", "lowest_ask_usd", "lowest_ask", "lowest_price", "tcg_low_price"),
+    ),
     "market_price_usd": (
         *("market_price_usd", "market_price", "market_usd", "tcg_market_price"),
         *("trend_price_usd", "trend_price", "trend_usd", "trend"),
@@ -58,6 +62,7 @@ OBSERVATION_COLUMNS = {
     "set_name": ("set_name",),
     "game": ("game_type", "game"),
     "box_code": ("box_code", "code"),
+    **CARRIED_COLUMNS,
     **{field: term.headings for field, term in TERMS.items()},
 }
 ACTIONS = ("upsert", "delete")
@@ -77,16 +82,16 @@ def read_observations(
     ignored_columns: Collection[str] = (),
     decimal_sign: DecimalSign | None = None,
 ) -> ParsedObservations:
-    """Read a file of observations; `today` is the current market day, later dates are refused.
+    """Read a file of observations; `today` is the current market day, later dates are rejected.
 
     Columns are found by the names in `OBSERVATION_COLUMNS`, without `ignored_columns`; where a file has two
     names of one field, the one written first there is read and the other ignored. `decimal_sign` is decided
-    by the numbers of the file where it is None. A row needs a box and a
-    date. A source without figures means that it saw the box and knew nothing of it that day; a row with
-    neither is empty. With a column `action` a row saying `delete` asks for the removal of its key's stored
-    row; its figures are not read. A row gives the fields that it has a column for: in JSON Lines, the keys of
-    its own object. Whether a box exists is for the caller to find out. Raises ImportFormatError when the file
-    as a whole cannot be read, or has a column that is almost a known one.
+    by the numbers of the file where it is None. A row needs a box and a date; one without figures is empty,
+    also where it has a source. In a column `action` the word `delete` means that the stored row of the key is
+    to be removed; the figures of such a row are not read. A row gives the fields that it has a column for: in
+    JSON Lines, the keys of its own object. Figures that a series carries from an earlier report are not
+    given. Whether a box exists is for the caller to find out. Raises ImportFormatError when the file as a
+    whole cannot be read, or has a column that is almost a known one.
     """
     ignored = frozenset(name.strip().lower() for name in ignored_columns)
     rows: list[ObservationRow] = []
@@ -183,6 +188,7 @@ def _read_row(line: int, cells: CellReader, binding: ColumnBinding, today: date)
     if box_reference.lower() in _TOTALS and cells.rejections:
         cells.reject(column, "looks like a line of totals; remove it")
     source = cells.read("source", parse_text)
+    carried = carried_fields(cells, metric_date)
     for field, term in TERMS.items():
         cells.read(field, lambda cell, term=term: check_term(cell, term))  # type: ignore[misc]
     return ObservationRow(
@@ -190,12 +196,12 @@ def _read_row(line: int, cells: CellReader, binding: ColumnBinding, today: date)
         box_reference,
         metric_date,
         marketplace,
-        *(NO_VALUES if is_delete else _read_values(cells)),
+        *(NO_VALUES if is_delete else _read_values(cells, carried)),
         source,
         is_delete,
         column,
         _read_hints(cells),
-        cells.present(ALL_FIELDS),
+        cells.present(ALL_FIELDS) - carried,
     )
 
 
@@ -208,8 +214,8 @@ def _read_reference(cells: CellReader, binding: ColumnBinding, marketplace: str)
     return cells.column("box"), cells.require("box", parse_identifier) or ""
 
 
-def _read_values(cells: CellReader) -> ObservationValues:
-    return ObservationValues(
+def _read_values(cells: CellReader, carried: frozenset[str]) -> ObservationValues:
+    values = ObservationValues(
         cells.read_number("floor_price_usd", parse_price),
         cells.read_number("market_price_usd", parse_price),
         cells.read_number("active_listings", parse_count),
@@ -217,6 +223,7 @@ def _read_values(cells: CellReader) -> ObservationValues:
         cells.read_number("units_listed", parse_units),
         cells.read_number("volume_usd", parse_volume),
     )
+    return values._replace(**dict.fromkeys(carried & set(VALUE_FIELDS))) if carried else values
 
 
 def _read_hints(cells: CellReader) -> BoxHints:

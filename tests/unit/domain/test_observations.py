@@ -19,13 +19,20 @@ ROW = ObservationRow(2, "op-05", date(2026, 1, 31), floor_price_usd=1.0)
 
 
 def test_the_figures_of_a_row_come_in_the_order_of_their_names() -> None:
-    row = replace(ROW, active_listings=2, units_sold=3.0, units_listed=4.0, volume_usd=5.0)
+    row = replace(
+        ROW, market_price_usd=1.5, active_listings=2, units_sold=3.0, units_listed=4.0, volume_usd=5.0
+    )
     assert row.values._asdict() == {field: getattr(row, field) for field in VALUE_FIELDS}
-    assert row.values == (1.0, 2, 3.0, 4.0, 5.0)
+    assert row.values == (1.0, 1.5, 2, 3.0, 4.0, 5.0)
 
 
 def test_line_and_hints_are_no_content() -> None:
     assert replace(ROW, line=9, hints=BoxHints(name="x"), reference_column="slug").content == ROW.content
+
+
+def test_a_source_is_no_figure() -> None:
+    assert replace(ROW, floor_price_usd=None, source="feed").is_empty
+    assert not replace(ROW, floor_price_usd=None, market_price_usd=0.0).is_empty
 
 
 def test_a_source_is_content() -> None:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from app.domain.errors import InvalidValue
-from app.domain.observations import is_simulated
+from app.domain.observations import VALUE_FIELDS, is_simulated
 from app.simulation.market import SimulatedMarket, simulate_market
 from app.simulation.names import GAMES, set_name
 
@@ -149,11 +149,27 @@ def test_twin_prints_trade_exactly_alike_to_the_end_or_until_they_part(market: S
 def test_there_are_zero_volumes_nulls_of_every_figure_and_fractions(market: SimulatedMarket) -> None:
     observations = market.observations
     assert (observations["volume_usd"] == 0).sum() > 100
-    for column in ("floor_price_usd", "active_listings", "units_sold", "units_listed", "volume_usd"):
+    for column in VALUE_FIELDS:
         assert observations[column].null_count() > 50
     to_estimate = observations.filter(pl.col("volume_usd").is_null() & pl.col("units_sold").is_not_null())
     assert to_estimate.height > 100
     assert (observations["units_sold"].drop_nulls() % 1 != 0).any()
+
+
+def test_a_market_price_is_near_the_floor_and_smoother(market: SimulatedMarket) -> None:
+    priced = (
+        market.observations.filter(pl.col("marketplace") == "tcgplayer")
+        .drop_nulls(["floor_price_usd", "market_price_usd"])
+        .sort("box", "metric_date")
+    )
+    ratio = priced["market_price_usd"] / priced["floor_price_usd"]
+    assert ratio.is_between(0.7, 1.5).all()
+    assert (ratio == 1).mean() < 0.01
+    floor, market_price = (
+        priced.select(pl.col(name).log().diff().over("box").std()).item()
+        for name in ("floor_price_usd", "market_price_usd")
+    )
+    assert market_price < floor / 2
 
 
 def test_a_box_keeps_its_name_when_the_market_grows() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import ImportFormatError
 from app.domain.observations import (
-    NO_VALUES,
+    VALUE_FIELDS,
     BoxHints,
     ObservationRow,
     ObservationValues,
@@ -29,11 +29,12 @@ DAY = date(2026, 1, 31)
 
 def test_a_full_row_is_read_field_by_field(read_text: ReadText) -> None:
     parsed = read_text(
-        "box,metric_date,marketplace,floor_price_usd,active_listings,units_sold,units_listed,volume_usd,source\n"
-        'op-05,2026-01-31,eBay,"$1,234.50","1,200",0.71,3,863.08,sheet\n'
+        "box,metric_date,marketplace,floor_price_usd,market_price_usd,active_listings,units_sold,units_listed,"
+        "volume_usd,source\n"
+        'op-05,2026-01-31,eBay,"$1,234.50","$1,301.25","1,200",0.71,3,863.08,sheet\n'
     )
     assert parsed == ParsedObservations(
-        [ObservationRow(2, "op-05", DAY, "ebay", 1234.5, 1200, 0.71, 3.0, 863.08, "sheet")], []
+        [ObservationRow(2, "op-05", DAY, "ebay", 1234.5, 1301.25, 1200, 0.71, 3.0, 863.08, "sheet")], []
     )
 
 
@@ -45,16 +46,12 @@ def test_the_marketplace_is_tcgplayer_unless_said(read_text: ReadText) -> None:
 
 def test_missing_never_becomes_zero_and_zero_stays_zero(read_text: ReadText) -> None:
     parsed = read_text("box,date,floor,active_listings,units_sold,volume_usd\na,2026-01-31,,0,null,0.00\n")
-    assert parsed.rows[0].values == ObservationValues(None, 0, None, None, 0.0)
+    assert parsed.rows[0].values == ObservationValues(active_listings=0, volume_usd=0.0)
 
 
 @pytest.mark.parametrize(
     ("field", "alias"),
-    [
-        (field, alias)
-        for field in ("floor_price_usd", "active_listings", "units_sold", "units_listed", "volume_usd")
-        for alias in OBSERVATION_COLUMNS[field]
-    ],
+    [(field, alias) for field in VALUE_FIELDS for alias in OBSERVATION_COLUMNS[field]],
 )
 def test_every_alias_of_a_figure_is_read(read_text: ReadText, field: str, alias: str) -> None:
     parsed = read_text(f"slug,date, {alias.upper()} \na,2026-01-31,12\n")
@@ -79,10 +76,10 @@ def test_names_for_boxes_to_be_created_come_along(read_text: ReadText) -> None:
     assert row.hints == BoxHints("Dawn Booster Box", "Dawn", "Skyfarer", "SF-01")
 
 
-def test_a_source_without_figures_is_an_observation_of_nothing(read_text: ReadText) -> None:
+def test_a_source_without_figures_is_an_empty_row(read_text: ReadText) -> None:
     parsed = read_text("box,date,floor,source\na,2026-01-31,,feed\n")
     assert parsed.rejections == []
-    assert parsed.rows[0].values == NO_VALUES
+    assert parsed.rows[0].is_empty
 
 
 def test_a_delete_names_the_key_and_looks_at_no_figures(read_text: ReadText) -> None:
@@ -119,7 +116,7 @@ def test_json_numbers_strings_and_nulls_mean_what_csv_cells_mean(read_text: Read
     ]
     parsed = read_text("\n".join(map(json.dumps, lines)), "day.jsonl")
     assert parsed.rejections == []
-    assert [row.values for row in parsed.rows] == [ObservationValues(1234.5, None, 0.0, None, None)] * 2
+    assert [row.values for row in parsed.rows] == [ObservationValues(1234.5, units_sold=0.0)] * 2
     assert {row.box_reference for row in parsed.rows} == {"450086"}
 
 
@@ -155,7 +152,8 @@ def test_a_file_without_box_or_date_is_one_error(
 
 
 AMOUNTS = st.none() | st.floats(min_value=0, max_value=1e5)
-VALUES = st.builds(ObservationValues, AMOUNTS, st.none() | st.integers(0, 10**9), AMOUNTS, AMOUNTS, AMOUNTS)
+COUNTS = st.none() | st.integers(0, 10**9)
+VALUES = st.builds(ObservationValues, AMOUNTS, AMOUNTS, COUNTS, AMOUNTS, AMOUNTS, AMOUNTS)
 
 
 @given(st.lists(VALUES, min_size=1, max_size=20), st.sampled_from(["csv", "jsonl"]))
