@@ -134,17 +134,17 @@ class Feed:
         return self.services.importing.import_file(path, ImportOptions(creates_boxes=True))
 
     def give_market(self, days: Mapping[date, Mapping[str, float | None]]) -> ImportReport:
-        """Import dollars per day and box as one file."""
+        """Import dollars per day and box as one file; null is a box with one listing and no volume."""
         return self.give(
             [
-                observation(box, day, volume_usd=volume)
+                observation(box, day, volume_usd=volume, active_listings=1 if volume is None else None)
                 for day, volumes in days.items()
                 for box, volume in volumes.items()
             ]
         )
 
     def give_volumes(self, day: date, volumes: Mapping[str, float | None]) -> ImportReport:
-        """Import one day's dollars per box; null is a box that was seen without a volume."""
+        """Import one day's dollars per box; null is a box with one listing and no volume."""
         return self.give_market({day: volumes})
 
 

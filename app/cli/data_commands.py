@@ -1,12 +1,13 @@
 """`boxrank import` and `boxrank boxes import`: files into the database."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from app.cli.import_lines import catalogue_lines, import_lines
-from app.cli.options import DatabaseOption, JsonFlag, opened_services
+from app.cli.options import DatabaseOption, JsonFlag, day_argument, opened_services
 from app.cli.output import print_json
 from app.domain.errors import InvalidValue
 from app.words.cells import terminal_text
@@ -51,6 +52,17 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
         typer.Option("--ignore-column", metavar="NAME", help="A column not to read; may be repeated."),
     ] = None,
     decimal_sign: DecimalOption = None,
+    is_complete: Annotated[
+        bool, typer.Option("--complete", help="The file has every sale: days without a row get zero sales.")
+    ] = False,
+    first: Annotated[
+        date | None,
+        typer.Option("--from", metavar="DAY", parser=day_argument, help="First day of a complete file."),
+    ] = None,
+    last: Annotated[
+        date | None,
+        typer.Option("--to", metavar="DAY", parser=day_argument, help="Last day of a complete file."),
+    ] = None,
     is_dry_run: DryRunFlag = False,
     format_name: Annotated[
         Literal["csv", "jsonl", "tsv"] | None,
@@ -61,13 +73,17 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
 ) -> None:
     """Import observations: one row per box, day and marketplace.
 
-    Columns are found by name: box (or box_id, slug, product_id), date, floor, active_listings, units_sold,
-    units_listed, volume_usd, marketplace. An empty cell is unknown, not zero; a column that the file lacks
-    keeps what is stored. One bad row refuses the whole file, unless --skip-bad. The same file again changes
+    Columns are found by name: box (or box_id, slug, product_id), date, floor, market_price, active_listings,
+    units_sold, units_listed, volume_usd, marketplace. An empty cell is unknown, not zero; a column that the
+    file lacks keeps what is stored. With --complete, for feeds that write only sales, a day without a row is
+    a day without a sale. One bad row rejects the whole file, unless --skip-bad. The same file again changes
     nothing. For example: curl -s URL | boxrank import - --skip-bad
     """
+    from app.ingest.complete import CompleteSpan
     from app.ingest.observations import ImportOptions
 
+    if not is_complete and (first or last):
+        raise typer.BadParameter("--from and --to are the span of --complete.")
     options = ImportOptions(
         format_name,
         creates_boxes,
@@ -76,6 +92,7 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
         confirms_new,
         tuple(ignored or ()),
         decimal_sign,
+        CompleteSpan(first, last) if is_complete else None,
     )
     with opened_services(database) as services:
         report = services.importing.import_file(file, options)
@@ -87,7 +104,7 @@ def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option
         typer.echo(terminal_text(line))
     if written:
         typer.echo(f"The bad rows are listed in {written}.")
-    if not report.is_dry_run and report.new + report.changed + report.deleted:
+    if not report.is_dry_run and report.new + report.changed + report.deleted + report.zeros:
         typer.echo("Next: boxrank refresh")
 
 

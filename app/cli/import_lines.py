@@ -18,6 +18,8 @@ def import_lines(report: "ImportReport") -> Iterator[str]:
         f"{report.new:,} new, {report.changed:,} changed, {report.same:,} same, {report.rejected:,} rejected"
     )
     yield f"{counts}, {report.deleted:,} deleted" if report.deleted else counts
+    if report.zeros:
+        yield f"{plural(report.zeros, 'zero')} written for days without a sale."
     if report.boxes_created:
         yield f"{plural(report.boxes_created, 'box', 'boxes')} created: {named(report.new_boxes)}."
     if report.new_identifiers:

@@ -31,13 +31,13 @@ def compare_with_stored(
     A field without a column keeps its stored value. A row that leaves no figure deletes what is stored, and
     is empty where nothing is: an observation has at least one figure, and a source is none.
     """
-    named = _frame(rows, box_ids)
+    named = observation_frame(rows, box_ids)
     stored = _stored(connection, named)
     upserts = [row for row in rows if not row.is_delete]
     merged = _merged(upserts, box_ids, stored)
     has_figure = pl.any_horizontal(pl.col(name).is_not_null() for name in VALUE_FIELDS)
     cleared = merged.filter(~has_figure)
-    unwanted = pl.concat([_frame([row for row in rows if row.is_delete], box_ids), cleared])
+    unwanted = pl.concat([observation_frame([row for row in rows if row.is_delete], box_ids), cleared])
     wanted = merged.filter(has_figure)
     deleted = stored.join(unwanted, on=observations.KEYS, how="semi")
     emptied = cleared.join(stored, on=observations.KEYS, how="semi").height
@@ -63,10 +63,10 @@ def _merged(rows: Sequence[ObservationRow], box_ids: Mapping[str, int], stored: 
     for row in rows:
         by_fields.setdefault(row.given_fields, []).append(row)
     merged = [
-        fill_absent(_frame(group, box_ids), stored, observations.KEYS, sorted(ALL_FIELDS - given))
+        fill_absent(observation_frame(group, box_ids), stored, observations.KEYS, sorted(ALL_FIELDS - given))
         for given, group in by_fields.items()
     ]
-    return pl.concat([_frame([], box_ids), *merged])
+    return pl.concat([observation_frame([], box_ids), *merged])
 
 
 def _stored(connection: Connection, named: pl.DataFrame) -> pl.DataFrame:
@@ -78,7 +78,8 @@ def _stored(connection: Connection, named: pl.DataFrame) -> pl.DataFrame:
     return observations.stored_between(connection, named["box_id"].unique().to_list(), first, last)
 
 
-def _frame(rows: Sequence[ObservationRow], box_ids: Mapping[str, int]) -> pl.DataFrame:
+def observation_frame(rows: Sequence[ObservationRow], box_ids: Mapping[str, int]) -> pl.DataFrame:
+    """The rows in the columns of stored observations, with boxes by their key."""
     data = [
         (box_ids[row.box_reference], row.metric_date, row.marketplace, *row.values, row.source)
         for row in rows

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from app.database import Connection, Database
 from app.domain.days import market_day
-from app.domain.errors import ImportRefused
+from app.domain.errors import ImportRefused, InvalidValue
 from app.domain.observation_checks import reject_conflicting_rows
 from app.domain.observations import ObservationRow, ParsedObservations, Rejection
 from app.domain.rejections import RejectionLog
 from app.ingest.box_registration import FileBoxes, find_boxes, find_or_create_boxes
+from app.ingest.complete import CompleteSpan, check_has_sales, missing_zeros
 from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.observation_reader import read_observations
 from app.ingest.marketplace_names import stored_marketplaces
@@ -26,7 +27,10 @@ EARLIEST_MARKET = date(1993, 1, 1)
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a file is read: its format and decimal sign when it does not show them, and what is allowed."""
+    """How a file is read: its format and decimal sign when it does not show them, and what is allowed.
+
+    With `complete`, a day without a row is a day without a sale.
+    """
 
     format_name: str | None = None
     creates_boxes: bool = False
@@ -35,14 +39,25 @@ class ImportOptions:
     confirms_new: bool = False
     ignored_columns: tuple[str, ...] = ()
     decimal_sign: DecimalSign | None = None
+    complete: CompleteSpan | None = None
+
+    def check(self, today: date) -> None:
+        """Raise InvalidValue for options that contradict each other or today's market day."""
+        if self.complete and self.skips_bad_rows:
+            raise InvalidValue(
+                "complete", "A file with bad rows is not complete; --skip-bad does not go with it."
+            )
+        if self.complete:
+            self.complete.check(today)
 
 
 @dataclass(frozen=True)
 class ImportReport:
     """Rows by what became of them; `rejected` counts rows, of which each may have several `rejections`.
 
-    `rejections` lists the first of them, `unlisted_rows` counts the rows after these. `empty` rows hold no
-    figure and change nothing. `early` are rows dated before the release of their box or before all markets.
+    `rejections` lists the first of them, `unlisted_rows` counts the rows after these. `zeros` are rows
+    written for days without a sale. `empty` rows have no figure and change nothing. `early` are rows dated
+    before the release of their box or before all markets.
     """
 
     new: int = 0
@@ -50,6 +65,7 @@ class ImportReport:
     same: int = 0
     deleted: int = 0
     rejected: int = 0
+    zeros: int = 0
     empty: int = 0
     duplicates: int = 0
     boxes_created: int = 0
@@ -74,9 +90,11 @@ class ImportService:
         """Store the observations of a file, `-` being standard input, in one transaction.
 
         Raises ImportFormatError when the file cannot be read, ImportRefused (nothing is stored) when a row
-        is bad and bad rows are not to be skipped, Unavailable.
+        is bad and bad rows are not to be skipped, InvalidValue for options that contradict each other,
+        Unavailable.
         """
         today = market_day(self._clock(), self._zone)
+        options.check(today)
         parsed = read_observations(
             path,
             today=today,
@@ -84,6 +102,8 @@ class ImportService:
             ignored_columns=options.ignored_columns,
             decimal_sign=options.decimal_sign,
         )
+        if options.complete and parsed.rows:
+            check_has_sales(parsed.rows)
         with self._database.transaction() as connection:
             report = _store(connection, parsed, options, self._clock())
             if report.rejections and not options.skips_bad_rows:
@@ -108,6 +128,11 @@ def _store(
     log.add_rows(settled.rejections, settled.unlisted_rows)
     changes = compare_with_stored(connection, settled.rows, known.found)
     write_changes(connection, changes, moment)
+    zeros = 0
+    if options.complete:
+        missing = missing_zeros(connection, settled.rows, known.found, options.complete)
+        write_changes(connection, missing, moment)
+        zeros = missing.rows.count
     early = _early_lines(connection, settled.rows, known.found)
     unknown_empty = sum(row.is_empty and row.box_reference not in known.found for row in rows)
     return ImportReport(
@@ -116,6 +141,7 @@ def _store(
         same=changes.same,
         deleted=changes.deleted.height,
         rejected=len({rejection.line for rejection in log.listed}) + log.unlisted_rows,
+        zeros=zeros,
         empty=changes.empty + unknown_empty,
         duplicates=parsed.duplicates + settled.duplicates,
         boxes_created=len(known.created),

@@ -26,6 +26,7 @@ OBSERVATION_SCHEMA = pl.Schema(
 )
 FIGURES = list(OBSERVATION_SCHEMA)[len(KEYS) :]
 STORED_SCHEMA = pl.Schema({**OBSERVATION_SCHEMA, "source": pl.String()})
+_FIRST_DAY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "marketplace": pl.String(), "first_day": pl.Date()})
 _STALE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date(), "window_start": pl.Date()})
 _BOX_DAY = (
     select(daily_observations)
@@ -45,6 +46,17 @@ def stored_between(connection: Connection, box_ids: Sequence[int], first: date, 
         table.box_id.in_(box_ids), table.metric_date.between(first, last)
     )
     return read_frame(connection, statement, STORED_SCHEMA)
+
+
+def first_days(connection: Connection, box_ids: Sequence[int]) -> pl.DataFrame:
+    """The first observed day of the boxes at each marketplace: box_id, marketplace, first_day."""
+    table = daily_observations.c
+    statement = (
+        select(table.box_id, table.marketplace, func.min(table.metric_date).label("first_day"))
+        .where(table.box_id.in_(box_ids))
+        .group_by(table.box_id, table.marketplace)
+    )
+    return read_frame(connection, statement, _FIRST_DAY_SCHEMA)
 
 
 def write(connection: Connection, new: pl.DataFrame, changed: pl.DataFrame, deleted: pl.DataFrame) -> None:

@@ -93,6 +93,29 @@ def test_an_empty_row_of_an_unknown_box_rejects_nothing(services: ClockedService
     assert (report.new, report.empty, report.rejected) == (1, 1, 0)
 
 
+def test_a_source_without_a_figure_stores_nothing_and_deletes_what_is_stored(
+    services: ClockedServices, tmp_path: Path
+) -> None:
+    nothing = take(services, tmp_path, "box,date,floor,source\ntau-1,2026-03-03,,lists\n")
+    assert (nothing.new, nothing.empty, nothing.boxes_created) == (0, 1, 0)
+    take(services, tmp_path, "box,date,floor,source\ntau-1,2026-03-04,88.5,lists\n")
+    emptied = take(services, tmp_path, "box,date,floor,source\ntau-1,2026-03-04,,lists\n")
+    assert (emptied.deleted, emptied.changed, emptied.empty) == (1, 0, 0)
+    assert rows_of(services.database, daily_observations) == {}
+
+
+def test_a_market_price_and_a_floor_of_two_files_share_a_row(
+    services: ClockedServices, tmp_path: Path
+) -> None:
+    take(services, tmp_path, MORNING)
+    report = take(services, tmp_path, "box,date,marketPrice\ntau-1,2026-03-04,91.75\n")
+    row = stored(services)
+    assert report.changed == 1
+    assert (row["floor_price_usd"], row["market_price_usd"]) == (88.5, 91.75)
+    take(services, tmp_path, "box,date,market_price,floor\ntau-1,2026-03-04,,88.5\n")
+    assert (stored(services)["floor_price_usd"], stored(services)["market_price_usd"]) == (88.5, None)
+
+
 def test_a_correction_that_leaves_no_figure_deletes_the_row(
     services: ClockedServices, tmp_path: Path
 ) -> None:
