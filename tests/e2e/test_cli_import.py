@@ -157,12 +157,44 @@ def test_the_recorded_market_becomes_a_ranked_board(boxrank: Boxrank, empty_url:
     folder = recorded_data("one-piece-boxes")
     on = ("--database", empty_url)
     assert "18 new" in boxrank("boxes", "import", folder / "boxes.csv", *on).stdout
-    assert "545 new, 0 changed, 0 same, 0 rejected" in boxrank("import", folder / "daily.csv", *on).stdout
+    assert "533 new, 0 changed, 0 same, 0 rejected" in boxrank("import", folder / "daily.csv", *on).stdout
     assert boxrank("refresh", *on).exit_code == 0
-    assert "545 same" in boxrank("import", folder / "daily.csv", *on).stdout
+    assert "533 same" in boxrank("import", folder / "daily.csv", *on).stdout
     board = boxrank("leaderboard", "--date", "2026-01-26", "--limit", 10, *on)
     assert "moves since 2026-01-22" in board.stdout
     assert "Partial day" in boxrank("leaderboard", "--date", "2026-01-23", *on).stdout
+
+
+SALES = "box,date,units_sold\nop-05,2026-01-01,1\nop-06,2026-01-02,2\nop-06,2026-01-05,1\n"
+
+
+def test_a_complete_file_writes_zeros_and_counts_them(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, SALES)
+    options = ("--create-boxes", "--complete", "--database", empty_url)
+    dry = boxrank("import", file, *options, "--dry-run")
+    assert dry.stdout.splitlines()[:2] == [
+        "3 new, 0 changed, 0 same, 0 rejected",
+        "6 zeros written for days without a sale.",
+    ]
+    assert dry.stdout.endswith("Dry run: nothing was stored.\n")
+    assert boxrank("import", file, *options, "--json").json["zeros"] == 6
+    again = boxrank("import", file, *options)
+    assert again.stdout == "0 new, 0 changed, 3 same, 0 rejected\n"
+    assert boxrank("import", file, *options, "--to", "2026-01-06", "--json").json["zeros"] == 2
+
+
+def test_the_span_of_a_complete_file_needs_a_complete_file(
+    boxrank: Boxrank, empty_url: str, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, SALES)
+    wrong = boxrank("import", file, "--from", "2026-01-01", "--database", empty_url)
+    assert wrong.exit_code == 2
+    assert "--from and --to are the span of --complete" in wrong.stderr
+    both = boxrank("import", file, "--complete", "--skip-bad", "--database", empty_url)
+    assert both.exit_code == 1
+    assert "A file with bad rows is not complete" in both.stderr
 
 
 def _file(folder: Path, content: str, name: str = "observations.csv") -> Path:

@@ -50,11 +50,11 @@ def file_rows(edits: FileEdits) -> list[dict[str, object]]:
 
 
 def what_stays(history: Sequence[Step]) -> dict[Key, Figures]:
-    """The observations that a history ends with."""
+    """The observations that a history ends with; a row without a figure leaves none."""
     final: dict[Key, Figures] = {}
     for step in history:
         for key, figures in step.edits.items():
-            if figures is None:
+            if figures is None or set(figures.values()) == {None}:
                 final.pop(key, None)
             else:
                 final[key] = figures
