@@ -50,12 +50,12 @@ def sentence(text: str) -> str:
     return f"{capitalised(text).replace(' %', chr(0xA0) + '%').rstrip('.')}."
 
 
-def listed(names: Sequence[str], longest: int = 3) -> str:
+def listed(names: Sequence[str], longest: int = 3, last: str = "and") -> str:
     """Names as an enumeration: "A, B and C"; beyond `longest` names the rest are counted."""
     shown = list(names)
     if len(shown) > longest:
         shown = [*shown[: longest - 1], f"{len(shown) - longest + 1} others"]
-    return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
+    return f" {last} ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
 
 
 def change_in_words(before: float, after: float, unit: str) -> str:

@@ -11,6 +11,7 @@ from app.domain.boards import Board
 from app.domain.observations import is_simulated
 from app.domain.traded_windows import TradedWindow, traded_windows
 from app.read.context import BoardContext, RankedDay, all_ranked_days, game_names
+from app.read.day_contents import DayContents, read_day_contents
 from app.read.movers import rank_movers
 from app.read.rows import day_entries
 from app.repositories import board_page, board_ranks, board_rows, boxes, market_days
@@ -21,6 +22,8 @@ TAPE_DAYS = 90
 TAPE_DAYS_AHEAD = 30
 BUMP_LINES = 10
 MOVERS_EACH_WAY = 3
+
+FLOOR, MARKET_PRICE = "floor_price_usd", "market_price_usd"
 
 _LONGEST_LOOK_BACK = timedelta(59)  # the 30 days before the last 30
 _NAMES = ["slug", "code", "short_name"]
@@ -95,7 +98,9 @@ class RankedCalendar:
 
 @dataclass(frozen=True, slots=True)
 class BoardExtras:
-    """What stands around the rows. `floors` is by slug: one value a day for 30 days, null where unknown.
+    """What stands around the rows. `contents` is of the board's day; `prices` is by slug: one value of
+    `price_figure` (the floor, or the market price where no box has a floor) a day for 30 days, null where
+    unknown.
 
     `traded_by_day` holds days that have a volume; it, `traded` and `totals` are of all boxes. Movers,
     `greatest_value` of the board's metric and `rank_lines` (the day's first boxes in their order, then the
@@ -109,7 +114,9 @@ class BoardExtras:
     traded_by_day: Mapping[date, float]
     traded: tuple[TradedWindow, ...]
     totals: DayTotals
-    floors: Mapping[str, tuple[float | None, ...]]
+    contents: DayContents
+    price_figure: str
+    prices: Mapping[str, tuple[float | None, ...]]
     linked_boards: frozenset[tuple[str, str | None]] = frozenset()
     greatest_value: float | None = None
     climbing: tuple[RankMover, ...] = ()
@@ -141,6 +148,8 @@ def market_of_day(
     """Market, days and floors; no movers and no lines. `slugs` are those of the rows shown."""
     day, calendar = context.day.metric_date, ranked_calendar(connection, context)
     first, last = tape_span(calendar, day)
+    contents = read_day_contents(connection, context)
+    price_figure = FLOOR if contents.has(FLOOR) or not contents.has(MARKET_PRICE) else MARKET_PRICE
     by_day = market_days.traded_by_day(connection, min(first, day - _LONGEST_LOOK_BACK), last)
     return BoardExtras(
         games=game_names(connection),
@@ -149,7 +158,9 @@ def market_of_day(
         traded_by_day=by_day,
         traded=traded_windows(by_day, day),
         totals=DayTotals(*market_days.totals(connection, day)),
-        floors=_floors(connection, slugs, day),
+        contents=contents,
+        price_figure=price_figure,
+        prices=_prices(connection, price_figure, slugs, day),
         linked_boards=_linked_boards(connection, context.board, requested),
         greatest_value=_greatest_value(connection, context),
     )
@@ -222,8 +233,11 @@ def _greatest_value(connection: Connection, context: BoardContext) -> float | No
     return values[0] if values else None
 
 
-def _floors(connection: Connection, slugs: Sequence[str], day: date) -> dict[str, tuple[float | None, ...]]:
+def _prices(
+    connection: Connection, figure: str, slugs: Sequence[str], day: date
+) -> dict[str, tuple[float | None, ...]]:
     first = day - timedelta(SPARKLINE_DAYS - 1)
-    known = {(slug, on): floor for slug, on, floor in board_page.floors(connection, slugs, first, day)}
+    found = board_page.prices(connection, figure, slugs, first, day)
+    known = {(slug, on): price for slug, on, price in found}
     days = [first + timedelta(after) for after in range(SPARKLINE_DAYS)]
     return {slug: tuple(known.get((slug, on)) for on in days) for slug in slugs}

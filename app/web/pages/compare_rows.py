@@ -1,25 +1,37 @@
 """The figures of compared boxes, row by row, with the plain leads marked."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.domain.figure import SCORE, Form
+from app.domain.figure import PERCENT, SCORE
 from app.domain.figures import FIGURES
+from app.web.pages.cells import FigureCell, figure_cell
 from app.web.pages.view_models.box import SeriesDay
 from app.web.pages.view_models.compare import CompareColumn
-from app.words.figures import shown, tone
+from app.words.figures import count, dated
 
 Lead = Literal["most", "fewest"]
 _LOOKS = ("", "gold", "dash", "thin")
 _LONGEST_LABEL = 10
 _GROUPS = {
     "Trade": ("unified_volume_7d_ema", "volume_30d_usd", "boxes_sold_30d_avg", "momentum_pct"),
-    "Price": ("floor_price_usd", "floor_price_7d_change_pct", "floor_price_30d_change_pct"),
+    "Price": (
+        "market_price_usd",
+        "market_price_7d_change_pct",
+        "market_price_30d_change_pct",
+        "floor_price_usd",
+        "floor_price_7d_change_pct",
+        "floor_price_30d_change_pct",
+        "market_price_high_usd",
+        "market_price_low_usd",
+        "drawdown_pct",
+    ),
     "Supply": (
         "active_listings_count",
         "liquidity_score",
         "expected_days_to_sell",
+        "days_of_supply",
         "listed_value_usd",
     ),
 }
@@ -31,16 +43,15 @@ _LEADS: Mapping[str, Lead] = {
     "expected_days_to_sell": "fewest",
 }
 
-Read = Callable[[CompareColumn], float | None]
+_EXTREMES = ("market_price_high_usd", "market_price_low_usd")
 
 
 @dataclass(frozen=True, slots=True)
 class CompareCell:
-    """A figure, null when it was not reported; `mark` names a plain lead, `tone` a change."""
+    """A figure of a box; `mark` names a plain lead."""
 
-    text: str | None
+    figure: FigureCell
     mark: str = ""
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +70,18 @@ class CompareGroup:
     rows: tuple[CompareRow, ...]
 
 
-def compare_groups(boxes: Sequence[CompareColumn]) -> tuple[CompareGroup, ...]:
-    """All figures of the compare page but the movement, in groups."""
-    return (
-        CompareGroup("Rank", _rank_rows(boxes)),
-        *(
-            CompareGroup(title, tuple(_figure_row(key, boxes) for key in keys))
-            for title, keys in _GROUPS.items()
-        ),
-    )
+def compare_groups(boxes: Sequence[CompareColumn], *, is_partial: bool = False) -> tuple[CompareGroup, ...]:
+    """All figures of the compare page but the movement, in groups; a figure that no box has is left out.
+
+    A partial day shows no records and no percentages.
+    """
+    records = CompareGroup("Rank", () if is_partial else _rank_rows(boxes))
+    keys = {
+        title: [key for key in keys if not (is_partial and FIGURES[key].unit == PERCENT)]
+        for title, keys in _GROUPS.items()
+    }
+    groups = (CompareGroup(title, tuple(_figure_rows(keys[title], boxes))) for title in _GROUPS)
+    return (records, *(group for group in groups if group.rows))
 
 
 def compared_lines(boxes: Sequence[CompareColumn]) -> list[tuple[str, str, Sequence[SeriesDay]]]:
@@ -96,33 +110,36 @@ def _end_label(name: str) -> str:
 
 
 def _rank_rows(boxes: Sequence[CompareColumn]) -> tuple[CompareRow, ...]:
-    def of_record(name: str) -> Read:
-        return lambda box: getattr(box.day.record, name, None)
-
-    return (
-        _row("Peak", boxes, of_record("peak_rank"), "count"),
-        _row("Days at number one", boxes, of_record("days_at_number_one"), "count", "most"),
-    )
+    if all(box.day.record is None for box in boxes):
+        return ()
+    peaks = [_plain(getattr(box.day.record, "peak_rank", None)) for box in boxes]
+    days = [_plain(getattr(box.day.record, "days_at_number_one", None)) for box in boxes]
+    return (_row("Peak", peaks), _row("Days at number one", days, "most"))
 
 
-def _figure_row(key: str, boxes: Sequence[CompareColumn]) -> CompareRow:
-    figure, lead = FIGURES[key], _LEADS.get(key)
-    label = f"{figure.label}, of 100" if figure.unit == SCORE else figure.label
-    return _row(label, boxes, lambda box: getattr(box.day.figures, key), figure.unit.form, lead)
+def _figure_rows(keys: Sequence[str], boxes: Sequence[CompareColumn]) -> Iterator[CompareRow]:
+    for key in keys:
+        cells = [_cell(box, key) for box in boxes]
+        if any(cell.text is not None for cell in cells):
+            figure = FIGURES[key]
+            label = f"{figure.label}, of 100" if figure.unit == SCORE else figure.label
+            yield _row(label, cells, _LEADS.get(key))
 
 
-def _row(
-    label: str, boxes: Sequence[CompareColumn], read: Read, kind: Form, lead: Lead | None = None
-) -> CompareRow:
-    values = [read(box) for box in boxes]
-    marks = [False] * len(values) if lead is None else leads(values, lead)
-    cells = zip(values, marks, strict=True)
+def _cell(box: CompareColumn, key: str) -> FigureCell:
+    figures = box.day.figures
+    cell = figure_cell(figures, key, box.shown_day)
+    day = getattr(figures, f"{key.removesuffix('_usd')}_on", None) if key in _EXTREMES else None
+    return cell if day is None else replace(cell, note=f"on {dated(day)}")
+
+
+def _row(label: str, cells: Sequence[FigureCell], lead: Lead | None = None) -> CompareRow:
+    marks = [False] * len(cells) if lead is None else leads([cell.value for cell in cells], lead)
+    marked = zip(cells, marks, strict=True)
     return CompareRow(
-        label, tuple(_cell(value, kind, (lead or "") if is_lead else "") for value, is_lead in cells)
+        label, tuple(CompareCell(cell, (lead or "") if is_lead else "") for cell, is_lead in marked)
     )
 
 
-def _cell(value: float | None, kind: Form, mark: str) -> CompareCell:
-    if value is None:
-        return CompareCell(None)
-    return CompareCell(shown(value, kind), mark, tone(value) if kind == "percent" else "")
+def _plain(value: float | None) -> FigureCell:
+    return FigureCell(value, None if value is None else count(value), "not ranked")

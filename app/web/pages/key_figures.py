@@ -1,22 +1,36 @@
-"""The key figures of a box page, from the stored figures of its day."""
+"""The key figures of a box page: those that any marketplace reports of the box, each with its notes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.figure import Figure
+from app.domain.figure import PERCENT
 from app.domain.figures import FIGURES, Figures
 from app.schemas import BoxDay
-from app.web.pages.view_models.box import KeyFigure
-from app.words.figures import count, decimal, dollars, percent, plural, short_day, signed, tone
-from app.words.sentences import NO_TIGHTENING
+from app.web.pages.cells import FigureCell, coverage_words, figure_cell
+from app.web.pages.view_models.box import KeyFigure, Note
+from app.words.figures import count, dated, decimal, dollars, percent, plural, price, short_day, signed, tone
+from app.words.reports import other_basis, without
 
-Notes = tuple[tuple[str, str], ...]
-
-_DAYS_IN_WINDOW = 30
-_SHEET = sorted(
+_DRAWDOWN = "drawdown_pct"
+_PLACED = sorted(
     (figure for figure in FIGURES.values() if figure.place is not None), key=lambda figure: figure.place or 0
 )
+_AFTER_PRICES = 2
+_SHEET = [figure.key for figure in _PLACED]
+_SHEET.insert(_AFTER_PRICES, _DRAWDOWN)
+_FLOOR, _MARKET, _VOLUME = "floor_price_usd", "market_price_usd", "volume_30d_usd"
+_SOLD, _ADDED, _LISTED = "boxes_sold_30d_avg", "boxes_added_30d_avg", "active_listings_count"
+_MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "unified_volume_7d_ema": (_VOLUME,),
+    "daily_volume_usd": (_VOLUME,),
+    "momentum_pct": (_VOLUME,),
+    "listed_value_usd": (_FLOOR, _LISTED),
+    "liquidity_score": (_SOLD, _LISTED),
+    "expected_days_to_sell": (_SOLD, _LISTED),
+    "days_of_supply": (_SOLD, _LISTED),
+}
+"""Figures without which another one cannot be: a figure that no report can give is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,95 +42,153 @@ class Before:
     listings_count: int | None = None
 
 
-def key_figures(box: BoxDay, before: Before | None = None) -> tuple[KeyFigure, ...]:
-    """The figures with a place on the sheet, each with its notes."""
-    return tuple(_key_figure(figure, box, before) for figure in _SHEET)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the notes are made from; a partial day is compared with nothing."""
+
+    box: BoxDay
+    before: Before | None = None
+    is_partial: bool = False
+
+    @property
+    def figures(self) -> Figures:
+        """The figures of the day."""
+        return self.box.figures
+
+    @property
+    def reported_on(self) -> date:
+        """The day of the report that the row rests on."""
+        return self.figures.observed_on
 
 
-def _key_figure(figure: Figure, box: BoxDay, before: Before | None) -> KeyFigure:
-    write = _NOTES.get(figure.key)
-    notes = () if write is None else write(box.figures, box, before)
-    return KeyFigure(figure, getattr(box.figures, figure.key), notes)
+def key_figures(sheet: Sheet, reported: Collection[str]) -> tuple[KeyFigure, ...]:
+    """The figures with a place on the sheet; `reported` names those known on any day shown."""
+    known = {*reported, *(key for key in FIGURES if getattr(sheet.figures, key) is not None)}
+    return tuple(
+        _key_figure(key, sheet)
+        for key in _SHEET
+        if all(each in known for each in _MADE_OF.get(key, (key,)))
+        if not (sheet.is_partial and FIGURES[key].unit == PERCENT)
+    )
 
 
-def _floor_notes(figures: Figures, *_: object) -> Notes:
-    changes = ((figures.floor_price_1d_change_pct, "1 d"), (figures.floor_price_7d_change_pct, "7 d"))
-    known = [(change, window) for change, window in changes if change is not None]
-    return tuple((f"{percent(change)} {window}", tone(change)) for change, window in known)
+def _key_figure(key: str, sheet: Sheet) -> KeyFigure:
+    cell = figure_cell(sheet.figures, key, sheet.reported_on)
+    return KeyFigure(FIGURES[key], cell, tuple(_notes(key, cell, sheet)))
 
 
-def _average_notes(figures: Figures, _: BoxDay, before: Before | None) -> Notes:
+def _notes(key: str, cell: FigureCell, sheet: Sheet) -> Iterator[Note]:
+    if cell.text is None:
+        yield cell.why, ""
+        return
+    if cell.reported_on is not None:
+        yield f"of {short_day(cell.reported_on)}", ""
+    if key in _NOTES:
+        yield from _NOTES[key](sheet)
+
+
+def _price_notes(kind: str, windows: tuple[int, ...]) -> Callable[[Sheet], Iterator[Note]]:
+    def write(sheet: Sheet) -> Iterator[Note]:
+        if sheet.is_partial:
+            return
+        for days in windows:
+            change = getattr(sheet.figures, f"{kind}_{days}d_change_pct")
+            if change is not None:
+                yield f"{percent(change)} {days} d{_since(sheet, kind, days)}", tone(change)
+
+    return write
+
+
+def _since(sheet: Sheet, kind: str, days: int) -> str:
+    basis = other_basis(sheet.figures, f"{kind}_{days}d_change_pct")
+    return "" if basis is None else f" (since {short_day(basis)})"
+
+
+def _average_notes(sheet: Sheet) -> Iterator[Note]:
+    figures, before = sheet.figures, sheet.before
     if figures.is_provisional:
-        return (("provisional: fewer than 7 observations", ""),)
+        yield "provisional: fewer than 7 reports", ""
+        return
     now = figures.unified_volume_7d_ema
-    if now is None or before is None or not before.volume_7d_ema_usd:
-        return ()
+    if now is None or before is None or not before.volume_7d_ema_usd or sheet.is_partial:
+        return
     change = 100 * (now / before.volume_7d_ema_usd - 1)
-    return ((f"{percent(change)} since {short_day(before.day)}", tone(change)),)
+    yield f"{percent(change)} since {short_day(before.day)}", tone(change)
 
 
-def _traded_notes(figures: Figures, box: BoxDay, _: Before | None) -> Notes:
-    estimated = (("estimated from boxes sold", ""),) if figures.daily_volume_is_estimated else ()
-    volumes = [(row.marketplace, row.volume_usd) for row in box.marketplaces]
+def _traded_notes(sheet: Sheet) -> Iterator[Note]:
+    volumes = [(row.marketplace, row.volume_usd) for row in sheet.box.marketplaces]
     known = [(f"{name} {dollars(volume)}", "") for name, volume in volumes if volume is not None]
-    return (*known, *estimated) if len(known) > 1 else estimated
+    yield from known if len(known) > 1 else ()
+    if sheet.figures.daily_volume_is_estimated:
+        yield "estimated from boxes sold", ""
+    if sheet.figures.daily_volume_is_incomplete:
+        yield without(sheet.figures.missing_marketplaces), ""
 
 
-def _coverage_notes(figures: Figures, *_: object) -> Notes:
-    if figures.volume_30d_coverage is None:
-        return ()
-    days = round(figures.volume_30d_coverage * _DAYS_IN_WINDOW)
-    return ((f"{days} of {_DAYS_IN_WINDOW} days reported", ""),)
+def _coverage_notes(sheet: Sheet) -> Iterator[Note]:
+    words = coverage_words(sheet.figures.volume_30d_coverage)
+    if words:
+        yield f"{words} reported", ""
 
 
-def _momentum_notes(figures: Figures, *_: object) -> Notes:
-    if figures.momentum_pct is None and figures.is_provisional:
-        return (("not while provisional", ""),)
-    return _when(figures.momentum_pct, "7 d average against 30 d mean")
+def _listed_value_notes(sheet: Sheet) -> Iterator[Note]:
+    listings = sheet.figures.active_listings_count
+    if sheet.figures.listed_value_usd is not None and listings is not None:
+        yield f"{plural(listings, 'box', 'boxes')} at the floor", ""
 
 
-def _cap_notes(figures: Figures, *_: object) -> Notes:
-    if figures.listed_value_usd is None or figures.active_listings_count is None:
-        return ()
-    return ((f"{plural(figures.active_listings_count, 'box', 'boxes')} at the floor", ""),)
-
-
-def _listing_notes(figures: Figures, _: BoxDay, before: Before | None) -> Notes:
-    now = figures.active_listings_count
-    if now is None or before is None or before.listings_count is None:
-        return ()
+def _listing_notes(sheet: Sheet) -> Iterator[Note]:
+    now, before = sheet.figures.active_listings_count, sheet.before
+    if now is None or before is None or before.listings_count is None or sheet.is_partial:
+        return
     change = "unchanged" if now == before.listings_count else signed(now - before.listings_count)
-    return ((f"{change} since {short_day(before.day)}", ""),)
+    yield f"{change} since {short_day(before.day)}", ""
 
 
-def _tightening_notes(figures: Figures, *_: object) -> Notes:
-    if figures.days_of_supply is not None:
-        return (("if supply keeps tightening", ""),)
-    reason = figures.days_of_supply_reason
-    return () if reason is None else ((NO_TIGHTENING[reason], ""),)
+def _drawdown_notes(sheet: Sheet) -> Iterator[Note]:
+    figures = sheet.figures
+    for words, value, day in (
+        ("high", figures.market_price_high_usd, figures.market_price_high_on),
+        ("low", figures.market_price_low_usd, figures.market_price_low_on),
+    ):
+        if value is not None and day is not None:
+            yield f"{words} {price(value)} on {dated(day)}", ""
 
 
-def _when(value: float | None, words: str) -> Notes:
-    return () if value is None else ((words, ""),)
+def _of_day(name: str) -> Callable[[Sheet], Iterator[Note]]:
+    def write(sheet: Sheet) -> Iterator[Note]:
+        value = getattr(sheet.figures, name)
+        if value is None:
+            yield f"not reported on {short_day(sheet.box.metric_date)}", ""
+        else:
+            whole = value == round(value)
+            yield f"on {short_day(sheet.box.metric_date)} {count(value) if whole else decimal(value)}", ""
+
+    return write
 
 
-def _today(value: float | None) -> Notes:
-    if value is None:
-        return (("not reported today", ""),)
-    return ((f"today {count(value) if value == round(value) else decimal(value)}", ""),)
+def _when(key: str, words: str) -> Callable[[Sheet], Iterator[Note]]:
+    def write(sheet: Sheet) -> Iterator[Note]:
+        if getattr(sheet.figures, key) is not None:
+            yield words, ""
+
+    return write
 
 
-_NOTES: Mapping[str, Callable[[Figures, BoxDay, Before | None], Notes]] = {
-    "floor_price_usd": _floor_notes,
+_NOTES: Mapping[str, Callable[[Sheet], Iterator[Note]]] = {
+    "floor_price_usd": _price_notes("floor_price", (1, 7)),
+    "market_price_usd": _price_notes("market_price", (1, 7, 30)),
+    "drawdown_pct": _drawdown_notes,
     "unified_volume_7d_ema": _average_notes,
     "daily_volume_usd": _traded_notes,
     "volume_30d_usd": _coverage_notes,
-    "momentum_pct": _momentum_notes,
-    "listed_value_usd": _cap_notes,
-    "boxes_sold_30d_avg": lambda figures, *_: _today(figures.boxes_sold),
-    "boxes_added_30d_avg": lambda figures, *_: _today(figures.boxes_added),
+    "momentum_pct": _when("momentum_pct", "7 d average against 30 d mean"),
+    "listed_value_usd": _listed_value_notes,
+    "boxes_sold_30d_avg": _of_day("boxes_sold"),
+    "boxes_added_30d_avg": _of_day("boxes_added"),
     "active_listings_count": _listing_notes,
-    "liquidity_score": lambda figures, *_: _when(figures.liquidity_score, "of 100"),
-    "expected_days_to_sell": lambda figures, *_: _when(figures.expected_days_to_sell, "at this month's pace"),
-    "days_of_supply": _tightening_notes,
+    "liquidity_score": _when("liquidity_score", "of 100"),
+    "expected_days_to_sell": _when("expected_days_to_sell", "at this month's pace"),
+    "days_of_supply": _when("days_of_supply", "if supply keeps tightening"),
 }

@@ -21,6 +21,7 @@ from app.web.pages.svg.bump_file import bump_file
 from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, ComparePage, MessagePage
 from app.words import figures as writing
 from app.words.explanation_words import part_in_words
+from app.words.reports import without
 from app.words.sentences import capitalised, sentence
 
 _WEB = Path(__file__).parents[1]
@@ -59,6 +60,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "sentence": sentence,
     "part_in_words": lambda part: capitalised(part_in_words(part)),
     "sparkline": spark.sparkline,
+    "without": without,
     "share": paths.share,
     "tape": tape.tape,
     "bump": bump.bump,

@@ -103,7 +103,9 @@ def test_figures_of_an_earlier_day_say_so(own_web: Web, own_feed: Feed) -> None:
     own_feed.give_volumes(day_after(1), {"b": 2.0})
     own_web.services.refresh.run()
 
-    assert "its figures are from 1 January 2026" in page(own_web, compare(["a", "b"]))
+    assert "a has not been reported since 1 January 2026; its figures are of that day." in page(
+        own_web, compare(["a", "b"])
+    )
 
 
 def test_the_page_says_which_publication_it_was_made_from(web: Web) -> None:

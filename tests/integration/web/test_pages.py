@@ -147,7 +147,7 @@ def test_a_partial_day_says_so_in_words(own_web: Web, own_feed: Feed) -> None:
     own_feed.give_volumes(day_after(3), {"box-1": 5.0})
     own_web.services.refresh.run()
 
-    text = page(own_web, "/")
+    text = page(own_web, f"/?date={day_after(3)}")
 
     assert "Partial day" in text
     assert "Climbing" not in text
@@ -177,7 +177,7 @@ def test_a_box_that_was_not_reported_says_so(own_web: Web, own_feed: Feed) -> No
     own_feed.give_volumes(day_after(1), {"b": 2.0})
     own_web.services.refresh.run()
 
-    assert "No marketplace reported this box" in page(own_web, "/boxes/a")
+    assert "No marketplace has reported this box since 1 January 2026" in page(own_web, "/boxes/a")
 
 
 @pytest.mark.parametrize("days", [7, 30, 90, 365, 36525])

@@ -58,7 +58,7 @@ def test_a_sentence_names_the_unit() -> None:
     [
         ("unified_volume_7d_ema", "by 7-day volume"),
         ("active_listings_count", "by listings"),
-        ("listed_value_usd", "by market cap, listed"),
+        ("listed_value_usd", "by listed value"),
     ],
 )
 def test_a_heading_says_by_what_boxes_are_ranked(metric: str, words: str) -> None:

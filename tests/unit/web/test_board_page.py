@@ -81,15 +81,16 @@ def test_a_rank_inside_a_game_still_shows_the_rank_of_all() -> None:
 def test_unknown_figures_are_dashes_and_never_zeros() -> None:
     page = html(board_page(unknown_row()))
     row = page[page.index('data-slug="gs-99"') : page.index("</tbody>")]
-    assert row.count(">\u2013<") == 8
-    assert "floor not reported" in row
+    assert row.count(">\u2013<") == 9
+    assert "no floor reported" in row
     assert ">0" not in row
 
 
 def test_true_zeros_are_written() -> None:
-    nothing = figures(boxes_sold_30d_avg=0.0, active_listings_count=0)
-    row = leaderboard_row(figures=nothing)
-    page = html(board_page(board_row(row=row, value=0.0, floor_change_pct=0.0)))
+    nothing = figures(
+        floor_price_usd=1.0, floor_price_7d_change_pct=0.0, boxes_sold_30d_avg=0.0, active_listings_count=0
+    )
+    page = html(board_page(board_row(row=leaderboard_row(figures=nothing))))
     assert '<td class="so">0.0</td>' in page
     assert '<td class="li">0</td>' in page
     assert '<td class="ch">0.0%</td>' in page
@@ -211,17 +212,15 @@ def _random_row(dice: Random, rank: int) -> BoardRow:
         previous_rank=rank + 1,
         rank_change=dice.randrange(1, 9),
         figures=figures(
+            unified_volume_7d_ema=dice.uniform(100, 9_000),
+            market_price_usd=floor * dice.uniform(0.9, 1.1),
             floor_price_usd=floor,
+            floor_price_7d_change_pct=dice.gauss(0, 5),
             boxes_sold_30d_avg=dice.uniform(0, 12),
             active_listings_count=dice.randrange(90),
             liquidity_score=dice.uniform(0, 100),
             expected_days_to_sell=dice.uniform(1, 90),
         ),
     )
-    return BoardRow(
-        row,
-        value=dice.uniform(100, 9_000),
-        magnitude=dice.random(),
-        floor_change_pct=dice.gauss(0, 5),
-        sparkline=tuple(None if dice.random() < 0.1 else floor * dice.uniform(0.9, 1.1) for _ in range(30)),
-    )
+    prices = tuple(None if dice.random() < 0.1 else floor * dice.uniform(0.9, 1.1) for _ in range(30))
+    return board_row(row=row, magnitude=dice.random(), sparkline=prices)

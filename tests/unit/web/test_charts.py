@@ -9,7 +9,7 @@ import pytest
 from app.web.pages.svg.axes import price_axis, rank_axis, round_step, zero_axis
 from app.web.pages.svg.bump import bump, label_lanes, rank_path
 from app.web.pages.svg.bump_file import bump_file
-from app.web.pages.svg.charts import floor_chart, indexed, rank_chart, values, volume_chart
+from app.web.pages.svg.charts import indexed, price_chart, rank_chart, values, volume_chart
 from app.web.pages.svg.pane import spread
 from app.web.pages.svg.paths import Point, polyline, share
 from app.web.pages.svg.spark import sparkline
@@ -133,7 +133,7 @@ def test_the_downloaded_chart_stands_alone() -> None:
 
 
 def test_missing_days_of_a_series_are_hatched_and_break_its_line() -> None:
-    drawing = floor_chart(series(4, 5), FIRST, DAY)
+    drawing = price_chart(series(4, 5), FIRST, DAY)
     assert drawing is not None
     assert drawing.count('class="gap"') == 1
     assert re.search(r'class="plain" d="M[^m]*m[^m]*"', drawing)
@@ -142,7 +142,7 @@ def test_missing_days_of_a_series_are_hatched_and_break_its_line() -> None:
 def test_a_partial_day_breaks_the_rank_line_only() -> None:
     days = series()
     partial = (*days[:4], replace(days[4], is_partial=True), *days[5:])
-    ranks, floors = rank_chart(partial, FIRST, DAY), floor_chart(partial, FIRST, DAY)
+    ranks, floors = rank_chart(partial, FIRST, DAY), price_chart(partial, FIRST, DAY)
     assert ranks is not None
     assert floors is not None
     assert ("gap" in ranks, "gap" in floors) == (True, False)
@@ -151,7 +151,7 @@ def test_a_partial_day_breaks_the_rank_line_only() -> None:
 def test_a_chart_with_nothing_to_draw_is_null() -> None:
     silent = (SeriesDay(DAY),)
     assert (
-        floor_chart(silent, FIRST, DAY),
+        price_chart(silent, FIRST, DAY),
         volume_chart(silent, FIRST, DAY),
         rank_chart((), FIRST, DAY),
     ) == (None,) * 3

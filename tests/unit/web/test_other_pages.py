@@ -15,7 +15,7 @@ from app.domain.figures import FIGURES
 from app.schemas import Explanation
 from app.web.edge.security import CONTENT_SECURITY_POLICY
 from app.web.pages.chart_data import compared_columns
-from app.web.pages.key_figures import key_figures
+from app.web.pages.key_figures import Sheet, key_figures
 from app.web.pages.rendering import (
     STATIC_FOLDER,
     compile_templates,
@@ -72,13 +72,13 @@ def fall_of_two() -> Explanation:
 def full_box_page() -> bytes:
     return render_box(
         box_page(
-            figures=key_figures(box_day()),
+            figures=key_figures(Sheet(box_day()), ()),
             explanation=fall_of_two(),
             distance=GapTable(
                 (GapRow(2, "GS-2", "$211 ahead", "/boxes/gs-2", "To pass it, $8,554 must trade."),)
             ),
             neighbours=(leaderboard_row(3, card()),),
-            marketplaces=(MarketplaceRow("Northmarket", None, None, 179.0, 0.19, True),),
+            marketplaces=(MarketplaceRow("Northmarket", volume_usd=179.0, share=0.19, is_estimated=True),),
         )
     )
 

@@ -1,11 +1,14 @@
 """View data made by hand: an invented market, small enough to read."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from app.domain.figures import FIGURES, Figures
-from app.schemas import BoxCard, BoxDay, LeaderboardRow, MarketplaceDay, Ranks
+from app.read.pages.box import BoxPageRequest
+from app.schemas import BoardMeta, BoxCard, BoxDay, LeaderboardRow, MarketplaceDay, Ranks
+from app.web.pages.presenters.board_rows import TableFigures, board_rows
+from app.web.pages.presenters.day_table import day_columns
 from app.web.pages.view_models import (
     BoardColumn,
     BoardPage,
@@ -49,8 +52,10 @@ def card(**changes: Any) -> BoxCard:
 
 
 def figures(**known: Any) -> Figures:
-    """Figures of which all others are unknown."""
-    return Figures(**{**dict.fromkeys(FIGURES), "is_provisional": False, **known})
+    """Figures of a box observed on the day, of which all others are unknown."""
+    observed = {"observed_on": DAY, "is_carried": False, "observed_days": 30}
+    nowhere = {"volume_marketplaces": [], "missing_marketplaces": [], "capped": []}
+    return Figures(**{**dict.fromkeys(FIGURES), **observed, **nowhere, **known})
 
 
 def leaderboard_row(rank: int = 1, box: BoxCard | None = None, **changes: Any) -> LeaderboardRow:
@@ -64,7 +69,9 @@ def leaderboard_row(rank: int = 1, box: BoxCard | None = None, **changes: Any) -
         box=box or card(slug=f"gs-{rank}", code=f"GS-{rank}"),
         figures=figures(
             unified_volume_7d_ema=9_966.4,
+            market_price_usd=640.0,
             floor_price_usd=665.12,
+            floor_price_7d_change_pct=2.53,
             boxes_sold_30d_avg=12.4,
             active_listings_count=51,
             liquidity_score=88.0,
@@ -74,19 +81,48 @@ def leaderboard_row(rank: int = 1, box: BoxCard | None = None, **changes: Any) -
     return replace(row, **changes)
 
 
-def board_row(rank: int = 1, row: LeaderboardRow | None = None, **changes: Any) -> BoardRow:
-    shown = BoardRow(
-        row or leaderboard_row(rank),
-        value=9_966.4,
-        magnitude=1.0,
-        floor_change_pct=2.53,
-        sparkline=tuple(600.0 + day for day in range(30)),
-    )
+TABLE = TableFigures(
+    "unified_volume_7d_ema",
+    (
+        ("market", "market_price_usd"),
+        ("floor", "floor_price_usd"),
+        ("change", "floor_price_7d_change_pct"),
+        ("sold", "boxes_sold_30d_avg"),
+        ("listed", "active_listings_count"),
+        ("liquidity", "liquidity_score"),
+        ("days", "expected_days_to_sell"),
+    ),
+)
+"""The columns of a board of which some box has every figure."""
+
+
+def board_meta(**changes: Any) -> BoardMeta:
+    published = datetime(2026, 2, 3, 6, 10, tzinfo=UTC)
+    known = {
+        "metric": "unified_volume_7d_ema",
+        "date": DAY,
+        "previous_ranked_day": YESTERDAY,
+        "is_partial": False,
+        "is_provisional": False,
+        "generation": 412,
+        "published_at": published,
+        "data_as_of": DAY,
+        "boxes_ranked": 18,
+    }
+    return BoardMeta(**{**dict.fromkeys(field.name for field in fields(BoardMeta)), **known, **changes})
+
+
+def board_row(
+    rank: int = 1, row: LeaderboardRow | None = None, meta: BoardMeta | None = None, **changes: Any
+) -> BoardRow:
+    line = row or leaderboard_row(rank)
+    prices = {line.box.slug: tuple(600.0 + day for day in range(30))}
+    (shown,) = board_rows([line], meta or board_meta(), TABLE, prices, 9_966.4)
     return replace(shown, **changes)
 
 
 def unknown_row() -> BoardRow:
-    return BoardRow(leaderboard_row(99, figures=figures()))
+    return board_row(row=leaderboard_row(99, figures=figures()), sparkline=())
 
 
 def tape_strip(days: int = 5, missing: tuple[int, ...] = ()) -> Tape:
@@ -118,6 +154,7 @@ def board_page(*rows: BoardRow, **changes: Any) -> BoardPage:
         columns=(
             BoardColumn("name", "Box"),
             BoardColumn("value", "Volume, 7-day average", "/?dir=asc", "$", "descending"),
+            BoardColumn("market", "Market price", "/?metric=market_price_usd", "$"),
             BoardColumn("floor", "Floor", "/?metric=floor_price_usd", "$"),
             BoardColumn("change", "7 d"),
             BoardColumn("sold", "Sold a day"),
@@ -188,6 +225,7 @@ def box_page(**changes: Any) -> BoxPage:
         figures=(),
         series=series(),
         listed_days=tuple(reversed(series())),
+        day_columns=day_columns(BoxPageRequest("gs-1"), series()),
         rank=3,
         movement=Movement("DOWN", -2, 1),
         compared_with=YESTERDAY,
@@ -198,7 +236,7 @@ def box_page(**changes: Any) -> BoxPage:
 def compared_box(number: int, box: BoxCard | None = None, **known: Any) -> CompareColumn:
     """A box to compare; `known` are figures that differ from the usual ones."""
     shown = box or card(slug=f"gs-{number}", code=f"GS-{number}", short_name=f"Box {number}")
-    return CompareColumn(box_day(shown, **known), "/compare", series())
+    return CompareColumn(box_day(shown, **known), "/compare", DAY, series())
 
 
 def bump_chart(

@@ -3,15 +3,21 @@
 from datetime import date, timedelta
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
+from app.domain.figures import FIGURES
 from app.read.pages.board import BoardPageData, BoardPageRequest
 from app.read.pages.board_extras import BoardExtras
 from app.schemas import BoardMeta, PageMeta
 from app.web.pages.presenters.board_bump import bump_chart
 from app.web.pages.presenters.board_days import day_navigator
-from app.web.pages.presenters.board_rows import board_columns, board_rows, value_metric
+from app.web.pages.presenters.board_rows import board_columns, board_rows, table_figures
 from app.web.pages.presenters.frame import freshness, shell
-from app.web.pages.presenters.notices import absent_notices, day_notices, provisional_notices
-from app.web.pages.presenters.urls import HOME, board_file_url, board_url
+from app.web.pages.presenters.notices import (
+    absent_notices,
+    day_notices,
+    provisional_notices,
+    unreported_words,
+)
+from app.web.pages.presenters.urls import HOME, board_file_url, board_url, metric_url
 from app.web.pages.view_models import (
     BoardPage,
     Choice,
@@ -29,6 +35,7 @@ MOST_DROPPED = 12
 def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> BoardPage:
     """The page of a request; `today` is the reader's market day."""
     meta, extras = data.board.meta, data.extras
+    figures = table_figures(meta, extras.contents)
     gone_boxes = data.story.dropped if data.story else []
     return BoardPage(
         shell=shell(HOME, freshness(meta), page, is_simulated=extras.is_simulated),
@@ -36,12 +43,15 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         asked_day=page.view.day,
         ranked_boxes=meta.boxes_ranked,
         compared_with=meta.previous_ranked_day,
-        columns=board_columns(page, _linked_metrics(meta, extras)),
-        rows=board_rows(page.view, data.board.data, extras.floors, extras.greatest_value),
+        columns=board_columns(page, meta, figures, _linked_metrics(meta, extras)),
+        rows=board_rows(data.board.data, meta, figures, extras.prices, extras.greatest_value),
         paging=_paging(page, data.board.meta, len(data.board.data)),
         navigator=day_navigator(page, extras),
         board_name=_board_name(meta),
-        value_kind=value_metric(page.view).unit.form,
+        heading=_heading(meta),
+        spark_heading=f"{FIGURES[extras.price_figure].heading.capitalize()}, 30 d",
+        unreported=" ".join(unreported_words(meta.metric, extras.contents)),
+        value_kind=BOARD_METRICS[figures.value].unit.form,
         lead=data.story.sentence.parts if data.story else (),
         notices=_notices(page, data, today),
         movers=_movers(meta, extras) if data.story else None,
@@ -60,10 +70,14 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
 
 def _board_name(meta: BoardMeta) -> str:
     metric = BOARD_METRICS[meta.metric]
-    name = (
-        "Most traded boxes" if metric.key in VOLUME_METRIC_OF_WINDOW.values() else f"Boxes by {metric.label}"
-    )
+    is_volume = metric.key in VOLUME_METRIC_OF_WINDOW.values()
+    name = "Most traded boxes" if is_volume else f"Boxes by {metric.ordering}"
     return name if meta.game is None else f"{name} of {meta.game}"
+
+
+def _heading(meta: BoardMeta) -> str:
+    whose = "" if meta.game is None else f" of {meta.game}"
+    return f"The board{whose} by {BOARD_METRICS[meta.metric].ordering}"
 
 
 def _notices(page: BoardPageRequest, data: BoardPageData, today: date) -> tuple[Notice, ...]:
@@ -88,7 +102,7 @@ def _market(meta: BoardMeta, extras: BoardExtras) -> MarketLine:
 
 def _windows(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> tuple[Choice, ...]:
     return tuple(
-        Choice(window, board_url(page, metric=metric), metric == meta.metric)
+        Choice(window, metric_url(page, meta, metric), metric == meta.metric)
         for window, metric in VOLUME_METRIC_OF_WINDOW.items()
         if metric in _linked_metrics(meta, extras)
     )
@@ -96,7 +110,7 @@ def _windows(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> tu
 
 def _metric_menu(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> Menu:
     choices = tuple(
-        Choice(metric.label, board_url(page, metric=metric.key), metric.key == meta.metric)
+        Choice(metric.label, metric_url(page, meta, metric.key), metric.key == meta.metric)
         for metric in BOARD_METRICS.values()
         if metric.key in _linked_metrics(meta, extras)
     )
@@ -104,7 +118,7 @@ def _metric_menu(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -
 
 
 def _linked_metrics(meta: BoardMeta, extras: BoardExtras) -> frozenset[str]:
-    return frozenset(metric for metric, game in extras.linked_boards if game == meta.game) | {meta.metric}
+    return frozenset(metric for metric in BOARD_METRICS if extras.contents.has(metric)) | {meta.metric}
 
 
 def _game_menu(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> Menu:

@@ -1,101 +1,134 @@
-"""Rows and columns of the board's table."""
+"""Rows and columns of the board's table: what the boxes of the day have, and nothing that none has."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
 from app.domain.figure import Figure
-from app.read.board import BEST, WORST, LeaderboardRequest
+from app.read.board import BEST, WORST
+from app.read.day_contents import DayContents
 from app.read.pages.board import BoardPageRequest
-from app.schemas import Figures, LeaderboardRow
-from app.web.pages.presenters.urls import board_url
+from app.schemas import BoardMeta, LeaderboardRow
+from app.web.pages.cells import FigureCell, figure_cell
+from app.web.pages.presenters.urls import board_url, metric_url
 from app.web.pages.view_models import BoardColumn, BoardRow, ColumnKey
 
-_OWN_COLUMN: dict[str, ColumnKey] = {
-    "floor_price_usd": "floor",
-    "boxes_sold_30d_avg": "sold",
-    "active_listings_count": "listed",
-    "liquidity_score": "liquidity",
-    "expected_days_to_sell": "days",
+FLOOR, MARKET_PRICE = "floor_price_usd", "market_price_usd"
+MEAN_30D, SUM_30D = "unified_volume_30d_sma", "volume_30d_usd"
+
+_OWN_COLUMNS: Mapping[ColumnKey, str] = {
+    "market": MARKET_PRICE,
+    "floor": FLOOR,
+    "sold": "boxes_sold_30d_avg",
+    "listed": "active_listings_count",
+    "liquidity": "liquidity_score",
+    "days": "expected_days_to_sell",
 }
-_CHANGE_OF_WINDOW = {
-    "24h": ("floor_price_1d_change_pct", "24 h"),
-    "7d": ("floor_price_7d_change_pct", "7 d"),
-    "30d": ("floor_price_30d_change_pct", "30 d"),
-}
+_CHANGE_DAYS = (1, 7, 30)
+_CHANGE_LABELS = {1: "24 h", 7: "7 d", 30: "30 d"}
+_USUAL_CHANGE_DAYS = 7
 
 
-def value_metric(view: LeaderboardRequest) -> Figure:
-    """What the value column shows: the board's metric, or the primary one if that has its own column."""
-    metric = view.metric
-    has_own = metric in _OWN_COLUMN or metric == _change(view)[0]
-    return BOARD_METRICS[PRIMARY_METRIC if has_own else metric]
+@dataclass(frozen=True, slots=True)
+class TableFigures:
+    """Which figure each column of a table shows: that of the value column, and the others in their order."""
+
+    value: str
+    others: tuple[tuple[ColumnKey, str], ...]
+
+    @property
+    def all(self) -> tuple[tuple[ColumnKey, str], ...]:
+        """Every column but that of the name."""
+        return (("value", self.value), *self.others)
 
 
-def board_columns(page: BoardPageRequest, linked: frozenset[str]) -> tuple[BoardColumn, ...]:
-    """The heads: those of `linked` metrics sort by them; that of the board's metric reverses the order."""
-    value, (change, window) = value_metric(page.view), _change(page.view)
-    columns = (
-        ("", BoardColumn("name", "Box")),
-        _column(page, "value", value),
-        _column(page, "floor", BOARD_METRICS["floor_price_usd"]),
-        _column(page, "change", BOARD_METRICS[change], window),
-        _column(page, "sold", BOARD_METRICS["boxes_sold_30d_avg"]),
-        _column(page, "listed", BOARD_METRICS["active_listings_count"]),
-        _column(page, "liquidity", BOARD_METRICS["liquidity_score"]),
-        _column(page, "days", BOARD_METRICS["expected_days_to_sell"]),
+def table_figures(meta: BoardMeta, contents: DayContents) -> TableFigures:
+    """The columns of a board's day: the figure that ranks the boxes, and the usual ones that any box has.
+
+    Where the board's metric has a column of its own, the value column shows the primary metric, if any box
+    has it. A partial day shows no changes.
+    """
+    change = price_change(meta.metric, contents)
+    has_own = meta.metric in (*_OWN_COLUMNS.values(), change)
+    value = PRIMARY_METRIC if has_own and contents.has(PRIMARY_METRIC) else meta.metric
+    own = list(_OWN_COLUMNS.items())
+    own.insert(2, ("change", change))
+    if value == MEAN_30D:
+        own.insert(0, ("sum", SUM_30D))
+    hidden = {value, *([change] if meta.is_partial else [])}
+    return TableFigures(
+        value, tuple((key, figure) for key, figure in own if figure not in hidden and contents.has(figure))
     )
-    return tuple(head if metric in linked else replace(head, url=None) for metric, head in columns)
+
+
+def price_change(metric: str, contents: DayContents) -> str:
+    """The change of price beside a board's metric: of the floor, else of the market price."""
+    days = BOARD_METRICS[metric].period_days
+    window = days if days in _CHANGE_DAYS else _USUAL_CHANGE_DAYS
+    return f"{'floor_price' if contents.has(FLOOR) else 'market_price'}_{window}d_change_pct"
+
+
+def board_columns(
+    page: BoardPageRequest, meta: BoardMeta, figures: TableFigures, linked: frozenset[str]
+) -> tuple[BoardColumn, ...]:
+    """The heads: those of `linked` metrics sort by them; that of the board's metric reverses the order."""
+    heads = (_column(page, meta, key, BOARD_METRICS[figure]) for key, figure in figures.all)
+    columns = zip(figures.all, heads, strict=True)
+    return (
+        BoardColumn("name", "Box"),
+        *(head if figure in linked else replace(head, url=None) for (_, figure), head in columns),
+    )
 
 
 def board_rows(
-    view: LeaderboardRequest,
     rows: Sequence[LeaderboardRow],
-    floors: Mapping[str, tuple[float | None, ...]],
+    meta: BoardMeta,
+    figures: TableFigures,
+    prices: Mapping[str, tuple[float | None, ...]],
     greatest: float | None,
 ) -> tuple[BoardRow, ...]:
     """The rows; `greatest` is the greatest value of the board that day, on whichever page of it."""
-    return tuple(_row(view, row, floors.get(row.box.slug, ()), greatest) for row in rows)
+    return tuple(_row(row, meta, figures, prices.get(row.box.slug, ()), greatest) for row in rows)
 
 
 def _row(
-    view: LeaderboardRequest,
     row: LeaderboardRow,
+    meta: BoardMeta,
+    figures: TableFigures,
     sparkline: tuple[float | None, ...],
     greatest: float | None,
 ) -> BoardRow:
-    value = _figure(row.figures, value_metric(view).key)
+    cells = tuple(_cells(row, meta, figures))
+    is_other = meta.game is None and meta.metric != PRIMARY_METRIC
     return BoardRow(
         row,
-        value,
-        _share(value, greatest) if value_metric(view).key == view.metric else 0.0,
-        _figure(row.figures, _change(view)[0]),
-        global_rank=row.global_rank if view.game else None,
-        volume_rank=None if view.game or view.metric == PRIMARY_METRIC else row.primary_rank,
+        cells,
+        _share(cells[0].value, greatest) if figures.value == meta.metric else 0.0,
+        global_rank=row.global_rank if meta.game else None,
+        volume_rank=row.primary_rank if is_other else None,
         sparkline=sparkline,
+        is_still=meta.is_partial,
     )
 
 
-def _column(
-    page: BoardPageRequest, key: ColumnKey, figure: Figure, label: str = ""
-) -> tuple[str, BoardColumn]:
-    head = BoardColumn(key, label or figure.label, unit="" if label else figure.unit.sign)
-    if figure.key != page.view.metric:
-        return figure.key, replace(head, url=board_url(page, metric=figure.key, order=BEST))
+def _cells(row: LeaderboardRow, meta: BoardMeta, figures: TableFigures) -> Iterator[FigureCell]:
+    day = row.figures.observed_on if row.figures.is_carried else meta.date
+    for _, figure in figures.all:
+        cell = figure_cell(row.figures, figure, day, is_column=True)
+        yield replace(cell, tone="") if meta.is_partial else cell
+
+
+def _column(page: BoardPageRequest, meta: BoardMeta, key: ColumnKey, figure: Figure) -> BoardColumn:
+    is_change = key == "change"
+    label = _CHANGE_LABELS[figure.period_days or _USUAL_CHANGE_DAYS] if is_change else figure.label
+    head = BoardColumn(key, label, unit="" if is_change else figure.unit.sign)
+    if figure.key != meta.metric:
+        return replace(head, url=metric_url(page, meta, figure.key))
     turned = WORST if page.view.order == BEST else BEST
     is_rising = figure.is_ascending == (page.view.order == BEST)
     order: Literal["ascending", "descending"] = "ascending" if is_rising else "descending"
-    return figure.key, replace(head, url=board_url(page, order=turned), sorted=order)
-
-
-def _change(view: LeaderboardRequest) -> tuple[str, str]:
-    return _CHANGE_OF_WINDOW[BOARD_METRICS[view.metric].window or "7d"]
-
-
-def _figure(figures: Figures, name: str) -> float | None:
-    value: float | None = getattr(figures, name)
-    return value
+    return replace(head, url=board_url(page, order=turned), sorted=order)
 
 
 def _share(value: float | None, greatest: float | None) -> float:

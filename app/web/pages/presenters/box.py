@@ -7,14 +7,14 @@ from app.read.pages.box import BoxPageData, BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
 from app.read.series import MOST_DAYS
 from app.schemas import BoxDetail
-from app.web.pages.key_figures import key_figures
+from app.web.pages.key_figures import Sheet, key_figures
 from app.web.pages.presenters.box_figures import before_of, marketplace_rows, past_ranks
-from app.web.pages.presenters.box_series import series_days
+from app.web.pages.presenters.box_series import reported_figures, series_days
 from app.web.pages.presenters.box_standing import distance
 from app.web.pages.presenters.day_table import day_columns, listed_days
 from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.movement import movement_of_change
-from app.web.pages.presenters.notices import day_notices
+from app.web.pages.presenters.notices import day_notices, unreported_of_boxes
 from app.web.pages.presenters.urls import (
     board_of_day_url,
     box_page_url,
@@ -34,6 +34,8 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
     detail, box = data.detail.data, data.detail.data.box
     series = series_days(data.series.data, data.ranked_days)
     first, rank, standing = _first_day(request, data, series), detail.ranks.current_rank, data.standing
+    is_partial, reported = data.detail.meta.is_partial, reported_figures(data.series.data)
+    standing = None if is_partial else standing
     return BoxPage(
         shell=shell(
             "",
@@ -46,7 +48,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         slug=box.slug,
         code=box.code or box.slug,
         name=box.short_name,
-        figures=key_figures(detail, before_of(data)),
+        figures=key_figures(Sheet(detail, before_of(data), is_partial=is_partial), reported),
         series=series,
         listed_days=listed_days(request, series),
         boardless_days=_boardless(data, first),
@@ -54,21 +56,24 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         description=_description(data.detail),
         rank=rank,
         is_tied=_is_tied(data),
-        movement=box_movement(data.detail),
-        compared_with=_compared_with(data),
-        record=None if rank is None else detail.record,
+        movement=None if is_partial else box_movement(data.detail),
+        compared_with=None if is_partial else _compared_with(data),
+        record=None if rank is None or is_partial else detail.record,
         ranked_since=data.ranked_since,
         past_ranks=tuple(past_ranks(detail.record, rank)),
         notices=_notices(data.detail, today),
+        unreported=unreported_of_boxes([reported]),
+        is_partial=is_partial,
+        last_report=_last_report(data.detail),
         ranges=_ranges(request),
         range_title=_range_title(request, data, first),
         csv_url=series_file_url(box.slug, first, detail.metric_date),
         all_days=_all_days(request),
-        day_columns=day_columns(request),
+        day_columns=day_columns(request, series),
         is_by_day=request.sort is None and not request.is_rising,
         compare_url=compare_url(ComparePageRequest((box.slug,), request.day)),
         explanation=standing.move.data if standing else None,
-        distance=distance(request, data),
+        distance=distance(request, data) if standing else None,
         neighbours=standing.around.data if standing else (),
         marketplaces=marketplace_rows(data.detail),
     )
@@ -144,16 +149,20 @@ def _compared_with(data: BoxPageData) -> date | None:
     return next((day.compared_with for day in data.ranked_days if day.metric_date == shown), None)
 
 
+def _last_report(detail: BoxDetail) -> date | None:
+    observed_on = detail.data.figures.observed_on
+    return observed_on if observed_on < detail.meta.date else None
+
+
 def _notices(detail: BoxDetail, today: date) -> tuple[Notice, ...]:
-    shown, day, slug = detail.data.metric_date, detail.meta.date, detail.data.box.slug
-    notices = list(day_notices(detail.meta, today, box_url(slug)))
-    if shown != day:
-        text = (
-            f"No marketplace reported this box on {plain_day(day)}; the figures are from {plain_day(shown)}."
-        )
-        notices.append(Notice("Not on the board", text))
+    notices = list(day_notices(detail.meta, today, box_url(detail.data.box.slug)))
+    last_report = _last_report(detail)
+    if last_report is not None:
+        since = plain_day(last_report)
+        text = f"No marketplace has reported this box since {since}; its figures are of that day."
+        notices.append(Notice("Not reported", text))
     if detail.data.figures.is_provisional:
-        text = "The 7-day average is based on fewer than 7 observations and can still change a lot."
+        text = "The 7-day average is based on fewer than 7 reports and can still change a lot."
         notices.append(Notice("Provisional", text))
     return tuple(notices)
 

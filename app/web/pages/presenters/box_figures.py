@@ -9,13 +9,18 @@ from app.web.pages.view_models import MarketplaceRow, PastRank
 
 
 def before_of(data: BoxPageData) -> Before | None:
-    """The figures of the day it is compared with; null where the series does not hold it."""
+    """The figures of the day it is compared with; null where the series does not hold it.
+
+    Averages over other marketplaces are not compared.
+    """
     shown = data.detail.data.metric_date
     compared = next((day.compared_with for day in data.ranked_days if day.metric_date == shown), None)
     row = next((row for row in data.series.data if row["metric_date"] == compared), None)
     if row is None or compared is None:
         return None
-    return Before(compared, row["unified_volume_7d_ema"], row["active_listings_count"])  # type: ignore[arg-type]
+    is_same_sum = row["volume_marketplaces"] == data.detail.data.figures.volume_marketplaces
+    volume = row["unified_volume_7d_ema"] if is_same_sum else None
+    return Before(compared, volume, row["active_listings_count"])  # type: ignore[arg-type]
 
 
 def past_ranks(record: ChartRecord | None, rank: int | None) -> Iterator[PastRank]:
@@ -41,10 +46,10 @@ def marketplace_rows(detail: BoxDetail) -> tuple[MarketplaceRow, ...]:
     return tuple(
         MarketplaceRow(
             row.marketplace,
-            row.floor_price_usd,
-            row.active_listings,
-            volume,
-            volume / traded if traded and volume is not None else None,
+            floor_price_usd=row.floor_price_usd,
+            active_listings=row.active_listings,
+            volume_usd=volume,
+            share=volume / traded if traded and volume is not None else None,
             is_estimated=volume is not None and row.volume_usd is None,
         )
         for row, volume in zip(rows, volumes, strict=True)

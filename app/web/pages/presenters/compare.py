@@ -14,9 +14,9 @@ from app.read.series import MOST_DAYS
 from app.schemas import BoxDetail
 from app.web.pages.compare_sentence import compare_sentence
 from app.web.pages.presenters.box import box_movement, first_shown, range_title
-from app.web.pages.presenters.box_series import series_days
+from app.web.pages.presenters.box_series import reported_figures, series_days
 from app.web.pages.presenters.frame import freshness, shell
-from app.web.pages.presenters.notices import day_notices
+from app.web.pages.presenters.notices import day_notices, unreported_of_boxes
 from app.web.pages.presenters.urls import COMPARE, compare_fields, compare_url
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models import Choice, CompareColumn, ComparePage, Link, Notice
@@ -41,7 +41,7 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
         form_fields=compare_fields(request),
         additions=tuple(_additions(data)),
         suggestions=tuple(_suggestions(request, data)),
-        compared_with=data.meta.previous_ranked_day,
+        compared_with=None if data.meta.is_partial else data.meta.previous_ranked_day,
         lead=compare_sentence(boxes),
         notices=(*day_notices(data.meta, today, compare_url(request, day=None)), *_absences(data)),
         ranges=tuple(
@@ -50,6 +50,8 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
         ),
         range_title=range_title(request.days),
         boardless_days=frozenset(calendar(first, data.meta.date)) - ranked,
+        unreported=unreported_of_boxes([reported_figures(each.series) for each in data.boxes]),
+        is_partial=data.meta.is_partial,
     )
 
 
@@ -58,8 +60,9 @@ def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTi
     return CompareColumn(
         box.day,
         compare_url(request, boxes=others),
+        data.meta.date,
         series_days(box.series, data.ranked_days),
-        box_movement(BoxDetail(box.day, data.meta)),
+        None if data.meta.is_partial else box_movement(BoxDetail(box.day, data.meta)),
     )
 
 
@@ -105,7 +108,8 @@ def _named(data: ComparePageData, slug: str) -> str:
 
 def _absences(data: ComparePageData) -> Iterator[Notice]:
     for box in data.boxes:
-        if box.day.metric_date != data.meta.date:
+        observed_on = box.day.figures.observed_on
+        if observed_on < data.meta.date:
             name = box.day.box.code or box.day.box.short_name
-            text = f"{name} was not reported on {plain_day(data.meta.date)}; its figures are from"
-            yield Notice("Older figures", f"{text} {plain_day(box.day.metric_date)}.")
+            since = f"{name} has not been reported since {plain_day(observed_on)}"
+            yield Notice("Older figures", f"{since}; its figures are of that day.")

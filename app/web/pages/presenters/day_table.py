@@ -13,6 +13,7 @@ MOST_LISTED_DAYS = 1000
 
 _FIGURES = {
     "floor": "floor_price_usd",
+    "market": "market_price_usd",
     "traded": "daily_volume_usd",
     "average": "unified_volume_7d_ema",
     "sold": "boxes_sold",
@@ -23,30 +24,37 @@ SORTS = ("rank", *_FIGURES)
 
 
 def listed_days(request: BoxPageRequest, series: tuple[SeriesDay, ...]) -> tuple[SeriesDay, ...]:
-    """The first days of the table: by day the newest first, else the greatest; days without the figure last.
+    """The first observed days: by day the newest first, else the greatest; days without the figure last.
 
     Raises UnknownChoice.
     """
     most = MOST_LISTED_DAYS if request.days == MOST_DAYS else LISTED_DAYS
-    newest_first = tuple(reversed(series))
+    observed = tuple(day for day in series if not day.is_carried)
+    newest_first = tuple(reversed(observed))
     if request.sort is None:
-        return (series if request.is_rising else newest_first)[:most]
+        return (observed if request.is_rising else newest_first)[:most]
     if request.sort not in SORTS:
         raise UnknownChoice("sort", request.sort, SORTS)
     field = _FIGURES.get(request.sort, "rank")
-    known = [day for day in newest_first if getattr(day, field) is not None]
-    unknown = [day for day in newest_first if getattr(day, field) is None]
+    known = [day for day in newest_first if has(day, field)]
+    unknown = [day for day in newest_first if not has(day, field)]
     known.sort(key=lambda day: float(getattr(day, field)), reverse=not request.is_rising)
     return (*known, *unknown)[:most]
 
 
-def day_columns(request: BoxPageRequest) -> tuple[DayColumn, ...]:
-    """The heads: each sorts by its column, and the one the table is sorted by turns the order round."""
+def day_columns(request: BoxPageRequest, series: tuple[SeriesDay, ...]) -> tuple[DayColumn, ...]:
+    """The heads of what any day of the series has: each sorts by its column, and then turns it round."""
+    fields = {key: name for key, name in _FIGURES.items() if any(has(day, name) for day in series)}
     return (
         _column(request, None, "Day"),
-        _column(request, "rank", "#"),
-        *(_column(request, key, _heading(FIGURES[name])) for key, name in _FIGURES.items()),
+        *([_column(request, "rank", "#")] if any(has(day, "rank") for day in series) else []),
+        *(_column(request, key, _heading(FIGURES[name])) for key, name in fields.items()),
     )
+
+
+def has(day: SeriesDay, name: str) -> bool:
+    """Whether a day has a figure."""
+    return getattr(day, name) is not None
 
 
 def _heading(figure: Figure) -> str:

@@ -1,13 +1,25 @@
 """What a reader must know before the figures, in words: partial days, old data, provisional averages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 
+from app.domain.boards import PRIMARY_METRIC
+from app.domain.figures import FIGURES
+from app.read.day_contents import DayContents
 from app.schemas import BoardMeta, LeaderboardRow
 from app.web.pages.view_models import Link, Notice
-from app.words.figures import in_words, plain_day, plural
+from app.words.figures import count, in_words, plain_day, plural
+from app.words.sentences import listed
 
 OLD_AFTER_DAYS = 3
+
+_KINDS = {
+    "floors": ("floor_price_usd",),
+    "market prices": ("market_price_usd",),
+    "sales": ("boxes_sold_30d_avg", PRIMARY_METRIC, "daily_volume_usd", "volume_30d_usd"),
+    "listings": ("active_listings_count",),
+}
+"""What marketplaces report, and the figures of boards that show it."""
 
 
 def day_notices(meta: BoardMeta, today: date, latest_url: str) -> tuple[Notice, ...]:
@@ -22,12 +34,33 @@ def day_notices(meta: BoardMeta, today: date, latest_url: str) -> tuple[Notice, 
 
 def provisional_notices(rows: Sequence[LeaderboardRow]) -> tuple[Notice, ...]:
     """How many of the rows are based on too few observations."""
-    count = sum(bool(row.figures.is_provisional) for row in rows)
-    if not count:
+    few = sum(bool(row.figures.is_provisional) for row in rows)
+    if not few:
         return ()
-    boxes = f"{in_words(count)} of the {len(rows)} boxes shown" if count < len(rows) else "all boxes shown"
-    text = f"The 7-day average of {boxes} is based on fewer than 7 observations and can still change a lot."
+    boxes = f"{in_words(few)} of the {len(rows)} boxes shown" if few < len(rows) else "all boxes shown"
+    text = f"The 7-day average of {boxes} is based on fewer than 7 reports and can still change a lot."
     return (Notice("Provisional", text),)
+
+
+def unreported_words(metric: str, contents: DayContents) -> Iterator[str]:
+    """What no marketplace reports of any box, and how many boxes have no volume, or no value of the board."""
+    kinds = _unreported(contents.has)
+    if kinds and contents.boxes:
+        yield f"No marketplace reports {listed(kinds, len(kinds), 'or')} here."
+    for key in dict.fromkeys((metric, PRIMARY_METRIC)):
+        lacking = contents.boxes_without(key)
+        if lacking and contents.has(key):
+            yield f"{count(lacking)} of {plural(contents.boxes, 'box', 'boxes')} have no {FIGURES[key].noun}."
+
+
+def unreported_of_boxes(reported: Sequence[Collection[str]]) -> str:
+    """What no marketplace reports of any of some boxes, by the figures that each has on any of its days."""
+    known = frozenset[str]().union(*reported)
+    kinds = _unreported(known.__contains__)
+    if not kinds or not known:
+        return ""
+    boxes = "this box" if len(reported) == 1 else "these boxes"
+    return f"No marketplace reports {listed(kinds, len(kinds), 'or')} of {boxes}."
 
 
 def absent_notices(absent: Sequence[str], day: date) -> tuple[Notice, ...]:
@@ -35,6 +68,10 @@ def absent_notices(absent: Sequence[str], day: date) -> tuple[Notice, ...]:
     if not absent:
         return ()
     return (Notice("Not on the board", f"Not ranked on {plain_day(day)}: {', '.join(absent)}."),)
+
+
+def _unreported(is_reported: Callable[[str], bool]) -> list[str]:
+    return [kind for kind, figures in _KINDS.items() if not any(map(is_reported, figures))]
 
 
 def _partial(meta: BoardMeta, latest_url: str) -> Notice:

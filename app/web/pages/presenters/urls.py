@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from app.read.board import LeaderboardRequest
+from app.read.board import BEST, LeaderboardRequest
 from app.read.pages.board import PLAIN_SPAN_DAYS, BoardPageRequest
 from app.read.pages.box import BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
+from app.schemas import BoardMeta
 
 HOME = "/"
 ABOUT = "/about"
@@ -40,6 +41,12 @@ def board_url(page: BoardPageRequest, **changes: Any) -> str:
     Changes are named as the fields of the page's request or of its view.
     """
     return _with_query(HOME, _parameters(_changed(page, changes)))
+
+
+def metric_url(page: BoardPageRequest, meta: BoardMeta, metric: str) -> str:
+    """The board page by another metric, best first; the default board keeps its plain address."""
+    is_default = page.view.metric is None and metric == meta.metric
+    return board_url(page, metric=None if is_default else metric, order=BEST)
 
 
 def board_of_day_url(day: date | None, game: str | None = None) -> str:

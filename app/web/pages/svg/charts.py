@@ -1,7 +1,8 @@
 """The charts of the box page and the compare page, from the days of their series."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 
 from markupsafe import Markup
 
@@ -14,27 +15,34 @@ from app.words.figures import amount, count, decimal, short_day
 Series = Sequence[SeriesDay]
 Read = Callable[[SeriesDay], float | None]
 
+PRICE_PANES = {"floor_price_usd": ("floors", "Floors"), "market_price_usd": ("market", "Market prices")}
+"""Name and words of the chart that compares each price."""
 
-def floor_chart(series: Series, first: date, last: date) -> Markup | None:
-    """The floor; null when no day has one."""
-    floors = values(series, lambda day: day.floor_price_usd)
-    if not floors:
+
+def price_chart(series: Series, first: date, last: date) -> Markup | None:
+    """Floor and market price on one axis, the market price dashed; null when no day has either."""
+    lines = tuple(_price_lines(series))
+    if not lines:
         return None
-    low, high = min(floors.values()), max(floors.values())
-    words = f"Floor price, {_span(first, last)}, from {amount(low)} to {amount(high)} dollars"
-    axis = price_axis(list(floors.values()))
-    return pane(
-        Pane(
-            "floor",
-            words,
-            first,
-            last,
-            axis,
-            (Line("", floors),),
-            gaps=_gaps(series, first, last),
-            size="tall",
-        )
-    )
+    prices = [price for line in lines for price in line.values.values()]
+    kinds = " and ".join(words for _, words in price_keys(series)).capitalize()
+    words = f"{kinds}, {_span(first, last)}, from {amount(min(prices))} to {amount(max(prices))} dollars"
+    axis, gaps = price_axis(prices), _gaps(series, first, last)
+    return pane(Pane("price", words, first, last, axis, lines, gaps=gaps, size="tall"))
+
+
+def price_keys(series: Series) -> tuple[tuple[str, str], ...]:
+    """Look and name of each line of the price chart."""
+    has_floor = any(day.floor_price_usd is not None for day in series)
+    has_market = any(day.market_price_usd is not None for day in series)
+    floor = (("", "floor"),) if has_floor else ()
+    return (*floor, ("dash", "market price")) if has_market else floor
+
+
+def _price_lines(series: Series) -> Iterator[Line]:
+    for look, words in price_keys(series):
+        field = "floor_price_usd" if words == "floor" else "market_price_usd"
+        yield Line(look, values(series, attrgetter(field)))
 
 
 def volume_chart(series: Series, first: date, last: date) -> Markup | None:
@@ -83,19 +91,20 @@ def rank_chart(series: Series, first: date, last: date) -> Markup | None:
     return pane(Pane("rank", words, first, last, axis, lines, gaps=gaps, is_dated=True))
 
 
-def compared_floors(
-    named: Sequence[tuple[str, str, Series]], first: date, last: date, gaps: frozenset[date]
+def compared_prices(
+    named: Sequence[tuple[str, str, Series]], price: str, first: date, last: date, gaps: frozenset[date]
 ) -> Markup | None:
-    """Floors of several boxes, each set to 100 on its first day; `named` is label, look, series."""
-    based = [(label, look, floor_indexes(series)) for label, look, series in named]
+    """A price of several boxes, each set to 100 on its first day; `named` is label, look, series."""
+    based = [(label, look, price_indexes(series, price)) for label, look, series in named]
     based = [entry for entry in based if entry[2]]
     if not based:
         return None
     axis = index_axis([value for _, _, line in based for value in line.values()])
     ends = tuple((label, line[max(line)]) for label, _, line in based)
     lines = tuple(Line(look, line) for _, look, line in based)
-    words = f"Floors of {len(based)} boxes, each set to 100 on its first day, {_span(first, last)}"
-    return pane(Pane("floors", words, first, last, axis, lines, gaps=gaps, size="tall", ends=ends))
+    name, words = PRICE_PANES[price]
+    words = f"{words} of {len(based)} boxes, each set to 100 on its first day, {_span(first, last)}"
+    return pane(Pane(name, words, first, last, axis, lines, gaps=gaps, size="tall", ends=ends))
 
 
 def compared_ranks(
@@ -118,9 +127,9 @@ def values(series: Series, read: Read) -> dict[date, float]:
     return {day.day: value for day in series if (value := read(day)) is not None}
 
 
-def floor_indexes(series: Series) -> dict[date, float]:
-    """The floors set to 100 on their first day."""
-    return indexed(values(series, lambda day: day.floor_price_usd))
+def price_indexes(series: Series, price: str) -> dict[date, float]:
+    """A price set to 100 on its first day."""
+    return indexed(values(series, attrgetter(price)))
 
 
 def whole_ranks(series: Series) -> dict[date, float]:
@@ -137,7 +146,7 @@ def indexed(line: dict[date, float]) -> dict[date, float]:
 
 
 def _gaps(series: Series, first: date, last: date) -> frozenset[date]:
-    return frozenset(calendar(first, last)) - {day.day for day in series}
+    return frozenset(calendar(first, last)) - {day.day for day in series if not day.is_carried}
 
 
 def _span(first: date, last: date) -> str:

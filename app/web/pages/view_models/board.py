@@ -10,10 +10,13 @@ from app.domain.sentences import SentencePart
 from app.domain.traded_windows import TradedWindow
 from app.read.pages.board_extras import DayTotals, RankMover
 from app.schemas import DroppedBox, LeaderboardRow
+from app.web.pages.cells import FigureCell
 from app.web.pages.view_models.charts import BumpChart, DayNavigator
-from app.web.pages.view_models.shell import Choice, Menu, Notice, Shell
+from app.web.pages.view_models.shell import Choice, Link, Menu, Notice, Shell
 
-ColumnKey = Literal["name", "value", "floor", "change", "sold", "listed", "liquidity", "days"]
+ColumnKey = Literal[
+    "name", "value", "sum", "market", "floor", "change", "sold", "listed", "liquidity", "days"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,21 @@ class BoardColumn:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A row of the board as a page shows it.
+    """A row of the board as a page shows it, with a cell for each column after the name.
 
-    `value` is the metric the `value` column shows; `magnitude` its share of the greatest, 0 to 1.
-    `floor_change_pct` is over the window the column names. `sparkline` holds one floor for each of the last
-    30 calendar days, null where there is none. `global_rank` stands below a rank inside one game,
-    `volume_rank`, that of the primary board, below a rank by another metric.
+    `magnitude` is the share of the first cell's value of the greatest, 0 to 1. `sparkline` holds one price
+    for each of the last 30 calendar days, null where there is none. `global_rank` stands below a rank inside
+    one game, `volume_rank`, that of the primary board, below a rank by another metric. `is_still`: of a
+    partial day, which shows no movement.
     """
 
     row: LeaderboardRow
-    value: float | None = None
+    cells: tuple[FigureCell, ...]
     magnitude: float = 0.0
-    floor_change_pct: float | None = None
     global_rank: int | None = None
     volume_rank: int | None = None
     sparkline: tuple[float | None, ...] = ()
+    is_still: bool = False
 
     @property
     def code(self) -> str:
@@ -89,8 +92,9 @@ class Paging:
 class BoardPage:
     """A board on a day; links lead to `asked_day`, null for the latest.
 
-    `compared_with` is the previous ranked day, null on the first. `dropped` left the board since,
-    `dropped_beyond` counts those beyond the ones named.
+    `unreported` says what no marketplace reports, and how many boxes lack the figure of the board;
+    `in_progress` leads to a later day that is not whole. `compared_with` is the previous ranked day, null on
+    the first. `dropped` left the board since, `dropped_beyond` counts those beyond the ones named.
     `clear_url` leads from an empty view (no box matches) back to the whole board;
     `is_list_empty`: a watchlist without a box.
     """
@@ -105,6 +109,10 @@ class BoardPage:
     paging: Paging
     navigator: DayNavigator
     board_name: str = "Most traded boxes"
+    heading: str = "The board"
+    spark_heading: str = "Floor, 30 d"
+    unreported: str = ""
+    in_progress: Link | None = None
     value_kind: Form = "dollars"
     lead: Sequence[SentencePart] = ()
     notices: tuple[Notice, ...] = ()

@@ -7,16 +7,20 @@ from typing import Literal
 
 from app.domain.figure import Figure
 from app.schemas import ChartRecord, Explanation, LeaderboardRow
+from app.web.pages.cells import FigureCell
 from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell
+
+Note = tuple[str, str]
+"""A stretch of the second line of a figure with its tone: up, down or none."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A figure and its value. `notes` are stretches of the second line with their tone: up, down or none."""
+    """A figure, its value or why there is none, and the notes below it."""
 
     figure: Figure
-    value: float | None
-    notes: tuple[tuple[str, str], ...]
+    cell: FigureCell
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +34,26 @@ class PastRank:
 
 @dataclass(frozen=True, slots=True)
 class SeriesDay:
-    """An observed day of the box. Days without one are simply not in the series; nulls were not reported."""
+    """A day with figures of the box. Days without any are not in the series; nulls were not reported.
+
+    `is_carried`: nobody reported the box that day; its figures are those of `observed_on`. `missing` names
+    marketplaces that did not report a volume that day as they did before.
+    """
 
     day: date
     rank: int | None = None
     movement: Movement | None = None
     floor_price_usd: float | None = None
+    market_price_usd: float | None = None
     daily_volume_usd: float | None = None
     unified_volume_7d_ema: float | None = None
     boxes_sold: float | None = None
     boxes_added: float | None = None
     active_listings_count: int | None = None
     is_partial: bool = False
+    is_carried: bool = False
+    observed_on: date | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +78,19 @@ class GapTable:
 
 @dataclass(frozen=True, slots=True)
 class MarketplaceRow:
-    """What one marketplace reported that day; `share` of the traded dollars is 0 to 1."""
+    """What one marketplace reported; `share` of the traded dollars is 0 to 1.
+
+    `last_report` is the day of its newest report, where that is before the day shown.
+    """
 
     name: str
     floor_price_usd: float | None = None
+    market_price_usd: float | None = None
     active_listings: int | None = None
     volume_usd: float | None = None
     share: float | None = None
     is_estimated: bool = False
+    last_report: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,8 @@ class BoxPage:
     `series` is the charts' range, oldest day first, from `first_day` to `day`.
 
     `listed_days` are those of the daily table in its order; `is_by_day` says that this order is that of the
-    days, so that missing ones can be shown. `boardless_days` had no report of any box.
+    days, so that missing ones can be shown. `boardless_days` had no report of any box. `unreported` says what
+    no marketplace reports of the box; `last_report` is the day of its figures, where that is an earlier one.
     """
 
     shell: Shell
@@ -117,6 +135,9 @@ class BoxPage:
     ranked_since: date | None = None
     past_ranks: tuple[PastRank, ...] = ()
     notices: tuple[Notice, ...] = ()
+    unreported: str = ""
+    is_partial: bool = False
+    last_report: date | None = None
     ranges: tuple[Choice, ...] = ()
     range_title: str = "Ninety days"
     csv_url: str | None = None

@@ -12,10 +12,14 @@ from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shel
 
 @dataclass(frozen=True, slots=True)
 class CompareColumn:
-    """One of two to four boxes side by side, on its day, with its series, oldest day first."""
+    """One of two to four boxes side by side, on its day, with its series, oldest day first.
+
+    Figures that are not of the `shown_day` say which day they are of.
+    """
 
     day: BoxDay
     remove_url: str
+    shown_day: date
     series: tuple[SeriesDay, ...] = ()
     movement: Movement | None = None
 
@@ -49,3 +53,5 @@ class ComparePage:
     ranges: tuple[Choice, ...] = ()
     range_title: str = "Sixty days"
     boardless_days: frozenset[date] = frozenset()
+    unreported: str = ""
+    is_partial: bool = False

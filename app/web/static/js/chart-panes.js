@@ -43,8 +43,13 @@ function pane(figures, range, tick, read, extra = {}) {
 // Boxes side by side: each by its label, a dash where its line is broken.
 const each = (values, labels) => labels.map((label, at) => `${label} ${values[at] === null ? "–" : plain.format(values[at])}`).join(", ");
 
+const prices = (floor, market) => {
+  const parts = [floor === null ? null : `floor ${cents.format(floor)}`, market === null ? null : `market price ${cents.format(market)}`];
+  return parts.filter(Boolean).join(", ") || "not reported";
+};
+
 export const PANES = {
-  floor: pane([["floor_price_usd", "line"]], aroundPrice, shortDollars, (of) => written(of("floor_price_usd"), cents)),
+  price: pane([["floor_price_usd", "line"], ["market_price_usd", "dash"]], aroundPrice, shortDollars, (of) => prices(of("floor_price_usd"), of("market_price_usd"))),
   volume: pane(
     [["daily_volume_usd", "bars"], ["unified_volume_7d_ema", "gold"]],
     fromZeroClipped,
@@ -54,6 +59,7 @@ export const PANES = {
   listed: pane([["active_listings_count", "line"]], fromZero, plain.format, (of) => written(of("active_listings_count"), plain)),
   sold: pane([["boxes_sold", "bars"]], fromZero, plain.format, (of) => written(of("boxes_sold"), plain)),
   rank: pane([["rank", "line"]], ranks, (value) => (Number.isInteger(value) && value ? value : ""), (of) => written(of("rank"), plain), { isInverted: true, axis: { splits: rankTicks } }),
+  market: { day, read: (of, labels) => each(of("market"), labels) },
   floors: { day, read: (of, labels) => each(of("floors"), labels) },
   ranks: { day, read: (of, labels) => each(of("ranks"), labels) },
 };

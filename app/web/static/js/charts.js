@@ -94,7 +94,7 @@ function line(uPlot, { look }, colour) {
     return { paths, fill: colour("--bar"), width: 0, points: { show: false } };
   }
   const isAverage = look === "gold";
-  return { stroke: colour(isAverage ? "--gold-line" : "--line"), width: isAverage ? 2.75 : 1.75, spanGaps: false, points: { show: true, size: 5, filter: loneDays } };
+  return { stroke: colour(isAverage ? "--gold-line" : "--line"), width: isAverage ? 2.75 : 1.75, dash: look === "dash" ? [6, 4] : [], spanGaps: false, points: { show: true, size: 5, filter: loneDays } };
 }
 
 // A line cannot show a day that stands alone: it becomes a dot.
