@@ -15,6 +15,7 @@ from app.publish.day_table import Days
 from app.publish.metrics_step import UnifiedMetrics
 from app.publish.ranks_step import PrimaryRanks, RankedDays
 from app.publish.reported_step import ReportedDays
+from app.publish.suspects_step import SuspectValues
 from app.repositories import contents
 
 Part = TypeVar("Part")
@@ -59,12 +60,14 @@ FROM_METRICS: tuple[DerivedTable[Days], ...] = (
 )
 """Every derived table but the metrics, each to the right of all that it is made from."""
 
+_MAY_BE_EMPTY = frozenset({SuspectValues.name})
+
 Scope = Callable[[DerivedTable[Any], Connection, Changed], Sequence[Any]]
 
 
 def derived_tables(rules: MetricRules) -> tuple[DerivedTable[Any], ...]:
     """All derived tables, each to the right of all that it is made from."""
-    return (BoardGames(), ReportedDays(), UnifiedMetrics(rules), *FROM_METRICS)
+    return (BoardGames(), ReportedDays(), SuspectValues(rules), UnifiedMetrics(rules), *FROM_METRICS)
 
 
 def all_history(table: DerivedTable[Any], connection: Connection, changed: Changed) -> Sequence[Any]:
@@ -73,8 +76,8 @@ def all_history(table: DerivedTable[Any], connection: Connection, changed: Chang
 
 
 def what_is_affected(table: DerivedTable[Any], connection: Connection, changed: Changed) -> Sequence[Any]:
-    """The scope of a refresh: what changed; all of a table that has no row yet."""
-    if contents.is_empty(connection, table.stored_in):
+    """The scope of a refresh: what changed; all of a table that has no row yet, if it needs any."""
+    if table.name not in _MAY_BE_EMPTY and contents.is_empty(connection, table.stored_in):
         return table.everything(connection)
     return table.affected(connection, changed)
 

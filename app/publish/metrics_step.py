@@ -10,9 +10,10 @@ from app.database import Connection
 from app.domain.changes import RowChanges
 from app.domain.errors import AbsurdTotal
 from app.domain.metrics import METRICS_SCHEMA, MetricRules, compute_metrics
+from app.domain.suspects import used_values
 from app.publish.changed import Changed
 from app.publish.day_table import METRICS_TABLE
-from app.repositories import box_spans, boxes, metrics, observations
+from app.repositories import box_spans, boxes, metrics, observations, suspects
 
 if TYPE_CHECKING:
     from app.repositories.box_spans import BoxSpans
@@ -41,7 +42,9 @@ class UnifiedMetrics:
     def wanted(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
         """What the observations make of the metrics. Raises AbsurdTotal."""
         try:
-            return compute_metrics(observations.of_spans(connection, part), self._rules)
+            unused = suspects.of_spans(connection, part)
+            reports = used_values(observations.of_spans(connection, part), unused)
+            return compute_metrics(reports, self._rules)
         except AbsurdTotal as error:
             slug = boxes.get(connection, int(error.box)).slug  # the rules know the key only
             raise AbsurdTotal(slug, error.day, error.most) from error
