@@ -17,6 +17,7 @@ from app.models.stale_box import stale_boxes
 from app.models.suspect_decision import suspect_decisions
 from app.models.suspect_value import suspect_values
 from app.models.unified_box_metrics import box_metrics_unified
+from app.models.volume_weight import volume_weights
 
 __all__ = [
     "board_days",
@@ -36,4 +37,5 @@ __all__ = [
     "stale_boxes",
     "suspect_decisions",
     "suspect_values",
+    "volume_weights",
 ]

@@ -1,6 +1,6 @@
 """Publications: one row each; the id is the generation in responses, cache keys and ETags."""
 
-from sqlalchemy import Column, Date, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 
 from app.models.base import UtcDateTime, metadata
 
@@ -13,5 +13,6 @@ dataset_version = Table(
     Column("changed_from", Date),
     Column("rows_changed", Integer, nullable=False),
     Column("rules_fingerprint", String, nullable=False),
+    Column("is_simulated", Boolean),
     sqlite_autoincrement=True,
 )

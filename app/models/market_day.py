@@ -1,4 +1,4 @@
-"""The market on each observed day, over all boxes: what traded, what was listed, how floors moved."""
+"""The market on each day, over all games (game '*') and inside each: traded, listed, prices up and down."""
 
 from sqlalchemy import BigInteger, Column, Date, Double, Integer, String, Table
 
@@ -16,5 +16,14 @@ market_days = Table(
     Column("prices_down", Integer, nullable=False),
     Column("prices_flat", Integer, nullable=False),
     Column("prices_unknown", Integer, nullable=False),
+    Column("volume_7d_usd", Double),
+    Column("volume_30d_usd", Double),
+    Column("volume_1d_change_pct", Double),
+    Column("volume_7d_change_pct", Double),
+    Column("volume_30d_change_pct", Double),
+    Column("volume_1d_reason", String),
+    Column("volume_7d_reason", String),
+    Column("volume_30d_reason", String),
+    Column("net_supply_7d", Double),
     sqlite_with_rowid=False,
 )

@@ -1,4 +1,4 @@
-"""All boards: the game of each box, packed ranks, the days of each board, and the sums of the market."""
+"""All boards: the game of each box, packed ranks, and the days of each board."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,11 +8,9 @@ import polars as pl
 from app.database import Connection
 from app.domain.board_ranks import board_ranks, count_board_days, metrics_at_once
 from app.domain.changes import RowChanges
-from app.domain.market_days import market_days
 from app.publish.changed import Changed
 from app.publish.day_table import Days, DayTable
 from app.repositories import board_writing, metrics
-from app.repositories import market_days as stored_market
 from app.repositories.board_vectors import pack_days, unpack_packed
 from app.repositories.board_writing import BOARD_DAY_SCHEMA, PACKED_SCHEMA
 
@@ -101,26 +99,6 @@ class BoardDays(_BoardTable):
     def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
         """Write the days that changed."""
         board_writing.replace_board_days(connection, changes)
-
-
-class MarketDays(DayTable):
-    """Sums over all boxes of each day."""
-
-    name = "market_days"
-    stored_in = "market_days"
-    keys = ("game", "metric_date")
-
-    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
-        """The sums, from the metrics."""
-        return market_days(stored_market.values_on(connection, part))
-
-    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
-        """The stored sums."""
-        return stored_market.on(connection, part)
-
-    def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
-        """Write the days that changed."""
-        stored_market.replace(connection, changes)
 
 
 def _packed(ranked: pl.DataFrame) -> pl.DataFrame:

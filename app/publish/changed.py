@@ -23,12 +23,16 @@ class Changed:
         keys = changes.keys
         if "metric_date" in keys.columns:
             self._days[table].update(keys["metric_date"].unique())
-        else:
+        elif "box_id" in keys.columns:
             self._boxes[table].update(keys["box_id"])
 
     def days(self, *tables: str) -> list[date]:
         """The days chosen, and those on which one of the tables changed, oldest first."""
         return sorted(self._chosen.union(*(self._days[table] for table in tables)))
+
+    def moved_days(self, *tables: str) -> set[date]:
+        """The days on which one of the tables changed, without those that were only chosen."""
+        return set().union(*(self._days[table] for table in tables))
 
     def boxes(self, table: str) -> list[int]:
         """The boxes whose row changed in a table that has one per box."""

@@ -9,9 +9,10 @@ import polars as pl
 from app.database import Connection
 from app.domain.changes import RowChanges, compare_rows
 from app.domain.metrics import MetricRules
-from app.publish.boards_step import BoardDays, BoardGames, BoardRanks, MarketDays
+from app.publish.boards_step import BoardDays, BoardGames, BoardRanks
 from app.publish.changed import Changed
 from app.publish.day_table import Days
+from app.publish.market_step import MarketDays, VolumeWeights
 from app.publish.metrics_step import UnifiedMetrics
 from app.publish.ranks_step import PrimaryRanks, RankedDays
 from app.publish.reported_step import ReportedDays
@@ -67,7 +68,8 @@ Scope = Callable[[DerivedTable[Any], Connection, Changed], Sequence[Any]]
 
 def derived_tables(rules: MetricRules) -> tuple[DerivedTable[Any], ...]:
     """All derived tables, each to the right of all that it is made from."""
-    return (BoardGames(), ReportedDays(), SuspectValues(rules), UnifiedMetrics(rules), *FROM_METRICS)
+    inputs = (BoardGames(), VolumeWeights(rules), ReportedDays(), SuspectValues(rules))
+    return (*inputs, UnifiedMetrics(rules), *FROM_METRICS)
 
 
 def all_history(table: DerivedTable[Any], connection: Connection, changed: Changed) -> Sequence[Any]:

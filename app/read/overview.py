@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.database import Connection
-from app.domain.observations import is_simulated
+from app.domain.board_ranks import ALL_GAMES
 from app.read.context import RankedDay, all_ranked_days, published
-from app.repositories import AnyRow, board_page, contents, leaderboard, market_days, marketplaces
+from app.repositories import AnyRow, contents, market_days, marketplaces
 from app.repositories.versions import Publication
 
 LOOK_BACK_DAYS = 30
 TAPE_DAYS = 90
-FIGURES = ("floors", "listings", "sales", "volumes")
+FIGURES = ("floors", "market prices", "listings", "sales", "volumes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,14 @@ def read_overview(connection: Connection) -> DataOverview:
     days = all_ranked_days(connection)
     last = days[-1].metric_date if days else publication.published_at.date()
     first = last - timedelta(TAPE_DAYS - 1)
-    leading = leaderboard.first_slugs(connection, last, 1)
     reports = marketplaces.reports_since(connection, last - timedelta(LOOK_BACK_DAYS - 1))
     return DataOverview(
         publication,
         contents.box_count(connection),
         tuple(_marketplaces(reports)),
         days,
-        market_days.traded_by_day(connection, first, last),
-        any(map(is_simulated, board_page.sources(connection, leading, last))),
+        market_days.traded_by_day(connection, ALL_GAMES, first, last),
+        publication.is_simulated,
     )
 
 

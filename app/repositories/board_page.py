@@ -1,4 +1,4 @@
-"""What a board page shows beside its rows: floors over time, boxes that sold, sources."""
+"""What a board page shows beside its rows: floors over time, boxes that sold."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Connection, func, select
 
-from app.models import booster_boxes, box_metrics_unified, daily_observations
+from app.models import booster_boxes, box_metrics_unified
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
 
@@ -41,15 +41,3 @@ def sold_at_least(
         .having(sold >= least)
     )
     return read_frame(connection, statement, SOLD_SCHEMA)
-
-
-def sources(connection: Connection, slugs: Sequence[str], day: date) -> set[str | None]:
-    """Every source that the observations of these boxes name on a day."""
-    table = daily_observations.c
-    statement = (
-        select(table.source)
-        .join_from(daily_observations, booster_boxes, _box.id == table.box_id)
-        .where(_box.slug.in_(slugs), table.metric_date == day)
-        .distinct()
-    )
-    return set(connection.scalars(statement))

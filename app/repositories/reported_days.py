@@ -34,6 +34,12 @@ def stored(connection: Connection, game: str | None = None) -> pl.DataFrame:
     return read_frame(connection, statement, REPORTED_DAY_SCHEMA)
 
 
+def whole_days(connection: Connection, game: str, first: date, last: date) -> frozenset[date]:
+    """The reported days of a game (or ALL_GAMES) in a span that are not partial."""
+    is_wanted = (_day.game == game) & _day.metric_date.between(first, last) & ~_day.is_partial
+    return frozenset(connection.scalars(select(_day.metric_date).where(is_wanted)))
+
+
 def counts(connection: Connection, first: date) -> pl.DataFrame:
     """COUNT_SCHEMA of the days from `first` on, from the observations: over all games and in each."""
     is_present = or_(*(_observed[name].is_not(None) for name in FIGURES))

@@ -1,20 +1,21 @@
 """Publications: the generation that readers are shown."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 
-from app.models import box_metrics_unified, dataset_version
+from app.domain.observations import SIMULATED_SOURCE
+from app.models import booster_boxes, box_metrics_unified, daily_observations, dataset_version
 from app.snapshots import once
 
 TABLE = dataset_version.name
+_SOURCE_DAYS = 30
 _table = dataset_version.c
 _FIRST_MOMENT = select(_table.published_at).order_by(_table.id).limit(1).scalar_subquery()
+_STORED = (_table.id, _table.published_at, _table.data_as_of, _table.rules_fingerprint, _table.is_simulated)
 _NEWEST = (  # built once: every read begins with it
-    select(_table.id, _table.published_at, _table.data_as_of, _table.rules_fingerprint, _FIRST_MOMENT)
-    .order_by(_table.id.desc())
-    .limit(1)
+    select(*_STORED, _FIRST_MOMENT).order_by(_table.id.desc()).limit(1)
 )
 
 
@@ -22,13 +23,15 @@ _NEWEST = (  # built once: every read begins with it
 class Publication:
     """One publication: its generation, when it was made (UTC), its last day and the rules it follows.
 
-    `first_published_at`, the moment of the first publication, tells one database from another.
+    `is_simulated`: a simulation is a source of its last 30 days. `first_published_at`, the moment of the
+    first publication, tells one database from another.
     """
 
     generation: int
     published_at: datetime
     data_as_of: date | None
     rules_fingerprint: str
+    is_simulated: bool
     first_published_at: datetime
 
     @property
@@ -59,6 +62,7 @@ def publish(
             changed_from=changed_from,
             rows_changed=rows_changed,
             rules_fingerprint=rules_fingerprint,
+            is_simulated=_is_simulated(connection, data_as_of),
         )
     )
     published = current(connection)
@@ -94,6 +98,7 @@ def publish_after(connection: Connection, generation: int, moment: datetime) -> 
             changed_from=None,
             rows_changed=0,
             rules_fingerprint=before.rules_fingerprint,
+            is_simulated=before.is_simulated,
         )
     )
     return current(connection)
@@ -101,4 +106,19 @@ def publish_after(connection: Connection, generation: int, moment: datetime) -> 
 
 def _newest(connection: Connection) -> Publication | None:
     row = connection.execute(_NEWEST).one_or_none()
-    return None if row is None else Publication(*row)
+    return None if row is None else Publication(*row[:4], bool(row.is_simulated), row[5])
+
+
+def _is_simulated(connection: Connection, last: date | None) -> bool:
+    if last is None:
+        return False
+    observed, box = daily_observations.c, booster_boxes.c
+    from_simulation = (  # the days of each box are found by key
+        select(observed.box_id)
+        .select_from(booster_boxes.join(daily_observations, box.id == observed.box_id))
+        .where(
+            observed.metric_date > last - timedelta(_SOURCE_DAYS),
+            observed.source.startswith(SIMULATED_SOURCE, autoescape=True),
+        )
+    )
+    return bool(connection.scalar(select(exists(from_simulation))))

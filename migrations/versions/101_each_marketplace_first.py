@@ -210,10 +210,16 @@ def upgrade() -> None:
         table.alter_column("boxes_observed", server_default=None)
     _rename_boards(_RENAMED)
     _rebuild_market_days(is_old=False)
+    op.add_column("dataset_version", sa.Column("is_simulated", sa.Boolean()))
+    op.execute(
+        "UPDATE dataset_version SET is_simulated = EXISTS"
+        " (SELECT 1 FROM daily_observations WHERE source LIKE 'simulated%')"
+    )
 
 
 def downgrade() -> None:
     """Back to one sum a day; the next refresh of the older code makes it again."""
+    op.drop_column("dataset_version", "is_simulated")
     _rebuild_market_days(is_old=True)
     _rename_boards({new: old for old, new in _RENAMED.items()})
     with op.batch_alter_table("ranked_days") as table:
@@ -261,6 +267,7 @@ _NEW_TABLES: Mapping[str, tuple[Mapping[str, tuple[type, bool]], Mapping[str, tu
             "ema_observations": (sa.Integer, False),
         },
     ),
+    "volume_weights": ({"marketplace": (sa.String, False)}, {"weight": (sa.Double, False)}),
     "default_boards": (
         {"game": (sa.String, False)},
         {
@@ -345,6 +352,13 @@ def _rename_boards(names: Mapping[str, str]) -> None:
 
 
 _COUNTS = ("up", "down", "flat", "unknown")
+_OF_WINDOWS = {
+    "volume_7d_usd": sa.Double,
+    "volume_30d_usd": sa.Double,
+    **{f"volume_{days}d_change_pct": sa.Double for days in (1, 7, 30)},
+    **{f"volume_{days}d_reason": sa.String for days in (1, 7, 30)},
+    "net_supply_7d": sa.Double,
+}
 
 
 def _rebuild_market_days(*, is_old: bool) -> None:
@@ -361,6 +375,7 @@ def _rebuild_market_days(*, is_old: bool) -> None:
         sa.Column("boxes_sold", sa.Double()),
         sa.Column("boxes_listed", sa.BigInteger()),
         *(sa.Column(f"{now}_{name}", sa.Integer(), nullable=False) for name in _COUNTS),
+        *(() if is_old else (sa.Column(name, kind()) for name, kind in _OF_WINDOWS.items())),
         sa.PrimaryKeyConstraint(*keys, name="pk_market_days"),
         sqlite_with_rowid=False,
     )

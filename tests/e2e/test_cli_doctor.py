@@ -58,7 +58,7 @@ def test_a_table_that_differs_is_named_with_its_days_and_the_way_to_repair_it(
     boxrank: Boxrank, url: str, run_sql: Damage
 ) -> None:
     run_sql("DELETE FROM market_days WHERE metric_date = '2026-01-02'")
-    run_sql("UPDATE market_days SET floors_up = 9 WHERE metric_date = '2026-01-03'")
+    run_sql("UPDATE market_days SET prices_up = 9 WHERE metric_date = '2026-01-03'")
     ran = boxrank("doctor", "--tables", "--database", url)
     assert ran.exit_code == 1
     assert ran.stdout.splitlines()[-4:] == [

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from app.database import Connection
+from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import Board
-from app.domain.observations import is_simulated
-from app.domain.traded_windows import TradedWindow, traded_windows
 from app.read.context import BoardContext, RankedDay, all_ranked_days, game_names
 from app.read.day_contents import DayContents, read_day_contents
+from app.read.market import Market, read_market
 from app.read.movers import rank_movers
 from app.read.rows import day_entries
 from app.repositories import board_page, board_ranks, board_rows, boxes, market_days
@@ -25,7 +25,6 @@ MOVERS_EACH_WAY = 3
 
 FLOOR, MARKET_PRICE = "floor_price_usd", "market_price_usd"
 
-_LONGEST_LOOK_BACK = timedelta(59)  # the 30 days before the last 30
 _NAMES = ["slug", "code", "short_name"]
 
 
@@ -50,18 +49,6 @@ class RankMover:
 
 RankLine = tuple[NamedBox, Mapping[date, int]]
 """A box and its ranks by day."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayTotals:
-    """The day over all boxes. Null: not reported. Floors are compared with those of the day before."""
-
-    boxes_sold: float | None
-    boxes_listed: int | None
-    prices_up: int
-    prices_down: int
-    prices_flat: int
-    prices_unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +89,17 @@ class BoardExtras:
     `price_figure` (the floor, or the market price where no box has a floor) a day for 30 days, null where
     unknown.
 
-    `traded_by_day` holds days that have a volume; it, `traded` and `totals` are of all boxes. Movers,
-    `greatest_value` of the board's metric and `rank_lines` (the day's first boxes in their order, then the
-    followed one) are of the very board, all its pages. `linked_boards` (metric and game) are those that menus
-    may lead to: with ranks on the requested day, or on any where none is requested.
+    `traded_by_day` holds days that have a volume; it and `market` are of the boxes of the board's game.
+    Movers, `greatest_value` of the board's metric and `rank_lines` (the day's first boxes in their order,
+    then the followed one) are of the very board, all its pages. `linked_boards` (metric and game) are those
+    that menus may lead to: with ranks on the requested day, or on any where none is requested.
     """
 
     games: tuple[str, ...]
     is_simulated: bool
     calendar: RankedCalendar
     traded_by_day: Mapping[date, float]
-    traded: tuple[TradedWindow, ...]
-    totals: DayTotals
+    market: Market
     contents: DayContents
     price_figure: str
     prices: Mapping[str, tuple[float | None, ...]]
@@ -147,17 +133,14 @@ def market_of_day(
 ) -> BoardExtras:
     """Market, days and floors; no movers and no lines. `slugs` are those of the rows shown."""
     day, calendar = context.day.metric_date, ranked_calendar(connection, context)
-    first, last = tape_span(calendar, day)
-    contents = read_day_contents(connection, context)
+    game, contents = context.board.game, read_day_contents(connection, context)
     price_figure = FLOOR if contents.has(FLOOR) or not contents.has(MARKET_PRICE) else MARKET_PRICE
-    by_day = market_days.traded_by_day(connection, min(first, day - _LONGEST_LOOK_BACK), last)
     return BoardExtras(
         games=game_names(connection),
-        is_simulated=_is_simulated(connection, context, slugs),
+        is_simulated=context.publication.is_simulated,
         calendar=calendar,
-        traded_by_day=by_day,
-        traded=traded_windows(by_day, day),
-        totals=DayTotals(*market_days.totals(connection, day)),
+        traded_by_day=market_days.traded_by_day(connection, game or ALL_GAMES, *tape_span(calendar, day)),
+        market=read_market(connection, game, day),
         contents=contents,
         price_figure=price_figure,
         prices=_prices(connection, price_figure, slugs, day),
@@ -213,16 +196,6 @@ def _movers(moved: pl.DataFrame, names: Mapping[int, NamedBox]) -> tuple[RankMov
 def _names(connection: Connection, box_ids: Iterable[int]) -> dict[int, NamedBox]:
     cards = board_rows.cards(connection, list(box_ids), _NAMES)
     return {box_id: NamedBox(*card) for box_id, card in cards.items()}
-
-
-def _is_simulated(connection: Connection, context: BoardContext, slugs: Sequence[str]) -> bool:
-    looked_at = slugs[:1] or _first_slugs(connection, context)
-    return any(map(is_simulated, board_page.sources(connection, looked_at, context.day.metric_date)))
-
-
-def _first_slugs(connection: Connection, context: BoardContext) -> list[str]:
-    first = day_entries(connection, context)["box_id"].head(1)
-    return [box.slug for box in _names(connection, first).values()]
 
 
 def _greatest_value(connection: Connection, context: BoardContext) -> float | None:

@@ -21,6 +21,7 @@ from app.web.pages.svg.bump_file import bump_file
 from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, ComparePage, MessagePage
 from app.words import figures as writing
 from app.words.explanation_words import part_in_words
+from app.words.market import no_change
 from app.words.reports import without
 from app.words.sentences import capitalised, sentence
 
@@ -41,6 +42,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "dollars": writing.dollars,
     "price": writing.price,
     "cents": writing.cents,
+    "no_change": no_change,
     "percent": writing.percent,
     "tone": writing.tone,
     "decimal": writing.decimal,

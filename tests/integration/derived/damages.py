@@ -82,7 +82,10 @@ DAMAGES: Mapping[str, Mapping[str, str]] = {
         "deleted": f"DELETE FROM market_days WHERE {_DAY}",
         "all deleted": "DELETE FROM market_days",
         "altered": f"UPDATE market_days SET volume_usd = 0.5 WHERE {_DAY}",
-        "surplus": "INSERT INTO market_days VALUES ('2026-03-01', 1, 1, 1, 0, 0, 0, 1)",
+        "surplus": (
+            "INSERT INTO market_days (game, metric_date, prices_up, prices_down, prices_flat, prices_unknown)"
+            " VALUES ('Go', '2026-03-01', 1, 0, 0, 0)"
+        ),
     },
 }
 

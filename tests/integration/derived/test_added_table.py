@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Column, Date, Integer, Table, select
 
 from app.database import Connection
+from app.domain.board_ranks import ALL_GAMES
 from app.domain.changes import RowChanges
 from app.models import metadata
 from app.operate.doctor import check_tables
@@ -34,8 +35,9 @@ class FloorDays(DayTable):
         self._table = table
 
     def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
-        floors = pl.sum_horizontal("floors_up", "floors_down", "floors_flat")
-        return market_days.on(connection, part).select("metric_date", floors=floors)
+        floors = pl.sum_horizontal("prices_up", "prices_down", "prices_flat")
+        everywhere = market_days.on(connection, part).filter(pl.col("game") == ALL_GAMES)
+        return everywhere.select("metric_date", floors=floors)
 
     def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
         rows = select(self._table).where(is_on(self._table.c.metric_date, part))

@@ -95,12 +95,12 @@ def test_a_refresh_fills_a_table_that_has_no_row(market: ClockedServices) -> Non
 
 def test_differences_are_counted_by_day_and_kind(market: ClockedServices) -> None:
     damage(market.database, "DELETE FROM market_days WHERE metric_date = '2026-01-05'")
-    damage(market.database, "UPDATE market_days SET floors_up = 99 WHERE metric_date = '2026-01-06'")
-    damage(market.database, "INSERT INTO market_days VALUES ('2026-03-01', 1, 1, 1, 0, 0, 0, 1)")
+    damage(market.database, "UPDATE market_days SET prices_up = 99 WHERE metric_date = '2026-01-06'")
+    damage(market.database, DAMAGES["market_days"]["surplus"])
     found = check_tables(market.database, market.rules)
     assert found.differences == (
-        TableDifference("market_days", day_after(4), missing=1, altered=0, surplus=0),
-        TableDifference("market_days", day_after(5), missing=0, altered=1, surplus=0),
+        TableDifference("market_days", day_after(4), missing=3, altered=0, surplus=0),
+        TableDifference("market_days", day_after(5), missing=0, altered=3, surplus=0),
         TableDifference("market_days", day_after(59), missing=0, altered=0, surplus=1),
     )
 
@@ -116,8 +116,8 @@ def test_a_repair_is_one_publication_that_says_what_changed(market: ClockedServi
     damage(market.database, "DELETE FROM market_days WHERE metric_date >= '2026-01-05'")
     report = market.refresh.run_full()
     newest = rows_of(market.database, dataset_version)[(report.generation,)]
-    assert report.rows["market_days"] == DAYS - 4
-    assert (newest["rows_changed"], newest["changed_from"]) == (DAYS - 4, day_after(4))
+    assert report.rows["market_days"] == 3 * (DAYS - 4)  # all games, and two of them
+    assert (newest["rows_changed"], newest["changed_from"]) == (3 * (DAYS - 4), day_after(4))
 
 
 @pytest.mark.parametrize(("rows_at_once", "days_at_once"), [(1, 1), (20, 5), (10**9, 1000)])

@@ -18,7 +18,7 @@ MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def publication(generation: int) -> Publication:
-    return Publication(generation, MOMENT, None, "", MOMENT)
+    return Publication(generation, MOMENT, None, "", False, MOMENT)
 
 
 def counting(values: list[str]) -> Callable[[], str]:

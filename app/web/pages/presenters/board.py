@@ -96,8 +96,7 @@ def _movers(meta: BoardMeta, extras: BoardExtras) -> MoverLists | None:
 
 
 def _market(meta: BoardMeta, extras: BoardExtras) -> MarketLine:
-    day_before = meta.date - timedelta(1)
-    return MarketLine(extras.traded, extras.totals, day_before, is_wider=meta.game is not None)
+    return MarketLine(extras.market, meta.date - timedelta(1))
 
 
 def _windows(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> tuple[Choice, ...]:

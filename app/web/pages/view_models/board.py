@@ -7,8 +7,8 @@ from typing import Literal
 
 from app.domain.figure import Form
 from app.domain.sentences import SentencePart
-from app.domain.traded_windows import TradedWindow
-from app.read.pages.board_extras import DayTotals, RankMover
+from app.read.market import Market
+from app.read.pages.board_extras import RankMover
 from app.schemas import DroppedBox, LeaderboardRow
 from app.web.pages.cells import FigureCell
 from app.web.pages.view_models.charts import BumpChart, DayNavigator
@@ -65,15 +65,10 @@ class MoverLists:
 
 @dataclass(frozen=True, slots=True)
 class MarketLine:
-    """The market in one line, over all games; `is_wider` than the board shown, if that is of one.
+    """The market of the board's game in one line; prices are compared with those of `prices_since`."""
 
-    Floors are compared with those of `floors_since`.
-    """
-
-    traded: Sequence[TradedWindow]
-    totals: DayTotals
-    floors_since: date
-    is_wider: bool = False
+    market: Market
+    prices_since: date
 
 
 @dataclass(frozen=True, slots=True)
