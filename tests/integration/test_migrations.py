@@ -78,7 +78,7 @@ def test_migration_006_fills_the_market_from_the_metrics(services: ClockedServic
     services.database.upgrade()
 
     names = ("volume_usd", "boxes_sold", "boxes_listed", *market_days_in_database.COUNTS)
-    rows = rows_of(services.database, market_days).values()
+    rows = [row for _, row in sorted(rows_of(services.database, market_days).items())]
     assert [(row["game"], *(row[name] for name in names)) for row in rows] == [
         ("*", 10.75, 0.5, 7, 0, 0, 0, 2),
         ("*", None, None, None, 1, 0, 0, 0),
