@@ -1,6 +1,6 @@
 """Which boxes can be compared between two days: a difference in reports is no move of the market."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,40 +10,31 @@ import polars as pl
 SETTLED_DAILY = frozenset({"daily_volume_usd", "floor_price_1d_change_pct", "market_price_1d_change_pct"})
 """Metrics of a single day: they carry nothing, so that leaving their boards for a day is no news."""
 
-_VOLUME = ("volume_marketplaces",)
-_SUPPLY = ("volume_marketplaces", "listings_marketplaces")
 
-
-class Reports(StrEnum):
-    """What the reports behind a metric are reports of."""
+class Series(StrEnum):
+    """A kind of report that figures are made of."""
 
     VOLUME = "volume"
-    SUPPLY = "supply"
-    LISTED_VALUE = "listed_value"
+    LISTINGS = "listings"
     FLOOR = "floor"
     MARKET_PRICE = "market_price"
 
+    @property
+    def source(self) -> str:
+        """The column with the marketplaces whose reports count, or the one that gives the price."""
+        return f"{self}_marketplaces" if self in (Series.VOLUME, Series.LISTINGS) else f"{self}_marketplace"
 
-_SOURCES: Mapping[Reports, Sequence[str]] = {
-    Reports.VOLUME: _VOLUME,
-    Reports.SUPPLY: _SUPPLY,
-    Reports.LISTED_VALUE: ("floor_marketplace", "listings_marketplaces"),
-    Reports.FLOOR: ("floor_marketplace",),
-    Reports.MARKET_PRICE: ("market_price_marketplace",),
-}
-_REPORT_DAYS: Mapping[Reports, Sequence[str]] = {
-    Reports.VOLUME: (),
-    Reports.SUPPLY: ("listings_on",),
-    Reports.LISTED_VALUE: ("floor_on", "listings_on"),
-    Reports.FLOOR: ("floor_on",),
-    Reports.MARKET_PRICE: ("market_price_on",),
-}
-_ALONE: Mapping[str, Reports] = {
-    "active_listings_count": Reports.SUPPLY,
-    "liquidity_score": Reports.SUPPLY,
-    "expected_days_to_sell": Reports.SUPPLY,
-    "days_of_supply": Reports.SUPPLY,
-    "listed_value_usd": Reports.LISTED_VALUE,
+    @property
+    def report_day(self) -> str:
+        """The column with the day of the newest report, of the oldest one where several count."""
+        return f"{self}_on"
+
+
+_RATIOS = ("liquidity_score", "expected_days_to_sell", "days_of_supply")
+_SERIES: Mapping[str, tuple[Series, ...]] = {
+    "active_listings_count": (Series.LISTINGS,),
+    "listed_value_usd": (Series.FLOOR, Series.LISTINGS),
+    **dict.fromkeys(_RATIOS, (Series.VOLUME, Series.LISTINGS)),
 }
 
 
@@ -72,19 +63,20 @@ class BoxReports:
     newest: Mapping[str, date] = field(default_factory=dict)
 
 
-def reports_of(metric: str) -> Reports:
-    """What the reports behind a metric with a board are reports of."""
+def series_of(metric: str) -> tuple[Series, ...]:
+    """The reports that a metric with a board is made of."""
     if metric.startswith("floor_price"):
-        return Reports.FLOOR
+        return (Series.FLOOR,)
     if metric.startswith("market_price"):
-        return Reports.MARKET_PRICE
-    return _ALONE.get(metric, Reports.VOLUME)
+        return (Series.MARKET_PRICE,)
+    return _SERIES.get(metric, (Series.VOLUME,))
 
 
 def report_columns(metric: str) -> tuple[str, ...]:
     """The columns that decide whether a box is comparable by a metric."""
-    reports = reports_of(metric)
-    return ("is_carried", "missing_marketplaces", *_SOURCES[reports], *_REPORT_DAYS[reports])
+    series = series_of(metric)
+    own = (each.report_day for each in series if each != Series.VOLUME)
+    return ("is_carried", "missing_marketplaces", *(each.source for each in series), *own)
 
 
 def comparable_boxes(before: pl.DataFrame, after: pl.DataFrame, metric: str) -> pl.Series:
@@ -94,9 +86,16 @@ def comparable_boxes(before: pl.DataFrame, after: pl.DataFrame, metric: str) -> 
     both days it was observed, each marketplace behind the figure reported, and these are the same ones.
     Whether one of the days is partial is for the caller to know.
     """
-    both = _whole(before, metric).join(_whole(after, metric), on="box_id", suffix="_after")
-    same = [pl.col(name).eq_missing(pl.col(f"{name}_after")) for name in _SOURCES[reports_of(metric)]]
-    return both.filter(pl.all_horizontal(same))["box_id"].sort()
+    return _same_sources(_fully_reported(before, metric), _fully_reported(after, metric), metric)
+
+
+def steady_prices(before: pl.DataFrame, after: pl.DataFrame, metric: str) -> pl.Series:
+    """The boxes whose change over some days, a metric of prices, can be compared with others', by box_id.
+
+    Frames as of `comparable_boxes`. The price was reported on the later day, by the marketplace that gave it
+    on the earlier one; what was reported on that day does not matter, as the change has its own basis.
+    """
+    return _same_sources(before, _fully_reported(after, metric), metric)
 
 
 def market_moves(before: pl.DataFrame, after: pl.DataFrame, comparable: pl.Series) -> pl.DataFrame:
@@ -131,10 +130,18 @@ def _changes(
     return [MarketplaceChange(kind, name, newest[name]) for name in sorted(marketplaces) if name in newest]
 
 
-def _whole(rows: pl.DataFrame, metric: str) -> pl.DataFrame:
-    reports = reports_of(metric)
-    conditions = [~pl.col("is_carried")]
-    conditions += [pl.col(name).eq_missing(pl.col("metric_date")) for name in _REPORT_DAYS[reports]]
-    if reports in (Reports.VOLUME, Reports.SUPPLY):
-        conditions.append(pl.col("missing_marketplaces").fill_null("") == "")
-    return rows.filter(pl.all_horizontal(conditions))
+def _same_sources(before: pl.DataFrame, after: pl.DataFrame, metric: str) -> pl.Series:
+    sources = [each.source for each in series_of(metric)]
+    both = before.select("box_id", *sources).join(after, on="box_id", suffix="_after")
+    same = [pl.col(name).eq_missing(pl.col(f"{name}_after")) for name in sources]
+    return both.filter(pl.all_horizontal(same))["box_id"].sort()
+
+
+def _fully_reported(rows: pl.DataFrame, metric: str) -> pl.DataFrame:
+    is_reported = [
+        pl.col("missing_marketplaces").fill_null("") == ""
+        if series == Series.VOLUME
+        else pl.col(series.report_day).eq_missing(pl.col("metric_date"))
+        for series in series_of(metric)
+    ]
+    return rows.filter(~pl.col("is_carried"), *is_reported)

@@ -9,8 +9,9 @@ import polars as pl
 from app.database import Connection
 from app.domain.chart_history import dropped
 from app.read.context import BoardContext, BoardDayRequest, board_context
+from app.read.day_sentence import sentence_of
 from app.read.parameters import LATEST, DayOrLatestParameter
-from app.read.rows import BOX_COLUMNS, day_changes, day_entries
+from app.read.rows import BOX_COLUMNS, day_entries
 from app.repositories import board_ranks, board_rows
 from app.repositories.remembered import remembered
 from app.schemas import (
@@ -23,8 +24,6 @@ from app.schemas import (
     Sentence,
     SentenceOfDay,
 )
-from app.words.day_sentence import day_sentence
-from app.words.number_one import StoryOfDay
 
 
 @dataclass(frozen=True)
@@ -108,18 +107,7 @@ def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
 
 
 def _sentence(connection: Connection, context: BoardContext) -> Sentence:
-    names = board_rows.names(connection).select("box_id", "slug", name="called")
-    board, day = context.board, context.day.metric_date
-    changes = day_changes(connection, context)
-    tops = set(changes.filter(pl.col("current_rank") == 1)["box_id"])
-    newcomers = tops - board_rows.ranked_before(connection, board.metric, day, sorted(tops))
-    state = pl.when(pl.col("box_id").is_in(sorted(newcomers))).then(pl.lit("NEW")).alias("rank_state")
-    columns = ("box_id", "current_rank", "rank_change", pl.col("rank_change").alias("move"), state)
-    rows = changes.select(columns).join(names, on="box_id")
-    before = _before(connection, context).select("box_id", "current_rank").join(names, on="box_id")
-    led = board_ranks.leaders(connection, board, day).join(names, on="box_id")
-    story = StoryOfDay(board.metric, day, context.days, rows, before, led)
-    written = day_sentence(story)
+    written = sentence_of(connection, context)
     return Sentence(written.text, written.parts)
 
 

@@ -12,6 +12,7 @@ from app.domain.boards import PRIMARY_METRIC, SUM_METRICS
 from app.domain.distance import Ladder, VolumeTargets, beside, ladder, volume_targets
 from app.domain.errors import NotRanked
 from app.domain.explanation import BoxName, MoveExplanation, crossed_boxes, explain_move
+from app.read.comparisons import report_changes
 from app.read.context import BoardContext, BoardDayRequest, board_context
 from app.read.parameters import BOX
 from app.read.rows import BOX_COLUMNS
@@ -86,7 +87,8 @@ def _move(connection: Connection, context: BoardContext, box_id: int) -> MoveExp
         own[context.day.metric_date].value if box_id in after else None,
     )
     crossed = sorted(crossed_boxes(before, after, box_id))
-    explained = explain_move(before, after, values, _names(connection, crossed), box_id)
+    changed = report_changes(connection, context, [box_id, *crossed]) if before else None
+    explained = explain_move(before, after, values, _names(connection, crossed), box_id, changed)
     return replace(explained, parts=()) if board.metric in SUM_METRICS else explained
 
 

@@ -45,6 +45,8 @@ def of_day(
 
 def ranked_before(connection: Connection, metric: str, day: date, box_ids: Sequence[int]) -> set[int]:
     """Those of the boxes that had a value of the metric, and so a rank, on any day before."""
+    if not box_ids:
+        return set()
     earlier = select(_metrics.box_id).where(
         _metrics.box_id == _box.id, _metrics.metric_date < day, _metrics[metric].is_not(None)
     )

@@ -1,4 +1,4 @@
-"""The boxes that moved most on a day: climbers and fallers, by rank or by floor."""
+"""The boxes that moved most on a day: climbers and fallers, by rank, floor or market price."""
 
 from typing import Annotated, Literal
 
@@ -24,12 +24,19 @@ class Mover:
     floor_price_1d_change_pct: Percent
     floor_price_7d_change_pct: Percent
     floor_price_30d_change_pct: Percent
-    boxes_sold_7d: Boxes
+    market_price_usd: Dollars
+    market_price_1d_change_pct: Percent
+    market_price_7d_change_pct: Percent
+    market_price_30d_change_pct: Percent
+    market_price_90d_change_pct: Percent
+    boxes_sold_7d: Annotated[
+        Boxes, Field(description="Null where no sales were reported: its prices changed often enough")
+    ]
 
 
 @shape
 class MoversOfDay:
-    """Climbers have gained and fallers have lost, the widest move first; each sold enough to count."""
+    """Climbers have gained and fallers have lost, the widest move first; each trades enough to count."""
 
     climbers: list[Mover]
     fallers: list[Mover]

@@ -7,7 +7,7 @@ from typing import Any
 from app.read.board import BEST, LeaderboardRequest
 from app.read.day_comparison import DayComparisonRequest
 from app.read.lookup import SearchRequest
-from app.read.movers import FLOOR, PERIODS, MoversRequest
+from app.read.movers import DEFAULT_PERIOD, RANK, MoversRequest
 from app.read.series import TimeSeriesRequest
 from app.schemas import PageMeta
 from app.words.cells import EXCEL_DIALECTS
@@ -40,7 +40,7 @@ def _of_board(asked: LeaderboardRequest) -> Choices:
 
 
 def _of_movers(asked: MoversRequest) -> Choices:
-    return (f"by-{asked.by}", asked.period or (PERIODS[0] if asked.by == FLOOR else None))
+    return (f"by-{asked.by}", asked.period or (None if asked.by == RANK else DEFAULT_PERIOD))
 
 
 def _of_comparison(asked: DayComparisonRequest) -> Choices:

@@ -101,7 +101,7 @@ def test_an_undated_file_is_named_after_the_day_it_shows(web: Web) -> None:
     ("query", "ending"),
     [
         ("movers?", "-by-rank"),
-        ("movers?by=floor", "-by-floor-1d"),
+        ("movers?by=floor", "-by-floor-7d"),
         ("movers?by=floor&period=30d", "-by-floor-30d"),
         ("booster-boxes?order=worst", "-worst"),
         ("booster-boxes?q=Sky%20fare&limit=2", "-sky-fare"),

@@ -38,9 +38,9 @@ Window = Literal["24h", "7d", "30d"]
 
 Order = Literal["best", "worst"]
 
-MoversBy = Literal["rank", "floor"]
+MoversBy = Literal["rank", "floor", "market"]
 
-Period = Literal["1d", "7d", "30d"]
+Period = Literal["1d", "7d", "30d", "90d"]
 
 Outcome = Literal["ENTERED", "LEFT", "CLIMBED", "FELL", "UNCHANGED"]
 
@@ -792,13 +792,23 @@ class Mover:
     """Percent, to 0.01"""
     floor_price_30d_change_pct: float | None
     """Percent, to 0.01"""
+    market_price_usd: float | None
+    """US dollars, to the cent"""
+    market_price_1d_change_pct: float | None
+    """Percent, to 0.01"""
+    market_price_7d_change_pct: float | None
+    """Percent, to 0.01"""
+    market_price_30d_change_pct: float | None
+    """Percent, to 0.01"""
+    market_price_90d_change_pct: float | None
+    """Percent, to 0.01"""
     boxes_sold_7d: float | None
-    """Boxes, may be a fraction"""
+    """Null where no sales were reported: its prices changed often enough"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoversOfDay:
-    """Climbers have gained and fallers have lost, the widest move first; each sold enough to count."""
+    """Climbers have gained and fallers have lost, the widest move first; each trades enough to count."""
 
     climbers: tuple[Mover, ...]
     fallers: tuple[Mover, ...]
