@@ -1,20 +1,9 @@
 """The words of sentences about the board: numbers, lists of names, rises and falls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from types import MappingProxyType
 
 from app.words.figures import plain_day
-
-NO_TIGHTENING: Mapping[str, str] = MappingProxyType(
-    {
-        "no_sales": "no sales this month",
-        "not_tightening": "supply is not tightening: no more is sold than added",
-        "too_slow": "supply is tightening too slowly",
-        "short_history": "fewer than 7 observed days",
-    }
-)
-"""Why there are no days to +20 %, by `days_of_supply_reason`."""
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

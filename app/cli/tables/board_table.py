@@ -6,15 +6,18 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.output import console, movement, plain_table
-from app.cli.tables.board_columns import board_columns, ordered_by
-from app.domain.boards import PRIMARY_METRIC, Board
+from app.cli.tables.board_columns import OLD, board_columns, ordered_by
+from app.domain.boards import PRIMARY_METRIC
 from app.read.board import WORST, LeaderboardRequest
 from app.schemas import BoardMeta, Leaderboard, LeaderboardRow
 from app.words.figures import plural
+from app.words.reports import nobody_reports, without
 
 PARTIAL_DAY = "Partial day: fewer than half the usual boxes were reported. Probably a feed failed."
 NAMED_BOXES = 5
-"""So many provisional boxes are named; more are counted."""
+"""So many boxes are named in a note; more are counted."""
+
+DAY_VOLUME = "daily_volume_usd"
 
 
 def print_leaderboard(board: Leaderboard, request: LeaderboardRequest, sentence: str | None) -> None:
@@ -39,27 +42,31 @@ def print_board(board: Leaderboard, sentence: str | None = None, view: Sequence[
 
 def board_heading(meta: BoardMeta, *more: str) -> str:
     """Which day of which board, by what, and since when boxes moved."""
-    compared = (
-        f"moves since {meta.previous_ranked_day}" if meta.previous_ranked_day else "the first ranked day"
-    )
-    return " · ".join((str(meta.date), meta.game or "all games", ordered_by(meta.metric), compared, *more))
+    parts = (str(meta.date), meta.game or "all games", ordered_by(meta.metric), _compared(meta), *more)
+    return " · ".join(parts)
 
 
 def board_table(rows: Sequence[LeaderboardRow], meta: BoardMeta, pointed_at: str | None = None) -> Table:
     """Rank, movement, box, name and the figures of the board; a sign points at the box of that slug."""
-    columns = board_columns(Board(meta.metric, meta.game))
+    columns = board_columns(meta, rows)
     headings = ("rank", "move", "box", "name", *(column.heading for column in columns))
     table = plain_table(*headings, left=("move", "box", "name"), shrinking="name")
     for row in rows:
         table.add_row(
             _rank(row, pointed_at),
-            movement(row.rank_state, row.rank_change),
+            "" if meta.is_partial else movement(row.rank_state, row.rank_change),
             row.box.slug,
             Text(row.box.short_name, overflow="ellipsis", no_wrap=True),
             *(column.write(row) for column in columns),
-            style="bold" if row.box.slug == pointed_at else None,
+            style="bold" if row.box.slug == pointed_at else OLD if row.figures.is_carried else None,
         )
     return table
+
+
+def _compared(meta: BoardMeta) -> str:
+    if meta.is_partial:
+        return "a partial day"
+    return f"moves since {meta.previous_ranked_day}" if meta.previous_ranked_day else "the first ranked day"
 
 
 def _rank(row: LeaderboardRow, pointed_at: str | None) -> str:
@@ -75,13 +82,31 @@ def _view(request: LeaderboardRequest) -> Iterator[str]:
 
 
 def _notes(board: Leaderboard) -> Iterator[str]:
-    if board.meta.is_partial:
+    meta, rows = board.meta, board.data
+    if meta.is_partial:
         yield PARTIAL_DAY
-    provisional = [row.box.slug for row in board.data if row.figures.is_provisional]
-    if provisional and board.meta.metric == PRIMARY_METRIC:
-        named = ", ".join(provisional) if len(provisional) <= NAMED_BOXES else f"{len(provisional)} boxes"
-        yield f"Provisional, an average of fewer than 7 volumes: {named}."
-    yield f"Generation {board.meta.generation}, data as of {board.meta.data_as_of}."
+    nowhere = nobody_reports(lambda name: any(getattr(row.figures, name) is not None for row in rows), "here")
+    if rows and nowhere:
+        yield nowhere
+    if any(row.figures.is_carried for row in rows):
+        yield "Rows in grey: not reported since the day in the last column; the figures of that day stand."
+    if any(column.heading == "reported" for column in board_columns(meta, rows)):
+        yield "* of an earlier report, that of the day marked *."
+    provisional = [row.box.slug for row in rows if row.figures.is_provisional]
+    if provisional and meta.metric == PRIMARY_METRIC:
+        yield f"Provisional, an average of fewer than 7 volumes: {_named(provisional)}."
+    incomplete = [_without(row) for row in rows if row.figures.daily_volume_is_incomplete]
+    if incomplete and meta.metric == DAY_VOLUME:
+        yield f"Incomplete volumes: {_named(incomplete)}."
+    yield f"Generation {meta.generation}, data as of {meta.data_as_of}."
+
+
+def _named(boxes: Sequence[str]) -> str:
+    return ", ".join(boxes) if len(boxes) <= NAMED_BOXES else f"{len(boxes)} boxes"
+
+
+def _without(row: LeaderboardRow) -> str:
+    return f"{row.box.slug} {without(row.figures.missing_marketplaces)}"
 
 
 def _place(board: Leaderboard, request: LeaderboardRequest) -> str:

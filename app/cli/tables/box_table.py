@@ -6,11 +6,17 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.output import console, movement, plain_table, written
+from app.cli.tables.board_columns import figure_of
+from app.cli.tables.board_table import PARTIAL_DAY
+from app.domain.boards import PRIMARY_METRIC
 from app.domain.figure import BOXES, LISTINGS, PRICE, USD
 from app.domain.figures import FIGURES
 from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks, TimeSeries
 from app.words.figures import DASH, in_full, plural
-from app.words.sentences import NO_TIGHTENING
+from app.words.reports import other_basis, report_day, why_empty, without
+
+_NOT_SHOWN = ("observed_days",)
+_DAYS_OF = {"market_price_high_usd": "market_price_high_on", "market_price_low_usd": "market_price_low_on"}
 
 
 def print_box(detail: BoxDetail) -> None:
@@ -18,10 +24,12 @@ def print_box(detail: BoxDetail) -> None:
     out, box_day = console(), detail.data
     out.print(f"{box_day.box.name}", style="bold")
     out.print(_identity(box_day.box))
-    if box_day.metric_date != detail.meta.date:
-        out.print(f"Not observed on {detail.meta.date}; these are its figures of {box_day.metric_date}.")
-    out.print(_standing(box_day))
-    for table in (_figures_table(box_day.figures), _marketplaces_table(box_day.marketplaces)):
+    if box_day.figures.observed_on != detail.meta.date:
+        out.print(f"Not reported since {box_day.figures.observed_on}; these are its figures of that day.")
+    if detail.meta.is_partial:
+        out.print(PARTIAL_DAY)
+    out.print(_standing(box_day, is_partial=detail.meta.is_partial))
+    for table in (_figures_table(box_day), _marketplaces_table(box_day.marketplaces)):
         out.print()
         out.print(table)
     out.print()
@@ -58,9 +66,12 @@ def _identity(box: BoxCard) -> str:
     return " · ".join(part for part in (box.slug, box.game, box.set_name, released) if part)
 
 
-def _standing(box_day: BoxDay) -> Text:
+def _standing(box_day: BoxDay, *, is_partial: bool) -> Text:
     if box_day.record is None or box_day.ranks.current_rank is None:
-        return Text(f"No rank on {box_day.metric_date}: its 7-day average of volume is unknown.")
+        why = why_empty(box_day.figures, PRIMARY_METRIC)
+        return Text(f"No rank by 7-day volume on {box_day.metric_date}: {why}.")
+    if is_partial:
+        return Text(f"Rank {box_day.ranks.current_rank} on {box_day.metric_date}")
     return Text.assemble(
         f"Rank {box_day.ranks.current_rank} on {box_day.metric_date}  ",
         movement(box_day.record.rank_state, box_day.ranks.rank_change),
@@ -84,22 +95,31 @@ def _record(record: ChartRecord) -> str:
     )
 
 
-def _figures_table(figures: Figures) -> Table:
-    table = plain_table("figure", "value", left=("figure",))
+def _figures_table(box_day: BoxDay) -> Table:
+    figures, day = box_day.figures, box_day.figures.observed_on
+    table = plain_table("figure", "value", "", left=("figure", ""))
     for figure in FIGURES.values():
-        if figure.is_number:
-            label = f"{figure.label}{_note(figure.key, figures)}"
-            table.add_row(label, written(getattr(figures, figure.key), figure.unit))
+        if figure.is_number and figure.key not in _NOT_SHOWN:
+            table.add_row(figure.label, figure_of(figures, figure.key, day), _note(figure.key, figures, day))
     return table
 
 
-def _note(key: str, figures: Figures) -> str:
-    if key == "unified_volume_7d_ema" and figures.is_provisional:
-        return " (provisional: fewer than 7 volumes)"
-    if key == "daily_volume_usd" and figures.daily_volume_is_estimated:
-        return " (estimated)"
-    reason = figures.days_of_supply_reason
-    return f" ({NO_TIGHTENING[reason]})" if key == "days_of_supply" and reason else ""
+def _note(key: str, figures: Figures, day: date) -> str:
+    """What stands beside a figure: why there is none, or whose day it is."""
+    if getattr(figures, key) is None:
+        return why_empty(figures, key)
+    reported_on, basis = report_day(figures, key, day), None
+    if key.endswith("_change_pct"):
+        basis = other_basis(figures, key)
+    notes = (
+        reported_on and f"* reported on {reported_on}",
+        basis and f"since {basis}",
+        key == "unified_volume_7d_ema" and figures.is_provisional and "provisional: fewer than 7 volumes",
+        key == "daily_volume_usd" and figures.daily_volume_is_estimated and "estimated",
+        key == "daily_volume_usd" and without(figures.missing_marketplaces),
+        key in _DAYS_OF and f"on {getattr(figures, _DAYS_OF[key])}",
+    )
+    return ", ".join(note for note in notes if note)
 
 
 def _marketplaces_table(marketplaces: list[MarketplaceDay]) -> Table:

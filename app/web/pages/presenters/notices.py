@@ -1,6 +1,6 @@
 """What a reader must know before the figures, in words: partial days, old data, provisional averages."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from app.domain.boards import PRIMARY_METRIC
@@ -9,17 +9,9 @@ from app.read.day_contents import DayContents
 from app.schemas import BoardMeta, LeaderboardRow
 from app.web.pages.view_models import Link, Notice
 from app.words.figures import count, in_words, plain_day, plural
-from app.words.sentences import listed
+from app.words.reports import nobody_reports
 
 OLD_AFTER_DAYS = 3
-
-_KINDS = {
-    "floors": ("floor_price_usd",),
-    "market prices": ("market_price_usd",),
-    "sales": ("boxes_sold_30d_avg", PRIMARY_METRIC, "daily_volume_usd", "volume_30d_usd"),
-    "listings": ("active_listings_count",),
-}
-"""What marketplaces report, and the figures of boards that show it."""
 
 
 def day_notices(meta: BoardMeta, today: date, latest_url: str) -> tuple[Notice, ...]:
@@ -44,9 +36,9 @@ def provisional_notices(rows: Sequence[LeaderboardRow]) -> tuple[Notice, ...]:
 
 def unreported_words(metric: str, contents: DayContents) -> Iterator[str]:
     """What no marketplace reports of any box, and how many boxes have no volume, or no value of the board."""
-    kinds = _unreported(contents.has)
-    if kinds and contents.boxes:
-        yield f"No marketplace reports {listed(kinds, len(kinds), 'or')} here."
+    nowhere = nobody_reports(contents.has, "here")
+    if nowhere:
+        yield nowhere
     for key in dict.fromkeys((metric, PRIMARY_METRIC)):
         lacking = contents.boxes_without(key)
         if lacking and contents.has(key):
@@ -56,11 +48,7 @@ def unreported_words(metric: str, contents: DayContents) -> Iterator[str]:
 def unreported_of_boxes(reported: Sequence[Collection[str]]) -> str:
     """What no marketplace reports of any of some boxes, by the figures that each has on any of its days."""
     known = frozenset[str]().union(*reported)
-    kinds = _unreported(known.__contains__)
-    if not kinds or not known:
-        return ""
-    boxes = "this box" if len(reported) == 1 else "these boxes"
-    return f"No marketplace reports {listed(kinds, len(kinds), 'or')} of {boxes}."
+    return nobody_reports(known.__contains__, "of this box" if len(reported) == 1 else "of these boxes")
 
 
 def absent_notices(absent: Sequence[str], day: date) -> tuple[Notice, ...]:
@@ -68,10 +56,6 @@ def absent_notices(absent: Sequence[str], day: date) -> tuple[Notice, ...]:
     if not absent:
         return ()
     return (Notice("Not on the board", f"Not ranked on {plain_day(day)}: {', '.join(absent)}."),)
-
-
-def _unreported(is_reported: Callable[[str], bool]) -> list[str]:
-    return [kind for kind, figures in _KINDS.items() if not any(map(is_reported, figures))]
 
 
 def _partial(meta: BoardMeta, latest_url: str) -> Notice:
