@@ -11,11 +11,13 @@ from app.cli.options import (
     DayOption,
     GameOption,
     JsonFlag,
+    MetricOption,
     day_argument,
+    day_or_latest,
     opened_services,
 )
 from app.cli.output import print_json
-from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW, resolve_metric
+from app.domain.boards import VOLUME_METRIC_OF_WINDOW, resolve_metric
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -35,14 +37,7 @@ TABLE_METRICS = (
 
 def leaderboard(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
     day: DayOption = None,
-    metric: Annotated[
-        str | None,
-        typer.Option(
-            "--metric",
-            metavar="METRIC",
-            help=f"What ranks the boxes: {', '.join(BOARD_METRICS)}. Default: unified_volume_7d_ema.",
-        ),
-    ] = None,
+    metric: MetricOption = None,
     window: Annotated[
         str | None,
         typer.Option(
@@ -72,7 +67,7 @@ def leaderboard(  # noqa: PLR0913, PLR0917 - every argument is an option of the 
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show a board: boxes by the 7-day average of their volume in dollars, or by any other metric.
+    """Show a board: the default one of the latest whole day, or any other.
 
     = marks a tie, ▲6 climbed six, ▼2 fell two, – stayed, NEW was never ranked before, RE came back.
 
@@ -132,7 +127,7 @@ def series(
     ] = None,
     end: Annotated[
         date | None,
-        typer.Option("--end", metavar="DAY", parser=day_argument, help="Last day. Default: the newest."),
+        typer.Option("--end", metavar="DAY", parser=day_or_latest, help="Last day. Default: the newest."),
     ] = None,
     metrics: Annotated[
         list[str] | None,
@@ -141,7 +136,7 @@ def series(
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show the figures of one box over time, one row per observed day, oldest first.
+    """Show the figures of one box over time, one row per day with figures, oldest first.
 
     For example: boxrank series op-05 --days 30 --metric floor_price_usd --metric current_rank
     """

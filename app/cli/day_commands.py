@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import DatabaseOption, GameOption, JsonFlag, MetricOption, day_argument, opened_services
+from app.cli.options import DatabaseOption, GameOption, JsonFlag, MetricOption, day_or_latest, opened_services
 from app.cli.output import print_json
-from app.domain.boards import PRIMARY_METRIC
 
 NEWEST_DAYS = 30
 
@@ -18,12 +17,12 @@ def days(
         int | None, typer.Option("--last", min=1, help=f"So many of the newest days. Default: {NEWEST_DAYS}.")
     ] = None,
     is_all: Annotated[bool, typer.Option("--all", help="Every day since the first.")] = False,
-    metric: MetricOption = PRIMARY_METRIC,
+    metric: MetricOption = None,
     game: GameOption = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Show the ranked days of a board, oldest first: boxes ranked, partial or not, compared with which day.
+    """Show the ranked days of a board, oldest first: boxes ranked and reported, partial or not.
 
     For example: boxrank days --all
     """
@@ -42,8 +41,8 @@ def days(
 
 
 def diff(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
-    before: Annotated[date, typer.Argument(metavar="DAY1", parser=day_argument, help="The earlier day.")],
-    after: Annotated[date, typer.Argument(metavar="DAY2", parser=day_argument, help="The later day.")],
+    before: Annotated[date, typer.Argument(metavar="DAY1", parser=day_or_latest, help="The earlier day.")],
+    after: Annotated[date, typer.Argument(metavar="DAY2", parser=day_or_latest, help="The later day.")],
     outcome: Annotated[
         str | None,
         typer.Option(
@@ -52,7 +51,7 @@ def diff(  # noqa: PLR0913, PLR0917 - every argument is an option of the command
     ] = None,
     limit: Annotated[int, typer.Option("--limit", help="Rows to show.")] = 50,
     offset: Annotated[int, typer.Option("--offset", help="Rows to leave out first.")] = 0,
-    metric: MetricOption = PRIMARY_METRIC,
+    metric: MetricOption = None,
     game: GameOption = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,

@@ -9,8 +9,14 @@ from typing import Annotated
 import typer
 
 from app.cli.failures import FileNotWritten
-from app.cli.options import DatabaseOption, GameOption, MetricOption, day_argument, opened_services
-from app.domain.boards import PRIMARY_METRIC
+from app.cli.options import (
+    DatabaseOption,
+    GameOption,
+    MetricOption,
+    day_argument,
+    day_or_latest,
+    opened_services,
+)
 from app.words.figures import plural
 
 FORMATS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
@@ -20,7 +26,7 @@ export_app = typer.Typer(name="export", help="Whole tables as files.", no_args_i
 
 @export_app.command("ranks")
 def export_ranks(
-    metric: MetricOption = PRIMARY_METRIC,
+    metric: MetricOption = None,
     game: GameOption = None,
     first: Annotated[
         date | None,
@@ -28,7 +34,7 @@ def export_ranks(
     ] = None,
     last: Annotated[
         date | None,
-        typer.Option("--to", metavar="DAY", parser=day_argument, help="Last day. Default: the newest."),
+        typer.Option("--to", metavar="DAY", parser=day_or_latest, help="Last day. Default: the newest."),
     ] = None,
     format_name: Annotated[
         str | None,

@@ -10,11 +10,14 @@ import typer
 
 from app.cli.output import log_warnings_to_stderr
 from app.domain.boards import BOARD_METRICS
-from app.domain.days import parse_day
+from app.domain.days import LATEST_DAY, parse_day
 from app.domain.errors import InvalidValue
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
+
+
+LATEST = "latest"
 
 
 def day_argument(text: str) -> date:
@@ -23,6 +26,11 @@ def day_argument(text: str) -> date:
         return parse_day(text)
     except InvalidValue as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def day_or_latest(text: str) -> date:
+    """The same, or LATEST_DAY for `latest`."""
+    return LATEST_DAY if text == LATEST else day_argument(text)
 
 
 DatabaseOption = Annotated[
@@ -37,15 +45,23 @@ DatabaseOption = Annotated[
 DayOption = Annotated[
     date | None,
     typer.Option(
-        "--date", metavar="DAY", parser=day_argument, help="A ranked day, YYYY-MM-DD. Default: the latest."
+        "--date",
+        metavar="DAY",
+        parser=day_or_latest,
+        help="A ranked day, YYYY-MM-DD, or latest, partial or not. Default: the latest that is not partial.",
     ),
 ]
 BoxArgument = Annotated[
     str, typer.Argument(metavar="BOX", help="Slug such as op-05, or identifier such as tcgplayer:450086.")
 ]
 MetricOption = Annotated[
-    str,
-    typer.Option("--metric", metavar="METRIC", help=f"What ranks the boxes: {', '.join(BOARD_METRICS)}."),
+    str | None,
+    typer.Option(
+        "--metric",
+        metavar="METRIC",
+        help=f"What ranks the boxes: {', '.join(BOARD_METRICS)}. Default: the default board.",
+        show_default=False,
+    ),
 ]
 GameOption = Annotated[
     str | None,

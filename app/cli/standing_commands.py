@@ -15,7 +15,6 @@ from app.cli.options import (
     opened_services,
 )
 from app.cli.output import print_json
-from app.domain.boards import PRIMARY_METRIC
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -26,7 +25,7 @@ HISTORY_DAYS = 30
 def around(
     reference: BoxArgument,
     count: Annotated[int, typer.Option("-n", "--count", help="Rows above and below it, at most 100.")] = 5,
-    metric: MetricOption = PRIMARY_METRIC,
+    metric: MetricOption = None,
     game: GameOption = None,
     day: DayOption = None,
     as_json: JsonFlag = False,
@@ -47,7 +46,7 @@ def around(
 
 def distance(
     reference: BoxArgument,
-    metric: MetricOption = PRIMARY_METRIC,
+    metric: MetricOption = None,
     game: GameOption = None,
     day: DayOption = None,
     as_json: JsonFlag = False,
@@ -69,7 +68,7 @@ def distance(
 def explain(
     reference: BoxArgument,
     day: DayOption = None,
-    metric: MetricOption = PRIMARY_METRIC,
+    metric: MetricOption = None,
     game: GameOption = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
@@ -94,7 +93,7 @@ def history(
         typer.Option("--days", min=1, help=f"Days up to the newest ranked one. Default: {HISTORY_DAYS}."),
     ] = None,
     is_all: Annotated[bool, typer.Option("--all", help="Every day since the first.")] = False,
-    metric: MetricOption = PRIMARY_METRIC,
+    metric: MetricOption = None,
     game: GameOption = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
@@ -114,8 +113,8 @@ def history(
     (print_json if as_json else print_history)(found)
 
 
-def _first_day(services: "Services", metric: str, game: str | None, days: int) -> date:
+def _first_day(services: "Services", metric: str | None, game: str | None, days: int) -> date:
     from app.read.days import BoardDaysRequest, read_days
 
-    newest = services.read(read_days, BoardDaysRequest(metric, game)).meta.date
+    newest = services.read(read_days, BoardDaysRequest(metric, game)).data[-1].metric_date
     return date.min if days > newest.toordinal() else newest - timedelta(days - 1)

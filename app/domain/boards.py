@@ -58,15 +58,15 @@ class Board:
         return self.metric == PRIMARY_METRIC and self.game is None
 
 
-def resolve_metric(metric: str | None, window: str | None) -> str:
-    """The metric a reader means: the one named, else the volume of the window, else the primary one.
+def resolve_metric(metric: str | None, window: str | None) -> str | None:
+    """The metric a reader means: the one named, else the volume of the window; None for neither.
 
     Raises UnknownChoice for an unknown metric or window, InvalidValue where the two contradict each other.
     """
     if window is not None and window not in VOLUME_METRIC_OF_WINDOW:
         raise UnknownChoice("window", window, tuple(VOLUME_METRIC_OF_WINDOW))
     if metric is None:
-        return PRIMARY_METRIC if window is None else VOLUME_METRIC_OF_WINDOW[window]
+        return None if window is None else VOLUME_METRIC_OF_WINDOW[window]
     if metric not in BOARD_METRICS:
         raise UnknownChoice("metric", metric, tuple(BOARD_METRICS))
     own_window = BOARD_METRICS[metric].window

@@ -55,11 +55,21 @@ class UnknownBox(BoxrankError):
 
 
 class UnknownDay(BoxrankError):
-    """The board has no ranks on this day."""
+    """The board has no ranks on this day; `hint` is a sentence about its other days."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, hint: str = "") -> None:
         self.day = day
-        super().__init__(f"The board has no ranks on {day.isoformat()}.")
+        super().__init__(f"The board has no ranks on {day.isoformat()}.{hint and ' '}{hint}")
+
+
+class NotObserved(UnknownDay):
+    """The box was not reported by this day, or not for so long that it has no figures."""
+
+    def __init__(self, box: str, day: date, first_day: date | None) -> None:
+        later = "" if first_day is None else f" Its first report is of {first_day.isoformat()}."
+        super().__init__(day)
+        self.box = box
+        self.args = (f"{box} has not been reported by {day.isoformat()}.{later}",)
 
 
 class NotRanked(UnknownDay):
@@ -69,6 +79,16 @@ class NotRanked(UnknownDay):
         super().__init__(day)
         self.box = box
         self.args = (f"{box} has no rank on this board on {day.isoformat()}.",)
+
+
+class NoRanks(BoxrankError):
+    """The board has no ranks on any day; `choices` are the metrics of the boards of its game that have."""
+
+    def __init__(self, reason: str, choices: Sequence[str]) -> None:
+        self.choices = tuple(choices)
+        self.field = "metric" if choices else None
+        hint = f" Boards with ranks: {', '.join(self.choices)}." if choices else ""
+        super().__init__(f"{reason}{hint}")
 
 
 class AbsurdTotal(BoxrankError, ValueError):

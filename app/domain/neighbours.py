@@ -1,6 +1,7 @@
 """The position of a box: its neighbours, its percentile, and the ranks of many boxes at once."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import polars as pl
 
@@ -16,14 +17,16 @@ def window_around(position: int, board_size: int, count: int) -> tuple[int, int]
     return first, first + size - 1
 
 
-def percentile(rank: int, boxes_ranked: int) -> float:
-    """Percent of the other boxes below the rank: 100 for the first, 0 for a last without ties.
+def percentile(rank: int, sharing: int, boxes_ranked: int) -> float | None:
+    """100 * (boxes worse + half of those equal) / the other boxes, to 0.1, half to even; None for one alone.
 
-    The complement of SQL's PERCENT_RANK, to 0.01; a single box is at 100.
+    `sharing` counts the boxes at the rank, the box itself included.
     """
     if boxes_ranked == 1:
-        return 100.0
-    return round(100 * (boxes_ranked - rank) / (boxes_ranked - 1), 2)
+        return None
+    equal = sharing - 1
+    worse = boxes_ranked - rank - equal
+    return float(round(Fraction(100 * (2 * worse + equal), 2 * (boxes_ranked - 1)), 1))
 
 
 def top_percent(rank: int, boxes_ranked: int) -> float:

@@ -70,7 +70,7 @@ def read_around(connection: Connection, request: AroundRequest) -> Around:
     """The rows around a box, and its own standing.
 
     Raises UnknownBox, NotRanked (no rank on the board that day), UnknownChoice (game), UnknownDay,
-    NothingPublished.
+    NoRanks, NothingPublished.
     """
     context = board_context(connection, request.metric, request.game, request.day)
     box_id = boxes.find_id(connection, request.box)
@@ -82,19 +82,20 @@ def read_around(connection: Connection, request: AroundRequest) -> Around:
     rows = board_page(connection, context, entries[first - 1 : last])
     own = next(row for row in rows if row.position == position.item())
     meta = context.meta(request.day, is_provisional=shows_provisional(rows))
-    return Around(rows, meta_with(AroundMeta, meta, box=_own_standing(context, own)))
+    sharing = entries.filter(pl.col("current_rank") == own.current_rank).height
+    return Around(rows, meta_with(AroundMeta, meta, box=_own_standing(context, own, sharing)))
 
 
 def read_standings(connection: Connection, request: StandingsRequest) -> Standings:
     """The ranks of many boxes in the order of the request; those that have none are listed as missing.
 
-    Raises UnknownChoice (game), UnknownDay, NothingPublished.
+    Raises UnknownChoice (game), UnknownDay, NoRanks, NothingPublished.
     """
     context = board_context(connection, request.metric, request.game, request.day)
     known = boxes.find_ids(connection, request.boxes)
     named = pl.DataFrame(list(known.items()), schema={"slug": pl.String, "box_id": pl.Int64}, orient="row")
-    entries = day_entries(connection, context).join(named, on="box_id")
-    found, misses = ranks_of(entries, request.boxes)
+    entries = day_entries(connection, context).with_columns(sharing=pl.len().over("current_rank"))
+    found, misses = ranks_of(entries.join(named, on="box_id"), request.boxes)
     own = _standings(connection, context, found.unique("box_id", maintain_order=True))
     meta = context.meta(request.day, is_provisional=provisional_on_day(connection, context, found))
     missing = [_missing(box, known) for box in misses]
@@ -105,25 +106,27 @@ def _missing(box: str, known: Mapping[str, int]) -> MissingStanding:
     return MissingStanding(box, "not_ranked" if box in known else "unknown")
 
 
-def _own_standing(context: BoardContext, row: LeaderboardRow) -> Standing:
+def _own_standing(context: BoardContext, row: LeaderboardRow, sharing: int) -> Standing:
     value: float = getattr(row.figures, context.board.metric)
-    return _standing(row, (row.box.slug, row.box.name), float(value), context.day.boxes_ranked)
+    return _standing(row, (row.box.slug, row.box.name), float(value), (sharing, context.day.boxes_ranked))
 
 
 def _standings(connection: Connection, context: BoardContext, shown: pl.DataFrame) -> list[Standing]:
     box_ids, day = shown["box_id"].to_list(), context.day
     values = board_rows.values_of(connection, context.board.metric, day.metric_date, box_ids)
     cards = board_rows.cards(connection, box_ids, ["slug", "name"])
+    ranked = zip(ranked_boxes(connection, context, shown), shown["sharing"].to_list(), strict=True)
     return [
-        _standing(box, cards[box.box_id], values.get(box.box_id), day.boxes_ranked)
-        for box in ranked_boxes(connection, context, shown)
+        _standing(box, cards[box.box_id], values.get(box.box_id), (sharing, day.boxes_ranked))
+        for box, sharing in ranked
     ]
 
 
 def _standing(
-    row: RankedBox | LeaderboardRow, names: Sequence[Any], value: float | None, boxes_ranked: int
+    row: RankedBox | LeaderboardRow, names: Sequence[Any], value: float | None, counts: tuple[int, int]
 ) -> Standing:
     slug, name = names
+    sharing, boxes_ranked = counts
     rank = row.current_rank
     return Standing(
         slug,
@@ -134,6 +137,6 @@ def _standing(
         row.rank_change,
         row.rank_state,
         value,
-        percentile(rank, boxes_ranked),
+        percentile(rank, sharing, boxes_ranked),
         top_percent(rank, boxes_ranked),
     )

@@ -8,18 +8,9 @@ from typing import Annotated, Any
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC, Board
 from app.domain.errors import InvalidValue
 from app.domain.ranking import rank_state
-from app.read.context import (
-    BoardContext,
-    board_context,
-    board_meta,
-    meta_with,
-    published,
-    ranked_day,
-    shows_provisional,
-)
+from app.read.context import BoardContext, board_context, meta_with, published, shows_provisional
 from app.read.paging import (
     BoardCursor,
     BoardView,
@@ -54,7 +45,7 @@ _RANKS, _BOX_END = 4, 4 + len(BOX_COLUMNS)
 
 @dataclass(frozen=True)
 class LeaderboardRequest:
-    """A page of a board: its day (None: the latest), game (None: all), metric, and place.
+    """A page of a board: its day and metric (None: the default ones), game (None: all), and place.
 
     `order` "worst" turns the display round, ranks stay. `query` keeps the boxes whose slug, name, code or set
     holds every word. A `cursor` of an earlier page takes the place of `offset`. `include_history` adds the
@@ -65,7 +56,7 @@ class LeaderboardRequest:
     game: Annotated[str | None, GAME] = None
     limit: Annotated[int, LIMIT] = 50
     offset: Annotated[int, OFFSET] = 0
-    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    metric: Annotated[str | None, BOARD_METRIC] = None
     order: Annotated[
         str, ChoiceParameter("order", "Best rank first, or last; ranks stay the same", choices=ORDERS)
     ] = BEST
@@ -84,49 +75,44 @@ class LeaderboardRequest:
             raise InvalidValue("cursor", "Give a cursor or an offset, not both.")
 
     @property
-    def is_lean(self) -> bool:
-        """The stored ranks of the primary board answer it in one statement."""
-        is_primary = Board(self.metric, self.game).is_primary
-        return is_primary and self.order == BEST and not self.query and not self.include_history
+    def is_plain(self) -> bool:
+        """It shows rows of the board in their order: those of the primary board are read in one statement."""
+        return self.order == BEST and not self.query and not self.include_history
 
 
 def read_board(connection: Connection, request: LeaderboardRequest) -> Leaderboard:
     """The page asked for, all of one generation. Inside one game the ranks are those within the game.
 
     Raises UnknownDay, UnknownChoice (game), InvalidValue (a cursor of another view or generation),
-    NothingPublished, Unavailable.
+    NoRanks, NothingPublished, Unavailable.
     """
     cursor = decode_cursor(request.cursor) if request.cursor else None
     if cursor:
         check_generation(cursor, published(connection).generation)
-    offset = cursor.offset if cursor else request.offset
-    read = _lean if request.is_lean and offset <= FARTHEST_LEAN_OFFSET else _any
-    return read(connection, request, cursor)
-
-
-def _lean(connection: Connection, request: LeaderboardRequest, cursor: BoardCursor | None) -> Leaderboard:
-    publication = published(connection)
-    day = ranked_day(connection, cursor.day if cursor and request.day is None else request.day)
-    view = _view(request, None, day.metric_date, publication.generation)
-    offset = _offset(request, cursor, view)
-    rows = _stored_rows(connection, day.metric_date, request.limit, offset)
-    page = _page(request, offset, day.boxes_ranked, view)
-    meta = board_meta(publication, day, request.day, is_provisional=shows_provisional(rows))
-    return Leaderboard(rows, meta_with(BoardPageMeta, meta, **vars(page)))
-
-
-def _any(connection: Connection, request: LeaderboardRequest, cursor: BoardCursor | None) -> Leaderboard:
     day = cursor.day if cursor and request.day is None else request.day
     context = board_context(connection, request.metric, request.game, day)
-    generation = context.publication.generation
-    view = _view(request, context.board.game, context.day.metric_date, generation)
+    view = _view(request, context)
     offset = _offset(request, cursor, view)
+    is_lean = context.board.is_primary and request.is_plain and offset <= FARTHEST_LEAN_OFFSET
+    rows, total = (_stored if is_lean else _unpacked)(connection, context, request, offset)
+    meta = context.meta(request.day, is_provisional=shows_provisional(rows))
+    page = _page(request, offset, total, view)
+    return Leaderboard(rows, meta_with(BoardPageMeta, meta, **vars(page)))
+
+
+def _stored(
+    connection: Connection, context: BoardContext, request: LeaderboardRequest, offset: int
+) -> tuple[list[LeaderboardRow], int]:
+    day = context.day
+    return _stored_rows(connection, day.metric_date, request.limit, offset), day.boxes_ranked
+
+
+def _unpacked(
+    connection: Connection, context: BoardContext, request: LeaderboardRequest, offset: int
+) -> tuple[list[LeaderboardRow], int]:
     entries = _displayed(connection, context, request)
     shown = entries.slice(offset, request.limit)
-    rows = board_page(connection, context, shown, has_records=request.include_history)
-    meta = context.meta(request.day, is_provisional=shows_provisional(rows))
-    page = _page(request, offset, entries.height, view)
-    return Leaderboard(rows, meta_with(BoardPageMeta, meta, **vars(page)))
+    return board_page(connection, context, shown, has_records=request.include_history), entries.height
 
 
 def _displayed(connection: Connection, context: BoardContext, request: LeaderboardRequest) -> pl.DataFrame:
@@ -138,8 +124,9 @@ def _displayed(connection: Connection, context: BoardContext, request: Leaderboa
     return entries.reverse() if request.order == WORST else entries
 
 
-def _view(request: LeaderboardRequest, game: str | None, day: date, generation: int) -> BoardView:
-    return BoardView(request.metric, game, request.order, request.query, day.isoformat(), generation)
+def _view(request: LeaderboardRequest, context: BoardContext) -> BoardView:
+    board, day, generation = context.board, context.day.metric_date, context.publication.generation
+    return BoardView(board.metric, board.game, request.order, request.query, day.isoformat(), generation)
 
 
 def _offset(request: LeaderboardRequest, cursor: BoardCursor | None, view: BoardView) -> int:

@@ -1,17 +1,17 @@
-"""Boxes on one day: who each is, where it stands, its figures and its record."""
+"""Boxes on one day: identity, ranks, figures and chart record of each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from app.database import Connection
-from app.domain.chart_history import history_on
-from app.domain.errors import UnknownDay
-from app.read.context import PRIMARY, board_meta, history_days, published, ranked_day, shows_provisional
+from app.domain.days import LATEST_DAY
+from app.domain.errors import NotObserved
+from app.read.context import BoardContext, board_context, shows_provisional
 from app.read.parameters import BOX, DAY, BoxesParameter, check_fields
+from app.read.rows import box_histories
 from app.repositories import box_days, boxes, observations
-from app.repositories.versions import Publication
 from app.schemas import BoxCard, BoxComparison, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
 
 FEWEST_BOXES, MOST_BOXES = 2, 4
@@ -21,11 +21,12 @@ _RANK_COLUMNS = [field.name for field in fields(Ranks)]
 _FIGURE_COLUMNS = [field.name for field in fields(Figures)]
 _RECORD_COLUMNS = [field.name for field in fields(ChartRecord)]
 _MARKETPLACE_COLUMNS = [field.name for field in fields(MarketplaceDay)]
+_NO_RANKS: Sequence[None] = [None] * len(_RANK_COLUMNS)
 
 
 @dataclass(frozen=True)
 class BoxDetailRequest:
-    """A box by slug or `scheme:value`, and a ranked day (None: the latest)."""
+    """A box by slug or `scheme:value`, and a ranked day (None: the default day)."""
 
     box: Annotated[str, BOX]
     day: Annotated[date | None, DAY] = None
@@ -36,7 +37,7 @@ class BoxDetailRequest:
 
 @dataclass(frozen=True)
 class BoxComparisonRequest:
-    """Two to four boxes by slug or `scheme:value`, and a ranked day (None: the latest).
+    """Two to four boxes by slug or `scheme:value`, and a ranked day (None: the default day).
 
     Raises InvalidValue.
     """
@@ -58,71 +59,73 @@ class BoxComparisonRequest:
 
 
 def read_box(connection: Connection, request: BoxDetailRequest) -> BoxDetail:
-    """The box as of the day: its latest observed day not after it, all of one generation.
+    """The box as of the day: its latest figures not after it, all of one generation.
 
-    Raises UnknownBox, UnknownDay (not ranked, or the box was not observed by then), NothingPublished.
+    A box that was first reported after the default day is shown on the newest one. Raises UnknownBox,
+    UnknownDay (not ranked), NotObserved (not reported by then), NoRanks, NothingPublished.
     """
-    publication = published(connection)
-    day = ranked_day(connection, request.day)
     box_id = boxes.find_id(connection, request.box)
-    data = box_days_by(connection, [box_id], day.metric_date, publication)[0]
-    meta = board_meta(publication, day, request.day, is_provisional=shows_provisional([data]))
-    return BoxDetail(data, meta)
+    context, (data,) = boxes_on(connection, [box_id], request.day)
+    return BoxDetail(data, context.meta(request.day, is_provisional=shows_provisional([data])))
 
 
 def read_box_comparison(connection: Connection, request: BoxComparisonRequest) -> BoxComparison:
-    """Each box as of the day, in the order asked for.
-
-    Raises UnknownBox, UnknownDay (not ranked, or a box was not observed by then), NothingPublished.
-    """
-    publication = published(connection)
-    day = ranked_day(connection, request.day)
+    """Each box as of the day, in the order asked for; raises as `read_box`."""
     box_ids = [boxes.find_id(connection, box) for box in request.boxes]
-    found = box_days_by(connection, box_ids, day.metric_date, publication)
-    meta = board_meta(publication, day, request.day, is_provisional=shows_provisional(found))
-    return BoxComparison(found, meta)
+    context, found = boxes_on(connection, box_ids, request.day)
+    return BoxComparison(found, context.meta(request.day, is_provisional=shows_provisional(found)))
 
 
-def box_days_by(
-    connection: Connection, box_ids: Sequence[int], day: date, publication: Publication
-) -> list[BoxDay]:
-    """Each box on its latest observed day not after `day`. Raises UnknownDay where one has none."""
-    records = _records(connection, box_ids, day)
-    return [_box_day(connection, box_id, day, publication, records) for box_id in box_ids]
+def boxes_on(
+    connection: Connection, box_ids: Sequence[int], day: date | None
+) -> tuple[BoardContext, list[BoxDay]]:
+    """The default board on a day, and each box on its latest day with figures not after it.
+
+    Raises UnknownDay, NotObserved, NoRanks, NothingPublished.
+    """
+    context = board_context(connection, None, None, day)
+    try:
+        return context, _box_days(connection, context, box_ids)
+    except NotObserved:
+        if day is not None:
+            raise
+        newest = board_context(connection, None, None, LATEST_DAY)
+        return newest, _box_days(connection, newest, box_ids)
+
+
+def _box_days(connection: Connection, context: BoardContext, box_ids: Sequence[int]) -> list[BoxDay]:
+    history = box_histories(connection, context.board, box_ids, context.day.metric_date)
+    rows = history.select("box_id", "metric_date", *_RANK_COLUMNS, *_RECORD_COLUMNS).iter_rows()
+    ranked = {(box_id, day): facts for box_id, day, *facts in rows}
+    return [_box_day(connection, context, box_id, ranked) for box_id in box_ids]
 
 
 def _box_day(
     connection: Connection,
+    context: BoardContext,
     box_id: int,
-    day: date,
-    publication: Publication,
-    records: Mapping[int, ChartRecord],
+    ranked: Mapping[tuple[int, date], Sequence[Any]],
 ) -> BoxDay:
     catalogue = boxes.get(connection, box_id)._mapping
-    found = box_days.latest(connection, box_id, day, ["metric_date", *_RANK_COLUMNS, *_FIGURE_COLUMNS])
+    found = box_days.latest(connection, box_id, context.day.metric_date, ["metric_date", *_FIGURE_COLUMNS])
     if found is None:
-        raise UnknownDay(day)
-    metric_date, ranked, figures = found[0], Ranks(*found[1:4]), Figures(*found[4:])
+        first_day = box_days.first_day(connection, box_id)
+        raise NotObserved(catalogue["slug"], context.day.metric_date, first_day)
+    metric_date, figures = found[0], Figures(*found[1:])
+    ranks = ranked.get((box_id, metric_date), _NO_RANKS)
+    has_rank = ranks is not _NO_RANKS
+    published_at = context.publication.published_at
     return BoxDay(
         BoxCard(*(catalogue[name] for name in _CARD_COLUMNS)),
         catalogue["estimated_supply"],
         catalogue["reprint_risk"],
         boxes.identifiers(connection, box_id),
         metric_date,
-        ranked,
-        records[box_id] if ranked.current_rank is not None else None,
+        Ranks(*ranks[: len(_RANK_COLUMNS)]),
+        ChartRecord(*ranks[len(_RANK_COLUMNS) :]) if has_rank else None,
         figures,
         [
             MarketplaceDay(*(row._mapping[name] for name in _MARKETPLACE_COLUMNS))
-            for row in observations.of_day(connection, box_id, metric_date, publication.published_at)
+            for row in observations.of_day(connection, box_id, metric_date, published_at)
         ],
     )
-
-
-def _records(connection: Connection, box_ids: Sequence[int], day: date) -> Mapping[int, ChartRecord]:
-    """Of each box the record of its latest ranked day not after `day`."""
-    ranks = box_days.rank_history(connection, box_ids, day)
-    history = history_on(ranks, history_days(connection, PRIMARY))
-    rows = history.select("box_id", *_RECORD_COLUMNS).iter_rows()
-    latest = {box_id: record for box_id, *record in rows}  # sorted by day: the last row of a box stays
-    return {box_id: ChartRecord(*record) for box_id, record in latest.items()}

@@ -1,6 +1,6 @@
 """The publication, the board and the ranked day that a reader's question is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any, Protocol, TypeVar
@@ -8,31 +8,27 @@ from typing import Annotated, Any, Protocol, TypeVar
 import polars as pl
 
 from app.database import Connection
-from app.domain.board_ranks import ALL_GAMES
-from app.domain.boards import PRIMARY_METRIC, Board, resolve_game
-from app.domain.chart_history import days_of_history
-from app.domain.errors import NothingPublished, UnknownDay
-from app.domain.ranked_days import ranked_days
+from app.domain.boards import Board, resolve_game
+from app.domain.days import LATEST_DAY
+from app.domain.errors import NothingPublished
 from app.read.parameters import BOARD_METRIC, DAY, GAME, check_fields
-from app.repositories import board_ranks, box_days, boxes, ranks, reported_days, versions
-from app.repositories.remembered import of_catalogue, remembered
+from app.read.ranked_days import RankedDay, board_ranked_days, day_in_progress, find_day, find_default
+from app.repositories import box_days, boxes, versions
+from app.repositories.remembered import of_catalogue
 from app.repositories.versions import Publication
-from app.schemas import BoardMeta, Figures
+from app.schemas import BoardMeta, DayInProgress, Figures
 
 Meta = TypeVar("Meta", bound=BoardMeta)
-
-PRIMARY = Board()
-_DAY = ["metric_date", "boxes_ranked", "is_partial", "compared_with"]
 
 
 @dataclass(frozen=True)
 class BoardDayRequest:
-    """A board (metric, game; None: all games) and a ranked day of it (None: the latest).
+    """A board (metric, None: the default one; game, None: all) and a ranked day of it (None: the default).
 
     An unknown metric raises UnknownChoice.
     """
 
-    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    metric: Annotated[str | None, BOARD_METRIC] = None
     game: Annotated[str | None, GAME] = None
     day: Annotated[date | None, DAY] = None
 
@@ -48,27 +44,40 @@ class HasFigures(Protocol):
 
 
 @dataclass(frozen=True)
-class RankedDay:
-    """A ranked day of a board."""
-
-    metric_date: date
-    boxes_ranked: int
-    is_partial: bool
-    compared_with: date | None
-
-
-@dataclass(frozen=True)
 class BoardContext:
-    """A board on one of its ranked days; `days` holds all of its `ranked_days`."""
+    """A board on one of its ranked days; `days` holds all of its `ranked_days`.
+
+    `in_progress` is a newer partial day, where no day was named.
+    """
 
     publication: Publication
     board: Board
     days: pl.DataFrame
     day: RankedDay
+    in_progress: DayInProgress | None = None
 
     def meta(self, asked: date | None, *, is_provisional: bool = False) -> BoardMeta:
-        """What an answer says about its board, day and freshness."""
-        return board_meta(self.publication, self.day, asked, self.board, is_provisional=is_provisional)
+        """What an answer says about its board, day and freshness.
+
+        `is_provisional` is that of the figures it shows; an answer that shows none is not.
+        """
+        day, publication = self.day, self.publication
+        return BoardMeta(
+            self.board.metric,
+            self.board.game,
+            day.metric_date if asked == LATEST_DAY else asked,
+            day.metric_date,
+            day.compared_with,
+            day.is_partial,
+            is_provisional,
+            publication.generation,
+            publication.published_at,
+            publication.data_as_of,
+            day.boxes_ranked,
+            day.boxes_observed,
+            day.boxes_expected,
+            self.in_progress,
+        )
 
 
 def published(connection: Connection) -> Publication:
@@ -79,22 +88,18 @@ def published(connection: Connection) -> Publication:
     return publication
 
 
-def ranked_day(connection: Connection, day: date | None) -> RankedDay:
-    """The ranked day of the primary board asked for, or the latest.
+def find_board(connection: Connection, metric: str | None, game: str | None) -> Board:
+    """The board by its metric (None: the default one) and game, whatever the game's case.
 
-    Raises UnknownDay, or NothingPublished where there is none at all.
+    Raises UnknownChoice with the choices, NoRanks.
     """
-    days = _days_by_date(connection, PRIMARY)
-    if day is not None and day not in days:
-        raise UnknownDay(day)
-    if not days:
-        raise NothingPublished
-    return days[max(days) if day is None else day]
+    known_game = find_game(connection, game)
+    return find_default(connection, known_game, None)[0] if metric is None else Board(metric, known_game)
 
 
-def find_board(connection: Connection, metric: str, game: str | None) -> Board:
-    """The board by its metric and game, whatever the game's case. Raises UnknownChoice with the choices."""
-    return Board(metric, resolve_game(game, () if game is None else game_names(connection)))
+def find_game(connection: Connection, game: str | None) -> str | None:
+    """The game as the catalogue spells it, whatever its case. Raises UnknownChoice with the games."""
+    return None if game is None else resolve_game(game, game_names(connection))
 
 
 def game_names(connection: Connection) -> tuple[str, ...]:
@@ -102,63 +107,22 @@ def game_names(connection: Connection) -> tuple[str, ...]:
     return of_catalogue(connection, "games", lambda: tuple(name for name, _ in boxes.games(connection)))
 
 
-def board_context(connection: Connection, metric: str, game: str | None, day: date | None) -> BoardContext:
-    """A board on the ranked day asked for, or on its latest.
+def board_context(
+    connection: Connection, metric: str | None, game: str | None, day: date | None
+) -> BoardContext:
+    """A board on a ranked day: those named, else the default ones; see `find_day` and `find_default`.
 
-    Raises UnknownChoice (metric or game), UnknownDay, NothingPublished.
+    Raises UnknownChoice (metric or game), UnknownDay, NoRanks, NothingPublished.
     """
     publication = published(connection)
-    board = find_board(connection, metric, game)
-    days = _days_by_date(connection, board)
-    found = days.get(max(days, default=date.min) if day is None else day)
-    if found is None:
-        raise _no_such_day(publication, day)
-    return BoardContext(publication, board, board_ranked_days(connection, board), found)
-
-
-def board_ranked_days(connection: Connection, board: Board) -> pl.DataFrame:
-    """The `ranked_days` of a board, oldest first."""
-    return remembered(connection, ("days", board), lambda: _board_ranked_days(connection, board))
-
-
-def history_days(connection: Connection, board: Board) -> pl.DataFrame:
-    """The `days_of_history` of a board, for the chart histories of its boxes."""
-    key = ("history_days", board)
-    return remembered(connection, key, lambda: days_of_history(board_ranked_days(connection, board)))
-
-
-def all_ranked_days(connection: Connection, board: Board = PRIMARY) -> tuple[RankedDay, ...]:
-    """All ranked days of a board, oldest first."""
-
-    return tuple(_days_by_date(connection, board).values())
-
-
-def board_meta(
-    publication: Publication,
-    day: RankedDay,
-    asked: date | None,
-    board: Board | None = None,
-    *,
-    is_provisional: bool = False,
-) -> BoardMeta:
-    """What an answer says about its board (None: the primary one), day and freshness.
-
-    `is_provisional` is that of the figures it shows; an answer that shows none is not.
-    """
-    board = board or Board()
-    return BoardMeta(
-        board.metric,
-        board.game,
-        asked,
-        day.metric_date,
-        day.compared_with,
-        day.is_partial,
-        is_provisional,
-        publication.generation,
-        publication.published_at,
-        publication.data_as_of,
-        day.boxes_ranked,
-    )
+    known_game = find_game(connection, game)
+    if metric is None:
+        board, found = find_default(connection, known_game, day)
+    else:
+        board = Board(metric, known_game)
+        found = find_day(connection, board, day)
+    progress = day_in_progress(connection, known_game, found.metric_date) if day is None else None
+    return BoardContext(publication, board, board_ranked_days(connection, board), found, progress)
 
 
 def shows_provisional(shown: Iterable[HasFigures]) -> bool:
@@ -174,23 +138,3 @@ def provisional_on_day(connection: Connection, context: BoardContext, shown: pl.
 def meta_with(shape: type[Meta], meta: BoardMeta, **more: Any) -> Meta:
     """The same as a shape that says more."""
     return shape(**{field.name: getattr(meta, field.name) for field in fields(BoardMeta)}, **more)
-
-
-def _days_by_date(connection: Connection, board: Board) -> Mapping[date, RankedDay]:
-    def read() -> Mapping[date, RankedDay]:
-        rows = board_ranked_days(connection, board).select(_DAY).iter_rows()
-        return {day.metric_date: day for day in (RankedDay(*row) for row in rows)}
-
-    return remembered(connection, ("ranked_days", board), read)
-
-
-def _board_ranked_days(connection: Connection, board: Board) -> pl.DataFrame:
-    if board.is_primary:
-        return ranks.days(connection)
-    reported = reported_days.stored(connection, board.game or ALL_GAMES)
-    return ranked_days(board_ranks.day_counts(connection, board), reported)
-
-
-def _no_such_day(publication: Publication, day: date | None) -> UnknownDay | NothingPublished:
-    asked = day or publication.data_as_of
-    return NothingPublished() if asked is None else UnknownDay(asked)

@@ -7,13 +7,20 @@ from typing import Annotated
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
 from app.domain.errors import InvalidValue
 from app.read.context import BoardContext, board_context, meta_with
 from app.read.days import board_day
 from app.read.paging import page_meta
-from app.read.parameters import BOARD_METRIC, GAME, LIMIT, OFFSET, ChoiceParameter, DayParameter, check_fields
+from app.read.parameters import (
+    BOARD_METRIC,
+    GAME,
+    LIMIT,
+    OFFSET,
+    ChoiceParameter,
+    DayOrLatestParameter,
+    check_fields,
+)
 from app.repositories import board_ranks, board_rows
 from app.schemas import ComparedBox, DayComparison, DayComparisonMeta
 
@@ -39,9 +46,9 @@ class DayComparisonRequest:
     Raises UnknownChoice (metric, outcome), InvalidValue.
     """
 
-    before: Annotated[date, DayParameter("from", "The first day", "2026-01-24")]
-    after: Annotated[date, DayParameter("to", "The second day", "2026-01-31")]
-    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    before: Annotated[date, DayOrLatestParameter("from", "The first day", "2026-01-24")]
+    after: Annotated[date, DayOrLatestParameter("to", "The second day", "2026-01-31")]
+    metric: Annotated[str | None, BOARD_METRIC] = None
     game: Annotated[str | None, GAME] = None
     outcome: Annotated[
         str | None, ChoiceParameter("outcome", "Only the boxes that met this", choices=OUTCOMES)
@@ -61,7 +68,7 @@ def read_day_comparison(connection: Connection, request: DayComparisonRequest) -
     Raises UnknownDay, UnknownChoice (game), NothingPublished.
     """
     context = board_context(connection, request.metric, request.game, request.after)
-    earlier = board_context(connection, request.metric, request.game, request.before)
+    earlier = board_context(connection, context.board.metric, request.game, request.before)
     names = board_rows.names(connection).drop("called")
     sides = (_side(connection, each).join(names, on="box_id") for each in (earlier, context))
     compared = compare_days(*sides)

@@ -45,7 +45,7 @@ def _rows(connection: Connection, context: BoardContext) -> pl.DataFrame:
     moves = moves_of_day(connection, context)
     rows = changes.join(moves, on="box_id", how="left", maintain_order="left")
     absent = rows.filter(pl.col("current_rank") == 1, pl.col("previous_rank").is_null())["box_id"].to_list()
-    known = board_rows.ranked_before(connection, context.board.metric, context.day.metric_date, absent)
+    known = board_rows.ranked_before(connection, context.board, context.day.metric_date, absent)
     state = pl.when(pl.col("box_id").is_in(sorted(known))).then(pl.lit("RE_ENTRY")).otherwise(pl.lit("NEW"))
     is_absent = pl.col("box_id").is_in(absent)
     return rows.with_columns(pl.when(is_absent).then(state).alias("rank_state"))

@@ -7,12 +7,12 @@ from typing import Annotated
 import polars as pl
 
 from app.database import Connection
-from app.domain.chart_history import dropped
+from app.domain.chart_history import dropped, with_reasons
 from app.read.context import BoardContext, BoardDayRequest, board_context
 from app.read.day_sentence import sentence_of
 from app.read.parameters import LATEST, DayOrLatestParameter
 from app.read.rows import BOX_COLUMNS, day_entries
-from app.repositories import board_ranks, board_rows
+from app.repositories import board_ranks, board_rows, box_days
 from app.repositories.remembered import remembered
 from app.schemas import (
     BoardDay,
@@ -50,7 +50,7 @@ class DayRequest(BoardDayRequest):
 def read_days(connection: Connection, request: BoardDaysRequest) -> BoardDays:
     """All ranked days of the board, oldest first.
 
-    Raises UnknownChoice (game), UnknownDay, NothingPublished.
+    Raises UnknownChoice (game), UnknownDay, NoRanks, NothingPublished.
     """
     context = board_context(connection, request.metric, request.game, request.day)
     return BoardDays(board_day_rows(context.days), context.meta(request.day))
@@ -93,17 +93,27 @@ def _story(connection: Connection, context: BoardContext) -> DayStory:
 
 
 def _beside(days: pl.DataFrame) -> pl.DataFrame:
-    return days.with_columns(
+    return days.select(
+        "metric_date",
+        "boxes_ranked",
+        "boxes_observed",
+        "boxes_expected",
+        "is_partial",
+        "compared_with",
         pl.col("metric_date").shift().alias("earlier_day"),
         pl.col("metric_date").shift(-1).alias("later_day"),
     )
 
 
 def _dropped(connection: Connection, context: BoardContext) -> list[DroppedBox]:
-    ranks = pl.concat([_entries(connection, context, context.day.metric_date), _before(connection, context)])
-    gone = dropped(ranks, context.days, context.day.metric_date)
-    cards = board_rows.cards(connection, gone["box_id"].to_list(), BOX_COLUMNS)
-    return [DroppedBox(BoxCard(*cards[box_id]), rank, day) for box_id, rank, day in gone.iter_rows()]
+    day = context.day.metric_date
+    gone = dropped(
+        pl.concat([_entries(connection, context, day), _before(connection, context)]), context.days, day
+    )
+    box_ids = gone["box_id"].to_list()
+    cards = board_rows.cards(connection, box_ids, BOX_COLUMNS)
+    explained = with_reasons(gone, box_days.last_reports(connection, box_ids, day), day)
+    return [DroppedBox(BoxCard(*cards[box_id]), *facts) for box_id, *facts in explained.iter_rows()]
 
 
 def _sentence(connection: Connection, context: BoardContext) -> Sentence:

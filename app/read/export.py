@@ -12,12 +12,13 @@ from typing import IO, Annotated, Any
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC, Board
-from app.domain.chart_history import chart_history
+from app.domain.boards import Board
+from app.domain.chart_history import chart_history, with_carried
 from app.domain.errors import InvalidValue, UnknownChoice
-from app.read.context import board_ranked_days, find_board, published
-from app.read.parameters import BOARD_METRIC, GAME, DayParameter, check_fields
-from app.repositories import board_ranks, board_rows
+from app.read.context import find_board, published
+from app.read.parameters import BOARD_METRIC, GAME, DayOrLatestParameter, DayParameter, check_fields
+from app.read.ranked_days import board_ranked_days
+from app.repositories import board_ranks, board_rows, box_days
 from app.repositories.versions import Publication
 
 _Write = Callable[[pl.DataFrame, Any], object]
@@ -52,14 +53,19 @@ _BOXES_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class RankExportRequest:
-    """A board and a span of days (None: no bound). Raises UnknownChoice (metric), InvalidValue."""
+    """A board (metric, None: the default one) and a span of days (None: no bound).
 
-    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    Raises UnknownChoice (metric), InvalidValue.
+    """
+
+    metric: Annotated[str | None, BOARD_METRIC] = None
     game: Annotated[str | None, GAME] = None
     first: Annotated[date | None, DayParameter("from", "First day; left out: the oldest", "2026-01-01")] = (
         None
     )
-    last: Annotated[date | None, DayParameter("to", "Last day; left out: the newest", "2026-01-31")] = None
+    last: Annotated[
+        date | None, DayOrLatestParameter("to", "Last day; left out, or `latest`: the newest", "2026-01-31")
+    ] = None
 
     def __post_init__(self) -> None:
         check_fields(self)
@@ -67,17 +73,16 @@ class RankExportRequest:
             raise InvalidValue("from", f"The range ends ({self.last}) before it begins ({self.first}).")
 
 
-def check_export(connection: Connection, request: RankExportRequest) -> Publication:
-    """What would be exported from; raises at once what `export_rows` would raise."""
-    find_board(connection, request.metric, request.game)
-    return published(connection)
+def check_export(connection: Connection, request: RankExportRequest) -> tuple[Publication, Board]:
+    """What would be exported, and from which publication; raises at once what `export_rows` would raise."""
+    return published(connection), find_board(connection, request.metric, request.game)
 
 
 def export_rows(connection: Connection, request: RankExportRequest) -> pl.DataFrame:
     """EXPORT_COLUMNS of every ranked box and day, by day in display order; `box` is the slug.
 
     Peaks, days and streaks are as of each day and count from the first day of the board, not of the span.
-    Raises UnknownChoice (game), NothingPublished.
+    Raises UnknownChoice (game), NoRanks, NothingPublished.
     """
     published(connection)
     return _rows(connection, find_board(connection, request.metric, request.game), request)
@@ -110,7 +115,8 @@ def _rows(connection: Connection, board: Board, request: RankExportRequest) -> p
     days = board_ranked_days(connection, board)
     ranks = board_ranks.history(connection, board, None, request.last).drop("global_rank")
     is_asked = pl.col("metric_date") >= (request.first or date.min)
-    history = chart_history(ranks, days).filter(is_asked)
+    carried = box_days.carried_days(connection, None, request.last or date.max)
+    history = chart_history(with_carried(ranks, carried), days).filter(is_asked)
     if history.is_empty():
         return _chosen(history.with_columns(value=pl.lit(None, pl.Float64), slug=pl.lit(None, pl.String)))
     values = pl.concat(_values(connection, board, history))

@@ -6,10 +6,10 @@ from typing import Annotated
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC, resolve_game
+from app.domain.boards import resolve_game
 from app.domain.errors import InvalidValue
 from app.domain.identity import same_name
-from app.read.context import find_board, published
+from app.read.context import find_game, published
 from app.read.paging import page_meta
 from app.read.parameters import GAME, LIMIT, LONGEST_QUERY, OFFSET, TextParameter, check_fields
 from app.read.rows import BOX_COLUMNS
@@ -48,7 +48,7 @@ class GamesRequest:
 
 
 def search_boxes(connection: Connection, request: SearchRequest) -> FoundBoxes:
-    """Boxes whose slug, name, code or set holds every word, whatever its case: also those never observed.
+    """Boxes whose slug, name, code or set holds every word, whatever its case: also those never reported.
 
     A box whose slug or code they are comes first, then those whose slug begins with them, then by slug.
     Raises UnknownChoice (game), NothingPublished.
@@ -78,7 +78,7 @@ def read_box_list(connection: Connection, game: str | None = None) -> BoxList:
 
 
 def _matching(connection: Connection, request: SearchRequest) -> pl.DataFrame:
-    game = find_board(connection, PRIMARY_METRIC, request.game).game
+    game = find_game(connection, request.game)
     found = board_rows.matching(connection, request.query.split())
     return found if game is None else found.filter(pl.col("game") == game)
 

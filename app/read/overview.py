@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from app.database import Connection
 from app.domain.board_ranks import ALL_GAMES
-from app.read.context import RankedDay, all_ranked_days, published
+from app.read.context import published
+from app.read.ranked_days import RankedDay, all_ranked_days
 from app.repositories import AnyRow, contents, market_days, marketplaces
 from app.repositories.versions import Publication
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, cast, get_type_hints
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW, resolve_metric
-from app.domain.days import EARLIEST_DAY
+from app.domain.days import EARLIEST_DAY, LATEST_DAY
 from app.domain.errors import InvalidValue, UnknownBox, UnknownChoice
 
 LARGEST_PAGE = 500
@@ -149,10 +149,10 @@ class DayParameter(Parameter):
 
 @dataclass(frozen=True)
 class DayOrLatestParameter(DayParameter):
-    """A day as 2026-01-31, or `latest`, which is None."""
+    """A day as 2026-01-31, or `latest`, which is LATEST_DAY."""
 
     def read(self, written: str) -> Any:
-        return None if written == LATEST else super().read(written)
+        return LATEST_DAY if written == LATEST else super().read(written)
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [super().schema(), {"type": "string", "enum": [LATEST]}]}
@@ -222,12 +222,18 @@ WINDOW = ChoiceParameter(
     choices=tuple(VOLUME_METRIC_OF_WINDOW),
 )
 BOARD_METRIC = BoardMetricParameter(
-    "metric", "What the board ranks by; left out: the 7-day average of volume", choices=METRICS
+    "metric",
+    "What the board ranks by; left out: the default board, which `meta.metric` names",
+    choices=METRICS,
 )
 GAME = TextParameter("game", "The board inside one game, by its name")
-DAY = DayParameter("date", "A ranked day; left out: the latest", "2026-01-31")
+DAY = DayOrLatestParameter(
+    "date",
+    "A ranked day; left out: the latest that is not partial; `latest`: the newest, partial or not",
+    "2026-01-31",
+)
 START = DayParameter("start", "First day", "2026-01-01")
-END = DayParameter("end", "Last day; left out: the newest", "2026-01-31")
+END = DayOrLatestParameter("end", "Last day; left out, or `latest`: the newest", "2026-01-31")
 LIMIT = NumberParameter("limit", "Rows on the page", least=1, most=LARGEST_PAGE)
 OFFSET = NumberParameter("offset", "Rows before the page", least=0, most=LARGEST_OFFSET)
 BOX = BoxParameter("box", "A slug, or scheme:value of an identifier", "op-05", most=200)
@@ -265,6 +271,11 @@ def read_fields(request_type: type, given: Mapping[str, str]) -> dict[str, Any]:
             raise InvalidValue(field.parameter.name, f"{field.parameter.name} is missing; give it.")
         found[field.name] = value
     return found
+
+
+def written_day(day: datetime.date) -> str:
+    """How an address names a day of a request."""
+    return LATEST if day == LATEST_DAY else day.isoformat()
 
 
 def has_control_character(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The ranks of one box on one board, day by day, as the chart knew them on each day."""
+"""The ranks of one box on one board, day by day, each as of its day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,13 +7,12 @@ from typing import Annotated
 import polars as pl
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC, Board
-from app.domain.chart_history import history_on
+from app.domain.boards import Board
 from app.domain.errors import InvalidValue
-from app.read.context import find_board, history_days, published
+from app.read.context import find_board, published
 from app.read.parameters import BOARD_METRIC, BOX, END, GAME, START, check_fields
-from app.read.rows import RECORD_COLUMNS
-from app.repositories import board_ranks, board_rows, box_days, boxes
+from app.read.rows import RECORD_COLUMNS, box_histories
+from app.repositories import board_rows, box_days, boxes
 from app.schemas import ChartRecord, RankDay, RankHistory, RankHistoryMeta
 
 _DAY_COLUMNS = ["metric_date", "value", "current_rank", "previous_rank", "rank_change"]
@@ -22,13 +21,13 @@ _FIRST_DAY, _LAST_DAY = date.min, date.max
 
 @dataclass(frozen=True)
 class RankHistoryRequest:
-    """A box by slug or `scheme:value`, a board, and a span of days (None: no bound).
+    """A box by slug or `scheme:value`, a board (None: the default one), and a span of days (None: no bound).
 
     Raises UnknownChoice (metric), InvalidValue.
     """
 
     box: Annotated[str, BOX]
-    metric: Annotated[str, BOARD_METRIC] = PRIMARY_METRIC
+    metric: Annotated[str | None, BOARD_METRIC] = None
     game: Annotated[str | None, GAME] = None
     start: Annotated[date | None, START] = None
     end: Annotated[date | None, END] = None
@@ -42,7 +41,7 @@ class RankHistoryRequest:
 def read_rank_history(connection: Connection, request: RankHistoryRequest) -> RankHistory:
     """Every day of the span on which the box is ranked, oldest first; each row is as of its own day.
 
-    Raises UnknownBox, UnknownChoice (game), NothingPublished.
+    Raises UnknownBox, UnknownChoice (game), NoRanks, NothingPublished.
     """
     publication = published(connection)
     board = find_board(connection, request.metric, request.game)
@@ -66,9 +65,8 @@ def read_rank_history(connection: Connection, request: RankHistoryRequest) -> Ra
 
 def _days(connection: Connection, board: Board, box_id: int, request: RankHistoryRequest) -> list[RankDay]:
     first, last = request.start or _FIRST_DAY, request.end or _LAST_DAY
-    ranks = board_ranks.ranks_of_boxes(connection, board, [box_id], last)
     values = board_rows.values_between(connection, board.metric, (first, last), (box_id, box_id))
-    history = history_on(ranks, history_days(connection, board)).filter(pl.col("metric_date") >= first)
+    history = box_histories(connection, board, [box_id], last).filter(pl.col("metric_date") >= first)
     rows = history.join(values, on=["box_id", "metric_date"], how="left", maintain_order="left")
     records = (ChartRecord(*row) for row in rows.select(RECORD_COLUMNS).iter_rows())
     ranked = rows.select(_DAY_COLUMNS).iter_rows()

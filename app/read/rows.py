@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from app.database import Connection
-from app.domain.chart_history import history_on
+from app.domain.boards import Board
+from app.domain.chart_history import history_on, with_carried
 from app.domain.ranking import RankState, rank_state, with_rank_changes
-from app.read.context import BoardContext, history_days
-from app.repositories import board_ranks, board_rows
+from app.read.context import BoardContext
+from app.read.ranked_days import history_days
+from app.repositories import board_ranks, board_rows, box_days
 from app.repositories.remembered import remembered
 from app.schemas import BoxCard, ChartRecord, Figures, LeaderboardRow
 
@@ -48,7 +51,7 @@ def ranked_boxes(connection: Connection, context: BoardContext, shown: pl.DataFr
     absent = [box_id for box_id in box_ids if box_id not in previous]
     before: set[int] = set()
     if absent and context.day.compared_with is not None:
-        before = board_rows.ranked_before(connection, context.board.metric, context.day.metric_date, absent)
+        before = board_rows.ranked_before(connection, context.board, context.day.metric_date, absent)
     return [
         _ranked_box(entry, previous.get(entry["box_id"]), entry["box_id"] in before)
         for entry in shown.iter_rows(named=True)
@@ -75,10 +78,18 @@ def chart_records(
     connection: Connection, context: BoardContext, box_ids: Sequence[int]
 ) -> Mapping[int, ChartRecord]:
     """The chart record of some boxes as of the day, never looking ahead."""
-    ranks = board_ranks.ranks_of_boxes(connection, context.board, box_ids, context.day.metric_date)
-    history = history_on(ranks, history_days(connection, context.board))
+    history = box_histories(connection, context.board, box_ids, context.day.metric_date)
     today = history.filter(pl.col("metric_date") == context.day.metric_date)
     return {row[0]: ChartRecord(*row[1:]) for row in today.select("box_id", *RECORD_COLUMNS).iter_rows()}
+
+
+def box_histories(
+    connection: Connection, board: Board, box_ids: Sequence[int], last: date | None
+) -> pl.DataFrame:
+    """The `chart_history` of some boxes on a board up to a day (None: its newest)."""
+    ranks = board_ranks.ranks_of_boxes(connection, board, box_ids, last)
+    carried = box_days.carried_days(connection, box_ids, last or date.max)
+    return history_on(with_carried(ranks, carried), history_days(connection, board))
 
 
 def _previous_ranks(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from app.database import Connection
-from app.domain.days import days_between
+from app.domain.days import LATEST_DAY, days_between
 from app.domain.errors import InvalidValue, NothingPublished
 from app.read.context import published
 from app.read.parameters import (
@@ -80,7 +80,7 @@ class SparklineRequest:
 
 
 def read_series(connection: Connection, request: TimeSeriesRequest) -> TimeSeries:
-    """One row per observed day, oldest first; the default span is the last 90 days of the data.
+    """One row per day with figures, reported or carried, oldest first; by default of the last 90 days.
 
     Raises UnknownBox, NothingPublished.
     """
@@ -116,7 +116,7 @@ def read_sparkline(connection: Connection, request: SparklineRequest) -> Sparkli
 
 
 def _span(request: TimeSeriesRequest, publication: Publication) -> tuple[date, date]:
-    last = request.end or publication.data_as_of
+    last = publication.data_as_of if request.end in {None, LATEST_DAY} else request.end
     if last is None:
         raise NothingPublished
     return request.start or last - timedelta(days=(request.days or 90) - 1), last

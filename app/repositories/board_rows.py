@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any
 
 import polars as pl
-from sqlalchemy import BindParameter, Connection, Select, bindparam, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, select
 
+from app.domain.board_ranks import ALL_GAMES
+from app.domain.boards import Board
 from app.domain.identity import search_text, search_word
-from app.models import booster_boxes, box_metrics_unified
+from app.models import booster_boxes, box_metrics_unified, reported_days
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
 from app.repositories.remembered import of_catalogue
@@ -25,7 +27,7 @@ VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "value": pl.Float64()})
 FIRM_VALUE_SCHEMA = pl.Schema({**VALUE_SCHEMA, "is_provisional": pl.Boolean()})
 DAY_VALUE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "value": pl.Float64()})
 
-_metrics, _box = box_metrics_unified.c, booster_boxes.c
+_metrics, _box, _reported = box_metrics_unified.c, booster_boxes.c, reported_days.c
 _BOXES: BindParameter[Any] = bindparam("boxes", expanding=True)
 
 
@@ -43,12 +45,19 @@ def of_day(
     return {row[0]: row for row in connection.execute(statement, {"day": day, "boxes": box_ids})}
 
 
-def ranked_before(connection: Connection, metric: str, day: date, box_ids: Sequence[int]) -> set[int]:
-    """Those of the boxes that had a value of the metric, and so a rank, on any day before."""
+def ranked_before(connection: Connection, board: Board, day: date, box_ids: Sequence[int]) -> set[int]:
+    """Those of the boxes that had a value of the metric, and so a rank, on any whole day before."""
     if not box_ids:
         return set()
-    earlier = select(_metrics.box_id).where(
-        _metrics.box_id == _box.id, _metrics.metric_date < day, _metrics[metric].is_not(None)
+    is_whole = and_(
+        _reported.metric_date == _metrics.metric_date,
+        _reported.game == (board.game or ALL_GAMES),
+        _reported.is_partial.is_(False),
+    )
+    earlier = (
+        select(_metrics.box_id)
+        .join_from(box_metrics_unified, reported_days, is_whole)
+        .where(_metrics.box_id == _box.id, _metrics.metric_date < day, _metrics[board.metric].is_not(None))
     )
     return set(connection.scalars(select(_box.id).where(_box.id.in_(box_ids), earlier.exists())))
 

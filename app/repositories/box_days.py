@@ -6,13 +6,16 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import polars as pl
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from app.models import box_metrics_unified
 from app.repositories import AnyRow
+from app.repositories.frames import read_frame
 from app.snapshots import once
 
 RANK_HISTORY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date(), "current_rank": pl.Int64()})
+CARRIED_SCHEMA = pl.Schema({"box_id": pl.Int64(), "metric_date": pl.Date()})
+LAST_REPORT_SCHEMA = pl.Schema({**CARRIED_SCHEMA, "observed_on": pl.Date()})
 
 _metrics = box_metrics_unified.c
 _RANKS = (
@@ -35,7 +38,7 @@ class BoxOnDay(NamedTuple):
 
 
 def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[str]) -> AnyRow | None:
-    """The named columns on the box's latest observed day not after `up_to`."""
+    """The named columns of the box's latest row not after `up_to`."""
     statement = _latest(tuple(columns))
     return connection.execute(statement, {"box": box_id, "last": up_to}).one_or_none()
 
@@ -43,7 +46,7 @@ def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[s
 def series(
     connection: Connection, box_id: int, first: date, last: date, columns: Sequence[str]
 ) -> Sequence[AnyRow]:
-    """metric_date and the named columns on every observed day from `first` to `last`, oldest first."""
+    """metric_date and the named columns of every row from `first` to `last`, oldest first."""
     statement = _series(tuple(columns))
     return connection.execute(statement, {"box": box_id, "first": first, "last": last}).all()
 
@@ -51,7 +54,7 @@ def series(
 def on_days(
     connection: Connection, box_id: int, metric: str, days: tuple[date, ...]
 ) -> Mapping[date, BoxOnDay]:
-    """A metric of a box by day, on those of the days on which it was observed."""
+    """A metric of a box by day, on those of the days on which it has a row."""
 
     def read() -> Mapping[date, BoxOnDay]:
         rows = connection.execute(_on_days(metric), {"box": box_id, "days": days})
@@ -78,6 +81,38 @@ def rank_history(
         return pl.DataFrame(rows, schema=RANK_HISTORY_SCHEMA, orient="row")
 
     return once(connection, ("rank_history", tuple(box_ids), first, up_to), read)
+
+
+def carried_days(connection: Connection, box_ids: Sequence[int] | None, up_to: date) -> pl.DataFrame:
+    """box_id and metric_date of the rows, up to a day, that rest on an earlier report; None: of all boxes."""
+    statement = select(_metrics.box_id, _metrics.metric_date)
+    statement = statement.where(_metrics.is_carried, _metrics.metric_date <= up_to)
+    if box_ids is None:
+        return read_frame(connection, statement, CARRIED_SCHEMA)
+    of_boxes = statement.where(_metrics.box_id.in_(box_ids))
+    key = ("carried_days", tuple(box_ids), up_to)
+    return once(connection, key, lambda: read_frame(connection, of_boxes, CARRIED_SCHEMA))
+
+
+def last_reports(connection: Connection, box_ids: Sequence[int], up_to: date) -> pl.DataFrame:
+    """box_id, metric_date and observed_on of each box's latest row not after a day."""
+    newest = (
+        select(_metrics.box_id, func.max(_metrics.metric_date).label("metric_date"))
+        .where(_metrics.box_id.in_(box_ids), _metrics.metric_date <= up_to)
+        .group_by(_metrics.box_id)
+        .subquery()
+    )
+    is_newest = and_(_metrics.box_id == newest.c.box_id, _metrics.metric_date == newest.c.metric_date)
+    statement = select(_metrics.box_id, _metrics.metric_date, _metrics.observed_on)
+    return read_frame(connection, statement.join(newest, is_newest), LAST_REPORT_SCHEMA)
+
+
+def first_day(connection: Connection, box_id: int) -> date | None:
+    """The first day of a box."""
+    first: date | None = connection.scalar(
+        select(func.min(_metrics.metric_date)).where(_metrics.box_id == box_id)
+    )
+    return first
 
 
 @cache

@@ -25,7 +25,7 @@ def page(
     figure_columns: Sequence[str],
 ) -> Sequence[AnyRow]:
     """Rows from `offset` in display order: three ranks, whether a box without a rank_change
-    was ranked on any day before, then the columns as named.
+    was ranked on any whole day before, then the columns as named.
     """
     statement = _page_statement(connection.dialect.name, tuple(box_columns), tuple(figure_columns))
     return connection.execute(statement, {"day": day, "limit": limit, "offset": offset}).all()
@@ -74,10 +74,14 @@ def _page_statement(
 
 def _was_ranked_before() -> ColumnElement[bool]:
     earlier = box_metrics_unified.alias()
-    ranked_before = select(earlier.c.box_id).where(
-        earlier.c.box_id == _metrics.box_id,
-        earlier.c.metric_date < _metrics.metric_date,
-        earlier.c.current_rank.is_not(None),
+    ranked_before = (
+        select(earlier.c.box_id)
+        .join(ranked_days, and_(_day.metric_date == earlier.c.metric_date, _day.is_partial.is_(False)))
+        .where(
+            earlier.c.box_id == _metrics.box_id,
+            earlier.c.metric_date < _metrics.metric_date,
+            earlier.c.current_rank.is_not(None),
+        )
     )
     return case((_metrics.rank_change.is_(None), ranked_before.exists()), else_=false())
 

@@ -13,7 +13,7 @@ from app.schemas.board_days import (
     Sentence,
     SentenceOfDay,
 )
-from app.schemas.boards import BoardMeta, BoardPageMeta, Leaderboard, LeaderboardRow, PageMeta
+from app.schemas.boards import BoardMeta, BoardPageMeta, DayInProgress, Leaderboard, LeaderboardRow, PageMeta
 from app.schemas.boxes import (
     BoxComparison,
     BoxDay,
@@ -70,6 +70,7 @@ __all__ = [
     "ComparedBox",
     "DayComparison",
     "DayComparisonMeta",
+    "DayInProgress",
     "DayReport",
     "DayStory",
     "Distance",

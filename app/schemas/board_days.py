@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.domain.chart_history import DropReason
 from app.domain.sentences import SentencePart
 from app.schemas.boards import BoardMeta, PageMeta
 from app.schemas.figures import BoxCard, Rank
@@ -19,8 +20,11 @@ class BoardDay:
 
     metric_date: date
     boxes_ranked: int
-    boxes_observed: int
-    is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a failed feed")]
+    boxes_observed: Annotated[int, Field(description="Boxes reported that day, in all games or in one")]
+    boxes_expected: Annotated[
+        float | None, Field(description="Median of the up to 7 reported days before; null on the first")
+    ]
+    is_partial: Annotated[bool, Field(description="Fewer than half of the usual boxes were reported")]
     compared_with: Annotated[date | None, Field(description="The latest ranked day before it that is whole")]
     earlier_day: Annotated[date | None, Field(description="The ranked day before it, partial or not")]
     later_day: Annotated[date | None, Field(description="The ranked day after it, partial or not")]
@@ -28,7 +32,7 @@ class BoardDay:
 
 @shape
 class BoardDays:
-    """The ranked days of a board, oldest first; `meta` is that of the latest."""
+    """The ranked days of a board, oldest first; `meta` is that of the default day."""
 
     data: list[BoardDay]
     meta: BoardMeta
@@ -41,6 +45,8 @@ class DroppedBox:
     box: BoxCard
     last_rank: int
     last_rank_date: date
+    last_observed_on: Annotated[date, Field(description="The day of its last report, up to this one")]
+    reason: Annotated[DropReason, Field(description="No report still good, or none of the figure")]
 
 
 @shape

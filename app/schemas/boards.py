@@ -11,20 +11,36 @@ from app.schemas.shape import shape
 
 
 @shape
+class DayInProgress:
+    """A newer day on which fewer than half of the usual boxes are reported so far: unfinished, or broken."""
+
+    date: dt.date
+    boxes_observed: Annotated[int, Field(description="Boxes reported that day")]
+    boxes_expected: Annotated[float | None, Field(description="Median of the up to 7 reported days before")]
+
+
+@shape
 class BoardMeta:
     """Which board and day an answer is about, and how fresh it is."""
 
     metric: str
     game: str | None
-    date_asked: Annotated[dt.date | None, Field(description="The day asked for; null: the latest")]
+    date_asked: Annotated[dt.date | None, Field(description="The day asked for; null: the default day")]
     date: Annotated[dt.date, Field(description="The market day shown")]
     previous_ranked_day: Annotated[dt.date | None, Field(description="The day that ranks are compared with")]
-    is_partial: Annotated[bool, Field(description="Fewer than half the usual boxes: a failed feed")]
+    is_partial: Annotated[bool, Field(description="Fewer than half of the usual boxes were reported")]
     is_provisional: IsProvisional
     generation: Annotated[int, Field(description="Number of the publication this was made from")]
     published_at: datetime
     data_as_of: Annotated[dt.date | None, Field(description="The newest market day of the publication")]
     boxes_ranked: Annotated[int, Field(description="Boxes with a rank on the board that day")]
+    boxes_observed: Annotated[int, Field(description="Boxes reported that day, in all games or in `game`")]
+    boxes_expected: Annotated[
+        float | None, Field(description="Median of the up to 7 reported days before; null on the first")
+    ]
+    in_progress: Annotated[
+        DayInProgress | None, Field(description="A newer partial day, where no day was asked for")
+    ]
 
 
 @shape

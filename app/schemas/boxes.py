@@ -32,8 +32,8 @@ class BoxDay:
     estimated_supply: int | None
     reprint_risk: str | None
     identifiers: dict[str, list[str]]
-    metric_date: Annotated[date, Field(description="The latest observed day up to the requested one")]
-    ranks: Ranks
+    metric_date: Annotated[date, Field(description="The latest day with figures, up to the requested one")]
+    ranks: Annotated[Ranks, Field(description="On the board that `meta` names")]
     record: Annotated[ChartRecord | None, Field(description="Null while the box has no rank on the day")]
     figures: Figures
     marketplaces: list[MarketplaceDay]
@@ -57,7 +57,7 @@ class BoxComparison:
 
 @shape
 class SeriesMeta:
-    """Which span a series covers; days that are missing in it were not observed."""
+    """Which span a series covers; days that are missing in it have no report still good."""
 
     box: str
     start: date
@@ -71,7 +71,7 @@ class SeriesMeta:
 
 @shape
 class TimeSeries:
-    """Figures and ranks of one box, one row per observed day, oldest first."""
+    """Figures and ranks of one box, one row per day with figures, reported or carried, oldest first."""
 
     data: list[dict[str, date | float | int | bool | str | None]]
     meta: SeriesMeta = field()

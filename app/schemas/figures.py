@@ -47,7 +47,7 @@ class BoxCard:
 
 @shape
 class Ranks:
-    """The rank of a box on the primary board."""
+    """The rank of a box on the board."""
 
     current_rank: Rank
     previous_rank: Rank
@@ -59,11 +59,14 @@ class ChartRecord:
     """The chart record of a box as of the day shown, never looking ahead."""
 
     rank_state: RankState
-    peak_rank: int
-    peak_date: date
-    days_ranked: int
-    days_at_number_one: int
-    streak: Annotated[int, Field(description="Consecutive ranked days on the board")]
+    peak_rank: Annotated[
+        int | None,
+        Field(description="Best rank on a whole day on which it was reported; null: none yet"),
+    ]
+    peak_date: date | None
+    days_ranked: Annotated[int, Field(description="Whole days with a rank; partial days do not count")]
+    days_at_number_one: Annotated[int, Field(description="Whole days at rank 1, reported that day")]
+    streak: Annotated[int, Field(description="Consecutive whole days with a rank")]
     last_rank: Annotated[int | None, Field(description="For a re-entry: the rank it left with")]
     last_rank_date: date | None
     rank_basis_7d: Annotated[

@@ -27,7 +27,10 @@ class Standing:
     rank_change: RankChange
     rank_state: RankState
     value: BoardValue
-    percentile: Annotated[float, Field(description="Percent of the other boxes that are ranked below it")]
+    percentile: Annotated[
+        float | None,
+        Field(description="Percent of the other boxes that are worse, ties by half; null for one alone"),
+    ]
     top_percent: Annotated[float, Field(description="The N of: among the top N percent")]
 
 

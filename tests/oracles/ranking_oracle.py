@@ -1,6 +1,6 @@
 """The rules of ranks written a second time, slowly and in plain Python, to hold the real ones against."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 Values = Mapping[date, Mapping[int, float | None]]
 Ranks = Mapping[date, Mapping[int, int]]
+Carried = Set[tuple[int, date]]
+NONE_CARRIED: Carried = frozenset()
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class OracleRecord:
     previous_rank: int | None
     rank_change: int | None
     rank_state: str
-    peak_rank: int
-    peak_date: date
+    peak_rank: int | None
+    peak_date: date | None
     days_ranked: int
     days_at_number_one: int
     streak: int
@@ -72,14 +74,16 @@ def _days(counts: tuple[tuple[date, int], ...]) -> Mapping[date, OracleDay]:
     return MappingProxyType(days)
 
 
-def record(ranks: Ranks, box: int, day: date) -> OracleRecord:
+def record(ranks: Ranks, box: int, day: date, carried: Carried = NONE_CARRIED) -> OracleRecord:
     days = days_of_counts({each: len(boxes) for each, boxes in ranks.items()})
     rank = ranks[day][box]
-    own_days = [each for each in sorted(ranks) if each <= day and box in ranks[each]]
-    earlier = own_days[:-1]
+    whole_days = [each for each in sorted(ranks) if each <= day and not days[each].is_partial]
+    own_days = [each for each in whole_days if box in ranks[each]]
+    seen = {each: ranks[each][box] for each in own_days if (box, each) not in carried}
+    earlier = [each for each in own_days if each < day]
     previous = _rank_on(ranks, box, days[day].compared_with)
     state = _state(previous, rank, bool(earlier))
-    peak = min(ranks[each][box] for each in own_days)
+    peak = min(seen.values(), default=None)
     last = earlier[-1] if state == "RE_ENTRY" else None
     bases = {period: _basis(days, day, period, tolerance) for period, tolerance in ((7, 2), (30, 5))}
     return OracleRecord(
@@ -87,10 +91,10 @@ def record(ranks: Ranks, box: int, day: date) -> OracleRecord:
         rank_change=_change(previous, rank),
         rank_state=state,
         peak_rank=peak,
-        peak_date=min(each for each in own_days if ranks[each][box] == peak),
+        peak_date=min((each for each in seen if seen[each] == peak), default=None),
         days_ranked=len(own_days),
-        days_at_number_one=sum(ranks[each][box] == 1 for each in own_days),
-        streak=_streak(ranks, days, box, day),
+        days_at_number_one=sum(own == 1 for own in seen.values()),
+        streak=_streak(whole_days, own_days),
         last_rank=_rank_on(ranks, box, last),
         last_rank_date=last,
         rank_basis_7d=bases[7],
@@ -127,13 +131,10 @@ def _state(previous: int | None, rank: int, ranked_before: bool) -> str:
     return "UP" if rank < previous else "DOWN" if rank > previous else "SAME"
 
 
-def _streak(ranks: Ranks, days: Mapping[date, OracleDay], box: int, day: date) -> int:
+def _streak(whole_days: Sequence[date], own_days: Sequence[date]) -> int:
     streak = 0
-    for each in sorted((each for each in ranks if each <= day), reverse=True):
-        if box in ranks[each]:
-            streak += 1
-        elif not days[each].is_partial:
-            break
+    while streak < len(own_days) and own_days[-1 - streak] == whole_days[-1 - streak]:
+        streak += 1
     return streak
 
 

@@ -63,17 +63,19 @@ def read_board_page(connection: Connection, request: BoardPageRequest) -> BoardP
 def _watchlist(connection: Connection, request: BoardPageRequest) -> BoardPageData:
     context = _context(connection, request.view)
     board, absent = _watched(connection, context, request.view, request.only or ())
-    extras = market_of_day(connection, context, [row.box.slug for row in board.data], request.view.day)
+    slugs = [row.box.slug for row in board.data]
+    extras = market_of_day(connection, context, slugs, board.meta.date_asked)
     return BoardPageData(board, extras, absent=absent)
 
 
 def _whole(connection: Connection, request: BoardPageRequest) -> BoardPageData:
     board = read_board(connection, request.view)
-    view = replace(request.view, day=board.meta.date, game=board.meta.game)
+    meta = board.meta
+    view = replace(request.view, metric=meta.metric, day=meta.date, game=meta.game)
     context = _context(connection, view)
     climbing, falling = movers_each_way(connection, context)
     extras = replace(
-        market_of_day(connection, context, [row.box.slug for row in board.data], request.view.day),
+        market_of_day(connection, context, [row.box.slug for row in board.data], meta.date_asked),
         climbing=climbing,
         falling=falling,
         rank_lines=rank_lines(connection, context, request.followed, request.span_days),

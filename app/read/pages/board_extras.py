@@ -9,10 +9,11 @@ import polars as pl
 from app.database import Connection
 from app.domain.board_ranks import ALL_GAMES
 from app.domain.boards import Board
-from app.read.context import BoardContext, RankedDay, all_ranked_days, game_names
+from app.read.context import BoardContext, game_names
 from app.read.day_contents import DayContents, read_day_contents
 from app.read.market import Market, read_market
 from app.read.movers import rank_movers
+from app.read.ranked_days import RankedDay, all_ranked_days
 from app.read.rows import day_entries
 from app.repositories import board_page, board_ranks, board_rows, boxes, market_days
 from app.repositories.remembered import remembered

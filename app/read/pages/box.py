@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.database import Connection
+from app.domain.boards import Board
 from app.read.around import AroundRequest, read_around
 from app.read.box import BoxDetailRequest, read_box
-from app.read.context import RankedDay, all_ranked_days
 from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
+from app.read.ranked_days import RankedDay, all_ranked_days
+from app.read.rows import box_histories
 from app.read.series import TimeSeriesRequest, read_series
-from app.repositories import box_days, boxes
+from app.repositories import boxes
 from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, TimeSeries
 
 NEIGHBOURS_EACH_WAY = 2
@@ -18,7 +20,7 @@ PLAIN_DAYS = 90
 
 @dataclass(frozen=True)
 class BoxPageRequest:
-    """A box, a ranked day (None: the latest), how many days of its history, and how its table is sorted.
+    """A box, a ranked day (None: the default day), how many days of its history, and how its table is sorted.
 
     `sort` is a column of the table (None: its days); `is_rising` puts the least, or the oldest, first.
     """
@@ -35,7 +37,7 @@ class BoxPageRequest:
 
 @dataclass(frozen=True, slots=True)
 class BoxStanding:
-    """The rank of a box on the primary board that day, and why."""
+    """The rank of a box on the board of the page that day, and why."""
 
     around: Around
     move: ExplainedMove
@@ -44,7 +46,7 @@ class BoxStanding:
 
 @dataclass(frozen=True, slots=True)
 class BoxPageData:
-    """A box on a day, its series up to that day, and all ranked days of the primary board.
+    """A box on a day, its series up to that day, and all ranked days of the board.
 
     `standing` is null while the box has no rank on the day, `ranked_since` when it never had one.
     """
@@ -61,17 +63,19 @@ def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageDat
     detail = read_box(connection, BoxDetailRequest(request.box, request.day))
     slug, end = detail.data.box.slug, detail.data.metric_date
     series = read_series(connection, TimeSeriesRequest(slug, days=request.days, end=end))
-    standing = _standing(connection, slug, end) if detail.data.ranks.current_rank is not None else None
-    days = all_ranked_days(connection)
+    standing = _standing(connection, detail) if detail.data.ranks.current_rank is not None else None
+    board = Board(detail.meta.metric)
     box_id = boxes.find_id(connection, request.box)
-    ranked = box_days.rank_history(connection, [box_id], detail.meta.date)["metric_date"]
+    ranked = box_histories(connection, board, [box_id], detail.meta.date)["metric_date"]
+    days = all_ranked_days(connection, board)
     return BoxPageData(detail, series, days, ranked[0] if len(ranked) else None, standing)
 
 
-def _standing(connection: Connection, slug: str, day: date) -> BoxStanding:
-    around = AroundRequest(box=slug, day=day, count=NEIGHBOURS_EACH_WAY)
+def _standing(connection: Connection, detail: BoxDetail) -> BoxStanding:
+    metric, day, slug = detail.meta.metric, detail.data.metric_date, detail.data.box.slug
+    around = AroundRequest(metric=metric, box=slug, day=day, count=NEIGHBOURS_EACH_WAY)
     return BoxStanding(
         read_around(connection, around),
-        read_explanation(connection, ExplanationRequest(box=slug, day=day)),
-        read_distance(connection, DistanceRequest(box=slug, day=day)),
+        read_explanation(connection, ExplanationRequest(metric=metric, box=slug, day=day)),
+        read_distance(connection, DistanceRequest(metric=metric, box=slug, day=day)),
     )

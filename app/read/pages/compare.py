@@ -5,18 +5,10 @@ from datetime import date
 from typing import Any
 
 from app.database import Connection
-from app.domain.boards import PRIMARY_METRIC
 from app.domain.errors import InvalidValue
-from app.read.box import box_days_by
-from app.read.context import (
-    RankedDay,
-    all_ranked_days,
-    board_context,
-    board_meta,
-    published,
-    ranked_day,
-    shows_provisional,
-)
+from app.read.box import boxes_on
+from app.read.context import BoardContext, shows_provisional
+from app.read.ranked_days import RankedDay, all_ranked_days
 from app.read.rows import day_entries
 from app.read.series import SERIES_COLUMNS, TimeSeriesRequest
 from app.repositories import board_rows, box_days, boxes
@@ -32,7 +24,7 @@ SeriesRow = dict[str, date | float | int | bool | str | None]
 
 @dataclass(frozen=True)
 class ComparePageRequest:
-    """Up to four boxes by slug or `scheme:value`, a ranked day (None: the latest), days of history.
+    """Up to four boxes by slug or `scheme:value`, a ranked day (None: the default day), days of history.
 
     Fewer than two boxes are a choice not made yet. Raises InvalidValue.
     """
@@ -49,7 +41,7 @@ class ComparePageRequest:
 
 @dataclass(frozen=True, slots=True)
 class BoxChoice:
-    """A box that may be added; `rank` is that of the day on the primary board."""
+    """A box that may be added; `rank` is that of the day on the board of the page."""
 
     slug: str
     code: str | None
@@ -59,7 +51,7 @@ class BoxChoice:
 
 @dataclass(frozen=True, slots=True)
 class BoxOverTime:
-    """A box on the day, and its figures and ranks on each observed day of the span, oldest first."""
+    """A box on the day, and its figures and ranks on each day of the span that has some, oldest first."""
 
     day: BoxDay
     series: tuple[SeriesRow, ...]
@@ -76,19 +68,17 @@ class ComparePageData:
 
 
 def read_compare_page(connection: Connection, request: ComparePageRequest) -> ComparePageData:
-    """The page asked for. Raises UnknownBox, UnknownDay, NothingPublished."""
-    publication = published(connection)
-    day = ranked_day(connection, request.day)
+    """The page asked for. Raises UnknownBox, UnknownDay, NoRanks, NothingPublished."""
     ids = dict.fromkeys(boxes.find_id(connection, box) for box in request.boxes)
-    found = box_days_by(connection, list(ids), day.metric_date, publication)
+    context, found = boxes_on(connection, list(ids), request.day)
     return ComparePageData(
-        board_meta(publication, day, request.day, is_provisional=shows_provisional(found)),
+        context.meta(request.day, is_provisional=shows_provisional(found)),
         tuple(
-            BoxOverTime(each, _series(connection, box_id, request.days, day.metric_date))
+            BoxOverTime(each, _series(connection, box_id, request.days, context.day.metric_date))
             for box_id, each in zip(ids, found, strict=True)
         ),
-        _choices(connection, day.metric_date),
-        all_ranked_days(connection),
+        _choices(connection, context),
+        all_ranked_days(connection, context.board),
     )
 
 
@@ -98,12 +88,12 @@ def _series(connection: Connection, box_id: int, days: int, last: date) -> tuple
     return tuple(dict(zip(("metric_date", *SERIES_COLUMNS), row, strict=True)) for row in rows)
 
 
-def _choices(connection: Connection, day: date) -> tuple[BoxChoice, ...]:
-    return remembered(connection, ("choices", day), lambda: _read_choices(connection, day))
+def _choices(connection: Connection, context: BoardContext) -> tuple[BoxChoice, ...]:
+    key = ("choices", context.board, context.day.metric_date)
+    return remembered(connection, key, lambda: _read_choices(connection, context))
 
 
-def _read_choices(connection: Connection, day: date) -> tuple[BoxChoice, ...]:
-    context = board_context(connection, PRIMARY_METRIC, None, day)
+def _read_choices(connection: Connection, context: BoardContext) -> tuple[BoxChoice, ...]:
     entries = day_entries(connection, context).head(MOST_CHOICES).select("box_id", "current_rank")
     names = board_rows.cards(connection, entries["box_id"].to_list(), ["slug", "code", "short_name"])
     return tuple(_choice(names[box_id], rank) for box_id, rank in entries.iter_rows())

@@ -19,6 +19,7 @@ from app.domain.errors import (
     BoxrankError,
     ExpiredCursor,
     InvalidValue,
+    NoRanks,
     NothingPublished,
     NotRanked,
     Unavailable,
@@ -111,7 +112,10 @@ _KINDS: dict[type[Exception], ProblemKind] = {
         404,
         "unknown_day",
         "No board on this day",
-        "GET /api/v1/days lists the ranked days; `latest`, or no date at all, is the last of them.",
+        "GET /api/v1/days lists the ranked days; `latest` is the last of them, no date the last whole one.",
+    ),
+    NoRanks: ProblemKind(
+        404, "no_ranks", "The board has no ranks", "Use one of choices, or leave the metric out."
     ),
     NotRanked: ProblemKind(
         404,
@@ -194,7 +198,7 @@ def problem_response(request: Request, error: Exception) -> Response:
         code=answer.code,
         instance=request.url.path,
         field=_field(request, error),
-        choices=list(error.choices) if isinstance(error, UnknownChoice) else None,
+        choices=list(error.choices) if isinstance(error, UnknownChoice | NoRanks) else None,
         hint=answer.hint,
         request_id=request.scope.get("request_id", ""),
     )
@@ -249,7 +253,7 @@ def _field(request: Request, error: Exception) -> str | None:
             return error.given
         plural = f"{error.what}s"  # the list parameter `metrics` holds names of a metric
         return plural if plural in request.query_params else error.what
-    if isinstance(error, InvalidValue):
+    if isinstance(error, InvalidValue | NoRanks):
         return error.field
     if isinstance(error, RequestValidationError):
         return str(error.errors()[0]["loc"][-1])

@@ -118,7 +118,7 @@ def _name(row: Schema) -> str:
 
 def _argument(row: Schema) -> str:
     schema = row["schema"]
-    default = schema.get("default", _only_word(schema))
+    default = schema.get("default", _only_word(schema) if row["in"] == "path" else None)
     choice = next((name for name, parameter in CHOICES.items() if parameter == row["name"]), None)
     kind = "Iterable[str]" if schema.get("type") == "array" else choice or _type(schema)
     if default is not None:

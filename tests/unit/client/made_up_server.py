@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 from boxrank_client import Boxrank
+from boxrank_client.shapes import Figures
 
 Opened = Callable[..., Boxrank]
 """Opens a client of a Server; `retries` and the options of Boxrank may be given."""
@@ -20,6 +21,12 @@ CARD = {
     "game": None,
     "release_date": "2025-01-31",
     "image_url": None,
+}
+FIGURES = {
+    **dict.fromkeys(Figures.__annotations__),
+    **dict.fromkeys(("missing_marketplaces", "volume_marketplaces", "capped"), ()),
+    "observed_on": "2026-05-30",
+    "is_carried": False,
 }
 
 

@@ -9,6 +9,7 @@ from boxrank_client import (
     Allowance,
     ExpiredCursor,
     InvalidRequest,
+    NoRanks,
     NotFound,
     NotRanked,
     ProblemError,
@@ -23,7 +24,7 @@ from boxrank_client import (
 from boxrank_client.reading import read
 from boxrank_client.shapes import BoxCard, Game, Games, LeaderboardRow, SentencePart
 
-from tests.unit.client.made_up_server import CARD, GAMES, META, Opened, Server, answer, page, problem
+from tests.unit.client.made_up_server import CARD, FIGURES, GAMES, META, Opened, Server, answer, page, problem
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,7 @@ from tests.unit.client.made_up_server import CARD, GAMES, META, Opened, Server, 
         (404, "unknown_box", UnknownBox),
         (404, "unknown_day", UnknownDay),
         (404, "not_ranked", NotRanked),
+        (404, "no_ranks", NoRanks),
         (404, "not_found", NotFound),
         (422, "unknown_choice", InvalidRequest),
         (422, "expired_cursor", ExpiredCursor),
@@ -203,8 +205,7 @@ def test_a_field_that_may_be_left_out_is_none() -> None:
 
 def test_null_stays_null_and_whole_dollars_are_floats() -> None:
     figures = json.loads('{"floor_price_usd": 12, "boxes_sold": null}')
-    kinds = LeaderboardRow.__annotations__["figures"]
-    row = read(kinds, {name: figures.get(name) for name in kinds.__annotations__} | {"is_provisional": True})
+    row = read(LeaderboardRow.__annotations__["figures"], FIGURES | figures)
 
     assert (row.floor_price_usd, type(row.floor_price_usd), row.boxes_sold) == (12.0, float, None)
 

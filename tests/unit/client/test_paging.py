@@ -4,7 +4,7 @@ import httpx
 import pytest
 from boxrank_client import ExpiredCursor, PublishedTooOften
 
-from tests.unit.client.made_up_server import CARD, META, Opened, Server, answer, page, problem
+from tests.unit.client.made_up_server import CARD, FIGURES, META, Opened, Server, answer, page, problem
 
 EXPIRED = problem(422, "expired_cursor", field="cursor")
 BOARD_META = {
@@ -16,32 +16,10 @@ BOARD_META = {
     "is_partial": False,
     "is_provisional": False,
     "boxes_ranked": 2,
+    "boxes_observed": 2,
+    "boxes_expected": 2,
+    "in_progress": {"date": "2026-05-31", "boxes_observed": 0, "boxes_expected": 2},
 }
-FIGURES = [
-    "floor_price_usd",
-    "floor_price_1d_change_pct",
-    "floor_price_7d_change_pct",
-    "floor_price_30d_change_pct",
-    "daily_volume_usd",
-    "daily_volume_is_estimated",
-    "unified_volume_7d_ema",
-    "volume_30d_usd",
-    "unified_volume_30d_sma",
-    "volume_30d_coverage",
-    "active_listings_count",
-    "boxes_sold",
-    "boxes_added",
-    "boxes_sold_30d_avg",
-    "boxes_added_30d_avg",
-    "listed_value_usd",
-    "absorption_rate",
-    "liquidity_score",
-    "expected_days_to_sell",
-    "days_of_supply",
-    "days_of_supply_reason",
-    "momentum_pct",
-    "is_provisional",
-]
 
 
 def found(slug: str, generation: int, next_offset: int | None) -> httpx.Response:
@@ -60,7 +38,7 @@ def board(slug: str, generation: int, next_cursor: str | None) -> httpx.Response
         "rank_change": None,
         "rank_state": "NEW",
         "box": CARD | {"slug": slug},
-        "figures": dict.fromkeys(FIGURES),
+        "figures": FIGURES,
     }
     meta = META | BOARD_META | page() | {"generation": generation, "next_cursor": next_cursor}
     return answer({"data": [row], "meta": meta})

@@ -1,10 +1,13 @@
 """Random small markets with ties, gaps, absences and broken feeds, and their frames."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date, timedelta
 
 import polars as pl
 from hypothesis import strategies as st
+
+from app.domain.ranked_days import ranked_days
+from app.domain.reported_days import reported_days
 
 FIRST_DAY = date(2026, 1, 1)
 BOXES = tuple(range(1, 9))
@@ -44,6 +47,17 @@ def entries_of(market: Market, sold: Mapping[int, float | None] | None = None) -
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def carried_rows(ranks: pl.DataFrame) -> st.SearchStrategy[frozenset[tuple[int, date]]]:
+    """Any of the rows of a frame of ranks, by box and day."""
+    rows = ranks.select("box_id", "metric_date").rows()
+    return st.frozensets(st.sampled_from(rows)) if rows else st.just(frozenset())
+
+
+def with_carried(ranks: pl.DataFrame, carried: Set[tuple[int, date]] = frozenset()) -> pl.DataFrame:
+    is_carried = [row in carried for row in ranks.select("box_id", "metric_date").iter_rows()]
+    return ranks.with_columns(pl.Series("is_carried", is_carried, pl.Boolean))
+
+
 def ranks_frame(ranks: Mapping[date, Mapping[int, int]]) -> pl.DataFrame:
     rows = [(box, day, rank) for day, boxes in ranks.items() for box, rank in boxes.items()]
     schema = {"box_id": pl.Int64, "metric_date": pl.Date, "current_rank": pl.Int64}
@@ -52,3 +66,15 @@ def ranks_frame(ranks: Mapping[date, Mapping[int, int]]) -> pl.DataFrame:
 
 def counts_of(ranks: pl.DataFrame) -> pl.DataFrame:
     return ranks.group_by("metric_date").agg(boxes_ranked=pl.len())
+
+
+def days_of_counts(counts: pl.DataFrame) -> pl.DataFrame:
+    """The ranked days of a board on which every ranked box was observed."""
+    observed = counts.filter(pl.col("boxes_ranked") > 0).select(
+        pl.lit("*").alias("game"), "metric_date", boxes_observed="boxes_ranked"
+    )
+    return ranked_days(counts, reported_days(observed))
+
+
+def days_of_ranks(ranks: pl.DataFrame) -> pl.DataFrame:
+    return days_of_counts(counts_of(ranks))

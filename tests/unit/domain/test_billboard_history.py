@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 
 from app.domain.chart_history import chart_history
-from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_entries
 from tests.data_locations import recorded_data
+from tests.unit.domain.random_markets import days_of_ranks
 
 _SONG = ["song", "artist"]
 _PUBLISHED = {
@@ -38,8 +38,8 @@ def charts(folder: Path) -> pl.DataFrame:
             slug=pl.col("box_id").cast(pl.String),
         )
     )
-    days = ranked_days(ranks.group_by("metric_date").agg(boxes_ranked=pl.len()))
-    derived = chart_history(ranks, days).rename({"metric_date": "chart_date"})
+    days = days_of_ranks(ranks)
+    derived = chart_history(ranks.with_columns(is_carried=False), days).rename({"metric_date": "chart_date"})
     return _carried_in(rows.join(derived, on=["box_id", "chart_date"]).sort("box_id", "chart_date"))
 
 

@@ -1,6 +1,6 @@
 """Chart history as of a day: states, peaks, streaks, changes over periods, and who dropped out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -8,13 +8,21 @@ from typing import Any
 import polars as pl
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from app.domain.chart_history import RANK_STATES, chart_history, dropped
+from app.domain.chart_history import RANK_STATES, chart_history, dropped, with_reasons
 from app.domain.errors import UnknownDay
-from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_entries, rank_state
 from tests.oracles import ranking_oracle
-from tests.unit.domain.random_markets import Market, counts_of, entries_of, markets, ranks_frame
+from tests.unit.domain.random_markets import (
+    Market,
+    carried_rows,
+    days_of_ranks,
+    entries_of,
+    markets,
+    ranks_frame,
+    with_carried,
+)
 
 FIRST_DAY = date(2026, 1, 1)
 OTHERS = {box: 10 + box for box in range(10, 20)}
@@ -24,14 +32,18 @@ def day(offset: int) -> date:
     return FIRST_DAY + timedelta(days=offset)
 
 
-def history(ranks: Mapping[int, Mapping[int, int]]) -> pl.DataFrame:
+def history(ranks: Mapping[int, Mapping[int, int]], carried_on: Sequence[int] = ()) -> pl.DataFrame:
+    """The history of ranks by day and box; box 1 is carried on some of the days."""
     frame = ranks_frame({day(offset): boxes for offset, boxes in ranks.items()})
-    return chart_history(frame, ranked_days(counts_of(frame)))
+    carried = {(1, day(offset)) for offset in carried_on}
+    return chart_history(with_carried(frame, carried), days_of_ranks(frame))
 
 
-def course(ranks: Mapping[int, Mapping[int, int]], column: str, box: int = 1) -> list[Any]:
+def course(
+    ranks: Mapping[int, Mapping[int, int]], column: str, box: int = 1, carried_on: Sequence[int] = ()
+) -> list[Any]:
     """What a column says about one box, day after day."""
-    return history(ranks).filter(pl.col("box_id") == box)[column].to_list()
+    return history(ranks, carried_on).filter(pl.col("box_id") == box)[column].to_list()
 
 
 def course_of_ranks(*ranks: int) -> dict[int, dict[int, int]]:
@@ -85,10 +97,48 @@ def test_absence_on_a_partial_day_does_not_end_the_streak() -> None:
     assert course(ranks, "rank_state") == ["NEW", "SAME"]
 
 
-def test_presence_on_a_partial_day_counts() -> None:
-    ranks = {0: {1: 1, **OTHERS}, 1: {1: 1}, 2: {1: 1, **OTHERS}}
-    assert course(ranks, "streak") == [1, 2, 3]
-    assert course(ranks, "days_ranked") == [1, 2, 3]
+def test_a_partial_day_counts_in_no_record() -> None:
+    ranks = {0: {1: 6, **OTHERS}, 1: {1: 1}, 2: {1: 3, **OTHERS}}
+    assert course(ranks, "streak") == [1, 1, 2]
+    assert course(ranks, "days_ranked") == [1, 1, 2]
+    assert course(ranks, "peak_rank") == [6, 6, 3]
+    assert course(ranks, "peak_date") == [day(0), day(0), day(2)]
+    assert course(ranks, "days_at_number_one") == [0, 0, 0]
+    assert course(ranks, "rank_state") == ["NEW", "UP", "UP"]
+    assert course(ranks, "rank_change") == [None, 5, 3]
+
+
+def test_a_box_first_seen_on_a_partial_day_has_no_record_and_is_new_again_on_the_next_whole_day() -> None:
+    ranks = {0: OTHERS, 1: {1: 1}, 2: {1: 3, **OTHERS}}
+    assert course(ranks, "rank_state") == ["NEW", "NEW"]
+    assert course(ranks, "peak_rank") == [None, 3]
+    assert course(ranks, "peak_date") == [None, day(2)]
+    assert course(ranks, "days_ranked") == [0, 1]
+    assert course(ranks, "streak") == [0, 1]
+
+
+def test_a_re_entry_names_the_last_whole_day_and_not_a_partial_one() -> None:
+    ranks = {0: {1: 5, **OTHERS}, 1: OTHERS, 2: {1: 1}, 3: {1: 4, **OTHERS}}
+    assert course(ranks, "rank_state") == ["NEW", "RE_ENTRY", "RE_ENTRY"]
+    assert course(ranks, "last_rank") == [None, 5, 5]
+    assert course(ranks, "last_rank_date") == [None, day(0), day(0)]
+    assert course(ranks, "streak") == [1, 0, 1]
+    assert course(ranks, "days_ranked") == [1, 1, 2]
+
+
+def test_a_carried_day_counts_in_the_streak_and_reaches_no_peak() -> None:
+    ranks = {0: {1: 3, 2: 1}, 1: {1: 1, 2: 2}, 2: {1: 2, 2: 1}}
+    assert course(ranks, "streak", carried_on=[1]) == [1, 2, 3]
+    assert course(ranks, "days_ranked", carried_on=[1]) == [1, 2, 3]
+    assert course(ranks, "peak_rank", carried_on=[1]) == [3, 3, 2]
+    assert course(ranks, "peak_date", carried_on=[1]) == [day(0), day(0), day(2)]
+    assert course(ranks, "days_at_number_one", carried_on=[1]) == [0, 0, 0]
+    assert course(ranks, "rank_state", carried_on=[1]) == ["NEW", "UP", "DOWN"]
+
+
+def test_a_box_ranked_on_carried_days_alone_has_no_peak() -> None:
+    assert course({0: {1: 1}}, "peak_rank", carried_on=[0]) == [None]
+    assert course({0: {1: 1}}, "peak_date", carried_on=[0]) == [None]
 
 
 def test_rank_changes_over_7_and_30_days_name_their_basis() -> None:
@@ -118,8 +168,16 @@ def test_a_box_absent_on_the_basis_day_has_no_change_but_the_basis_shows() -> No
 
 def test_former_rank_changes_are_computed_again() -> None:
     frame = ranks_frame({day(0): {1: 2}, day(1): {1: 1}}).with_columns(previous_rank=99, rank_change=99)
-    rows = chart_history(frame, ranked_days(counts_of(frame)))
+    rows = chart_history(with_carried(frame), days_of_ranks(frame))
     assert rows.select("previous_rank", "rank_change").rows() == [(None, None), (2, 1)]
+
+
+def test_ranks_of_days_that_are_not_ranked_days_of_the_board_are_left_out() -> None:
+    frame = with_carried(ranks_frame({day(0): {1: 2}, day(1): {1: 1}, day(2): {1: 3}}))
+    days = days_of_ranks(frame.filter(pl.col("metric_date") != day(1)))
+    rows = chart_history(frame, days)
+    assert rows["metric_date"].to_list() == [day(0), day(2)]
+    assert rows["peak_rank"].to_list() == [2, 2]
 
 
 def test_an_empty_board_has_an_empty_history() -> None:
@@ -128,53 +186,65 @@ def test_an_empty_board_has_an_empty_history() -> None:
 
 def test_dropped_are_the_boxes_of_the_previous_ranked_day_that_are_absent() -> None:
     frame = ranks_frame({day(0): {1: 3, 2: 1, 3: 2, **OTHERS}, day(1): {2: 1}, day(4): {2: 1, **OTHERS}})
-    gone = dropped(frame, ranked_days(counts_of(frame)), day(4))
+    gone = dropped(frame, days_of_ranks(frame), day(4))
     assert gone.rows() == [(3, 2, day(0)), (1, 3, day(0))]
 
 
 def test_nothing_drops_out_on_the_first_day() -> None:
     frame = ranks_frame({day(0): {1: 1}})
-    assert dropped(frame, ranked_days(counts_of(frame)), day(0)).is_empty()
+    assert dropped(frame, days_of_ranks(frame), day(0)).is_empty()
 
 
 def test_dropped_of_a_day_without_ranks_is_rejected() -> None:
     frame = ranks_frame({day(0): {1: 1}})
     with pytest.raises(UnknownDay, match="2026-01-03"):
-        dropped(frame, ranked_days(counts_of(frame)), day(2))
+        dropped(frame, days_of_ranks(frame), day(2))
 
 
-@given(markets())
-def test_history_equals_the_oracle_on_every_row(market: Market) -> None:
+def test_a_box_that_dropped_out_has_no_figure_or_was_not_reported() -> None:
+    gone = pl.DataFrame({"box_id": [1, 2], "last_rank": [3, 4], "last_rank_date": [day(0), day(0)]})
+    latest = pl.DataFrame(
+        {"box_id": [2, 1], "metric_date": [day(8), day(9)], "observed_on": [day(2), day(9)]}
+    )
+    told = with_reasons(gone, latest, day(9)).select("box_id", "last_observed_on", "reason")
+    assert told.rows() == [(1, day(9), "no_figure"), (2, day(2), "unreported")]
+
+
+@given(markets(), st.data())
+def test_history_equals_the_oracle_on_every_row(market: Market, data: st.DataObject) -> None:
     expected = ranking_oracle.ranks_of_market(market)
     ranks = rank_entries(entries_of(market))
-    rows = chart_history(ranks, ranked_days(counts_of(ranks)))
+    carried = data.draw(carried_rows(ranks))
+    rows = chart_history(with_carried(ranks, carried), days_of_ranks(ranks))
     assert rows.height == ranks.height
     assert set(rows["rank_state"]) <= set(RANK_STATES)
     for row in rows.iter_rows(named=True):
-        record = asdict(ranking_oracle.record(expected, row["box_id"], row["metric_date"]))
+        record = asdict(ranking_oracle.record(expected, row["box_id"], row["metric_date"], carried))
         assert {name: row[name] for name in record} == record
 
 
 @given(markets())
 def test_the_state_of_a_single_row_follows_the_rule_of_the_history(market: Market) -> None:
-    ranks = rank_entries(entries_of(market))
-    for row in chart_history(ranks, ranked_days(counts_of(ranks))).iter_rows(named=True):
-        assert rank_state(row["rank_change"], ranked_before=row["days_ranked"] > 1) == row["rank_state"]
+    ranks = with_carried(rank_entries(entries_of(market)))
+    for row in chart_history(ranks, days_of_ranks(ranks)).iter_rows(named=True):
+        was_ranked = row["days_ranked"] > (not row["is_partial"])
+        assert rank_state(row["rank_change"], ranked_before=was_ranked) == row["rank_state"]
 
 
 @given(markets())
 def test_dropped_equals_the_oracle(market: Market) -> None:
     expected = ranking_oracle.ranks_of_market(market)
     ranks = rank_entries(entries_of(market))
-    days = ranked_days(counts_of(ranks))
+    days = days_of_ranks(ranks)
     for each in expected:
         assert set(dropped(ranks, days, each)["box_id"]) == ranking_oracle.dropped_boxes(expected, each)
 
 
-@given(markets())
-def test_later_days_never_change_an_earlier_record(market: Market) -> None:
+@given(markets(), st.data())
+def test_later_days_never_change_an_earlier_record(market: Market, data: st.DataObject) -> None:
     ranks = rank_entries(entries_of(market))
-    days = ranked_days(counts_of(ranks))
+    days = days_of_ranks(ranks)
+    ranks = with_carried(ranks, data.draw(carried_rows(ranks)))
     whole = chart_history(ranks, days)
     for cut in days["metric_date"]:
         until = pl.col("metric_date") <= cut

@@ -44,9 +44,23 @@ def test_the_window_keeps_its_size_and_holds_the_box(size: int, count: int, data
     assert last - first + 1 == min(2 * count + 1, size)
 
 
-def test_the_percentile_is_the_share_of_others_left_behind() -> None:
-    assert [percentile(rank, 5) for rank in (1, 3, 5)] == [100.0, 50.0, 0.0]
-    assert percentile(1, 1) == 100.0
+def test_the_percentile_is_the_share_of_the_others_that_are_worse() -> None:
+    assert [percentile(rank, 1, 5) for rank in (1, 3, 5)] == [100.0, 50.0, 0.0]
+    assert percentile(1, 1, 18) == 100.0
+    assert percentile(2, 1, 18) == 94.1
+
+
+def test_half_of_those_equal_count_as_worse() -> None:
+    assert percentile(1, 2, 2) == 50.0
+    assert percentile(2, 3, 6) == 60.0
+
+
+def test_the_percentile_is_rounded_half_to_even() -> None:
+    assert [percentile(rank, 1, 2001) for rank in (1998, 2000)] == [0.2, 0.0]
+
+
+def test_a_box_alone_on_the_board_has_no_percentile() -> None:
+    assert percentile(1, 1, 1) is None
 
 
 def test_top_percent_is_rank_over_boxes_ranked() -> None:

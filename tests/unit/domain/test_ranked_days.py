@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.ranked_days import ranked_days
 from tests.oracles import ranking_oracle
+from tests.unit.domain.random_markets import days_of_counts
 
 FIRST_DAY = date(2026, 1, 1)
 
@@ -18,7 +19,7 @@ def day(offset: int) -> date:
 
 def days_of(counts: dict[int, int]) -> pl.DataFrame:
     rows = [(day(offset), count) for offset, count in counts.items()]
-    return ranked_days(
+    return days_of_counts(
         pl.DataFrame(rows, schema={"metric_date": pl.Date, "boxes_ranked": pl.Int64}, orient="row")
     )
 
@@ -66,6 +67,19 @@ def test_a_day_without_ranked_boxes_is_not_a_ranked_day() -> None:
     assert compared_with({0: 10, 1: 0, 2: 10}) == {0: None, 2: 0}
 
 
+def test_carried_boxes_make_no_day_whole_and_days_that_are_not_reported_are_left_out() -> None:
+    counts = pl.DataFrame({"metric_date": [day(0), day(1), day(2), day(3)], "boxes_ranked": [10, 10, 10, 10]})
+    reported = pl.DataFrame(
+        {
+            "metric_date": [day(0), day(1), day(3)],
+            "boxes_observed": [10, 4, 5],
+            "is_partial": [False, True, False],
+        }
+    )
+    rows = ranked_days(counts, reported).select("metric_date", "boxes_observed", "compared_with").rows()
+    assert rows == [(day(0), 10, None), (day(1), 4, day(0)), (day(3), 5, day(0))]
+
+
 def test_days_come_back_oldest_first() -> None:
     assert days_of({3: 1, 1: 1, 2: 1})["metric_date"].to_list() == [day(1), day(2), day(3)]
 
@@ -73,7 +87,8 @@ def test_days_come_back_oldest_first() -> None:
 @given(st.dictionaries(st.integers(0, 40), st.integers(0, 12), max_size=25))
 def test_ranked_days_equal_the_oracle(counts: dict[int, int]) -> None:
     expected = ranking_oracle.days_of_counts({day(offset): count for offset, count in counts.items()})
-    assert days_of(counts).rows() == [
+    columns = ["metric_date", "boxes_ranked", "is_partial", "compared_with"]
+    assert days_of(counts).select(columns).rows() == [
         (found, facts.boxes_ranked, facts.is_partial, facts.compared_with)
         for found, facts in expected.items()
     ]

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.ranked_days import ranked_days
 from app.domain.ranking import rank_entries, rank_values, with_rank_changes
 from tests.oracles import ranking_oracle
 from tests.unit.domain.random_markets import (
     BOXES,
     Market,
-    counts_of,
+    days_of_ranks,
     entries_of,
     markets,
     ranks_frame,
@@ -168,7 +167,7 @@ def test_large_box_numbers_never_meet_each_other(box_id: int) -> None:
 def test_changes_equal_the_oracle(market: Market) -> None:
     expected = ranking_oracle.ranks_of_market(market)
     ranks = rank_entries(entries_of(market))
-    rows = with_rank_changes(ranks, ranked_days(counts_of(ranks)))
+    rows = with_rank_changes(ranks, days_of_ranks(ranks))
     assert rows.height == ranks.height
     for box, day, previous, change in rows.select(
         "box_id", "metric_date", "previous_rank", "rank_change"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from app.read.context import RankedDay
 from app.read.overview import TAPE_DAYS, DataOverview
+from app.read.ranked_days import RankedDay
 from app.web.pages.presenters.frame import shell
 from app.web.pages.presenters.urls import ABOUT
 from app.web.pages.view_models import AboutPage, Freshness, KnownGap, ReportingMarketplace, Tape, TapeDay

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.read.context import RankedDay
+from app.read.ranked_days import RankedDay
 from app.web.pages.presenters.movement import movement_of_change
 from app.web.pages.view_models import Movement, SeriesDay
 

@@ -9,7 +9,9 @@ from app.domain.errors import (
     BoxrankError,
     ExpiredCursor,
     InvalidValue,
+    NoRanks,
     NothingPublished,
+    NotObserved,
     Unavailable,
     UnknownBox,
     UnknownChoice,
@@ -38,6 +40,7 @@ _AGAIN = Link("Try again", HOME)
 _COMMANDS: dict[type[Exception], str] = {NothingPublished: "boxrank import FILE && boxrank refresh"}
 _HEADINGS: dict[type[Exception], str] = {
     NothingPublished: "No board yet",
+    NoRanks: "This board has no ranks",
     Unavailable: "The database is unavailable",
     UnknownBox: "Box not found",
     UnknownDay: "No board on this day",
@@ -88,7 +91,7 @@ def moved_on_view(first_page_url: str) -> MessagePage:
 
 
 def _nearest(error: UnknownDay, days: Sequence[RankedDayLink]) -> str:
-    if not days:
+    if not days or isinstance(error, NotObserved):
         return str(error)
     nearest = days[0]
     partial = ", a partial day" if nearest.is_partial else ""

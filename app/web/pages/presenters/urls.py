@@ -10,6 +10,7 @@ from app.read.board import BEST, LeaderboardRequest
 from app.read.pages.board import PLAIN_SPAN_DAYS, BoardPageRequest
 from app.read.pages.box import BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
+from app.read.parameters import written_day
 from app.schemas import BoardMeta
 
 HOME = "/"
@@ -100,7 +101,7 @@ def box_page_url(page: BoxPageRequest, **changes: Any) -> str:
     """The page of a box with some of its state changed."""
     wanted, plain = replace(page, **changes), BoxPageRequest(page.box)
     given = [
-        ("date", wanted.day and wanted.day.isoformat()),
+        ("date", wanted.day and written_day(wanted.day)),
         ("days", None if wanted.days == plain.days else str(wanted.days)),
         ("sort", wanted.sort),
         ("order", "rising" if wanted.is_rising else None),
@@ -118,7 +119,7 @@ def compare_url(page: ComparePageRequest, **changes: Any) -> str:
 
 def compare_fields(page: ComparePageRequest) -> tuple[tuple[str, str], ...]:
     """Hidden form fields that keep the day and the span of a compare page."""
-    day = () if page.day is None else (("date", page.day.isoformat()),)
+    day = () if page.day is None else (("date", written_day(page.day)),)
     return day if page.days == ComparePageRequest().days else (*day, ("days", str(page.days)))
 
 
@@ -143,10 +144,14 @@ def _parameters(page: BoardPageRequest) -> list[tuple[str, str]]:
 
 def _view_parameters(view: LeaderboardRequest) -> list[tuple[str, str]]:
     return [
-        (name, str(getattr(view, field)))
+        (name, _written(getattr(view, field)))
         for field, name in _NAMES.items()
         if getattr(view, field) not in (getattr(_PLAIN, field), None)
     ]
+
+
+def _written(value: Any) -> str:
+    return written_day(value) if isinstance(value, date) else str(value)
 
 
 def _with_query(path: str, parameters: Sequence[tuple[str, Any]]) -> str:

@@ -28,7 +28,7 @@ _PAGE = 200
 
 
 class Board(TypedDict, total=False):
-    """Which board: by a metric, or by volume over a window; left out: its 7-day average, all games."""
+    """Which board: by a metric, or by volume over a window; left out: the default board, all games."""
 
     metric: Metric | None
     window: Window | None
@@ -36,9 +36,9 @@ class Board(TypedDict, total=False):
 
 
 class BoardOfDay(Board, total=False):
-    """A board on a ranked day; left out: the latest."""
+    """A board on a ranked day; left out: the latest whole one; "latest": the newest, partial or not."""
 
-    date: Day | None
+    date: Day | Literal["latest"] | None
 
 
 class Boxrank(Connection, Resources):

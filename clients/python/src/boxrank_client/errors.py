@@ -76,6 +76,10 @@ class NotRanked(NotFound):
     """The box has no rank on this day."""
 
 
+class NoRanks(NotFound):
+    """The board has no ranks on any day."""
+
+
 class InvalidRequest(ProblemError):
     """A parameter or a value that cannot be used."""
 
@@ -100,6 +104,7 @@ _BY_CODE: Final[dict[str, type[ProblemError]]] = {
     "unknown_box": UnknownBox,
     "unknown_day": UnknownDay,
     "not_ranked": NotRanked,
+    "no_ranks": NoRanks,
     "expired_cursor": ExpiredCursor,
 }
 _BY_STATUS: Final[dict[int, type[ProblemError]]] = {

@@ -17,7 +17,7 @@ class Resources:
     def board(
         self,
         *,
-        date: datetime.date | None = None,
+        date: datetime.date | Literal["latest"] | None = None,
         game: str | None = None,
         limit: int = 50,
         offset: int = 0,
@@ -47,7 +47,7 @@ class Resources:
             ),
         )
 
-    def box(self, box: str, *, date: datetime.date | None = None) -> shapes.BoxDetail:
+    def box(self, box: str, *, date: datetime.date | Literal["latest"] | None = None) -> shapes.BoxDetail:
         """A box on a day: Who it is, where it stands, its figures, its chart record, and what each
         marketplace reported."""
         return self._asker.ask(
@@ -61,7 +61,7 @@ class Resources:
         metrics: Iterable[str] | None = None,
         days: int | None = None,
         start: datetime.date | None = None,
-        end: datetime.date | None = None,
+        end: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.TimeSeries:
         """The history of a box: Figures and ranks, one row per observed day, oldest first; days without a
         report are left out."""
@@ -77,7 +77,7 @@ class Resources:
         *,
         metric: Metric = "floor_price_usd",
         days: int = 30,
-        end: datetime.date | None = None,
+        end: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.Sparkline:
         """A line of the last days of a box: One metric, one point per calendar day, oldest first; a day
         without a report is null, a gap."""
@@ -95,7 +95,7 @@ class Resources:
         window: Window | None = None,
         game: str | None = None,
         start: datetime.date | None = None,
-        end: datetime.date | None = None,
+        end: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.RankHistory:
         """The ranks of a box over time: Its ranked days on a board, oldest first, each with the chart record
         as it stood on that day."""
@@ -112,7 +112,7 @@ class Resources:
         metric: Metric | None = None,
         window: Window | None = None,
         game: str | None = None,
-        date: datetime.date | None = None,
+        date: datetime.date | Literal["latest"] | None = None,
         count: int = 5,
     ) -> shapes.Around:
         """The boxes around a box: Rows of the board above and below a box; `meta.box` is its own standing,
@@ -130,7 +130,7 @@ class Resources:
         metric: Metric | None = None,
         window: Window | None = None,
         game: str | None = None,
-        date: datetime.date | None = None,
+        date: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.ExplainedMove:
         """Why a box moved: What its change of rank consists of, in words and in parts that add up to it
         exactly."""
@@ -147,7 +147,7 @@ class Resources:
         metric: Metric | None = None,
         window: Window | None = None,
         game: str | None = None,
-        date: datetime.date | None = None,
+        date: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.BoxDistance:
         """The distance to the next ranks: The gaps to the ranks above and below, and the dollars that must
         trade to close or keep them."""
@@ -164,7 +164,7 @@ class Resources:
         metric: Metric | None = None,
         window: Window | None = None,
         game: str | None = None,
-        date: datetime.date | None = None,
+        date: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.Standings:
         """The ranks of many boxes: In the order of `boxes`, each once; `meta.missing` lists those that are
         unknown or not ranked."""
@@ -180,7 +180,7 @@ class Resources:
         metric: Metric | None = None,
         window: Window | None = None,
         game: str | None = None,
-        date: datetime.date | None = None,
+        date: datetime.date | Literal["latest"] | None = None,
         by: MoversBy = "rank",
         period: Period | None = None,
         limit: int = 10,
@@ -230,8 +230,8 @@ class Resources:
 
     def compare_days(
         self,
-        before: datetime.date,
-        after: datetime.date,
+        before: datetime.date | Literal["latest"],
+        after: datetime.date | Literal["latest"],
         *,
         metric: Metric | None = None,
         window: Window | None = None,
@@ -260,7 +260,7 @@ class Resources:
         )
 
     def compare_boxes(
-        self, boxes: Iterable[str], *, date: datetime.date | None = None
+        self, boxes: Iterable[str], *, date: datetime.date | Literal["latest"] | None = None
     ) -> shapes.BoxComparison:
         """Boxes side by side: Two to four boxes on one day, in the order of `boxes`."""
         return self._asker.ask(

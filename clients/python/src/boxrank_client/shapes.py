@@ -251,12 +251,15 @@ class ChartRecord:
     """The chart record of a box as of the day shown, never looking ahead."""
 
     rank_state: Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
-    peak_rank: int
-    peak_date: datetime.date
+    peak_rank: int | None
+    """Best rank on a whole day on which it was reported; null: none yet"""
+    peak_date: datetime.date | None
     days_ranked: int
+    """Whole days with a rank; partial days do not count"""
     days_at_number_one: int
+    """Whole days at rank 1, reported that day"""
     streak: int
-    """Consecutive ranked days on the board"""
+    """Consecutive whole days with a rank"""
     last_rank: int | None
     """For a re-entry: the rank it left with"""
     last_rank_date: datetime.date | None
@@ -292,6 +295,17 @@ class LeaderboardRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayInProgress:
+    """A newer day on which fewer than half of the usual boxes are reported so far: unfinished, or broken."""
+
+    date: datetime.date
+    boxes_observed: int
+    """Boxes reported that day"""
+    boxes_expected: float | None
+    """Median of the up to 7 reported days before"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One box on one day of a board."""
 
@@ -306,8 +320,8 @@ class Standing:
     rank_state: Literal["UP", "DOWN", "SAME", "NEW", "RE_ENTRY"]
     value: float | None
     """The metric of the board, in its unit"""
-    percentile: float
-    """Percent of the other boxes that are ranked below it"""
+    percentile: float | None
+    """Percent of the other boxes that are worse, ties by half; null for one alone"""
     top_percent: float
     """The N of: among the top N percent"""
 
@@ -319,13 +333,13 @@ class AroundMeta:
     metric: str
     game: str | None
     date_asked: datetime.date | None
-    """The day asked for; null: the latest"""
+    """The day asked for; null: the default day"""
     date: datetime.date
     """The market day shown"""
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a failed feed"""
+    """Fewer than half of the usual boxes were reported"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -335,6 +349,12 @@ class AroundMeta:
     """The newest market day of the publication"""
     boxes_ranked: int
     """Boxes with a rank on the board that day"""
+    boxes_observed: int
+    """Boxes reported that day, in all games or in `game`"""
+    boxes_expected: float | None
+    """Median of the up to 7 reported days before; null on the first"""
+    in_progress: DayInProgress | None
+    """A newer partial day, where no day was asked for"""
     box: Standing
 
 
@@ -353,8 +373,11 @@ class BoardDay:
     metric_date: datetime.date
     boxes_ranked: int
     boxes_observed: int
+    """Boxes reported that day, in all games or in one"""
+    boxes_expected: float | None
+    """Median of the up to 7 reported days before; null on the first"""
     is_partial: bool
-    """Fewer than half the usual boxes: a failed feed"""
+    """Fewer than half of the usual boxes were reported"""
     compared_with: datetime.date | None
     """The latest ranked day before it that is whole"""
     earlier_day: datetime.date | None
@@ -370,13 +393,13 @@ class BoardMeta:
     metric: str
     game: str | None
     date_asked: datetime.date | None
-    """The day asked for; null: the latest"""
+    """The day asked for; null: the default day"""
     date: datetime.date
     """The market day shown"""
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a failed feed"""
+    """Fewer than half of the usual boxes were reported"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -386,11 +409,17 @@ class BoardMeta:
     """The newest market day of the publication"""
     boxes_ranked: int
     """Boxes with a rank on the board that day"""
+    boxes_observed: int
+    """Boxes reported that day, in all games or in `game`"""
+    boxes_expected: float | None
+    """Median of the up to 7 reported days before; null on the first"""
+    in_progress: DayInProgress | None
+    """A newer partial day, where no day was asked for"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardDays(Answer):
-    """The ranked days of a board, oldest first; `meta` is that of the latest."""
+    """The ranked days of a board, oldest first; `meta` is that of the default day."""
 
     data: tuple[BoardDay, ...]
     meta: BoardMeta
@@ -403,13 +432,13 @@ class BoardPageMeta:
     metric: str
     game: str | None
     date_asked: datetime.date | None
-    """The day asked for; null: the latest"""
+    """The day asked for; null: the default day"""
     date: datetime.date
     """The market day shown"""
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a failed feed"""
+    """Fewer than half of the usual boxes were reported"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -419,6 +448,12 @@ class BoardPageMeta:
     """The newest market day of the publication"""
     boxes_ranked: int
     """Boxes with a rank on the board that day"""
+    boxes_observed: int
+    """Boxes reported that day, in all games or in `game`"""
+    boxes_expected: float | None
+    """Median of the up to 7 reported days before; null on the first"""
+    in_progress: DayInProgress | None
+    """A newer partial day, where no day was asked for"""
     total: int
     limit: int
     offset: int
@@ -431,7 +466,7 @@ class BoardPageMeta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranks:
-    """The rank of a box on the primary board."""
+    """The rank of a box on the board."""
 
     current_rank: int | None
     """Standard competition rank; ties share it"""
@@ -467,8 +502,9 @@ class BoxDay:
     reprint_risk: str | None
     identifiers: Mapping[str, tuple[str, ...]]
     metric_date: datetime.date
-    """The latest observed day up to the requested one"""
+    """The latest day with figures, up to the requested one"""
     ranks: Ranks
+    """On the board that `meta` names"""
     record: ChartRecord | None
     """Null while the box has no rank on the day"""
     figures: Figures
@@ -567,13 +603,13 @@ class DayComparisonMeta:
     metric: str
     game: str | None
     date_asked: datetime.date | None
-    """The day asked for; null: the latest"""
+    """The day asked for; null: the default day"""
     date: datetime.date
     """The market day shown"""
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a failed feed"""
+    """Fewer than half of the usual boxes were reported"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -583,6 +619,12 @@ class DayComparisonMeta:
     """The newest market day of the publication"""
     boxes_ranked: int
     """Boxes with a rank on the board that day"""
+    boxes_observed: int
+    """Boxes reported that day, in all games or in `game`"""
+    boxes_expected: float | None
+    """Median of the up to 7 reported days before; null on the first"""
+    in_progress: DayInProgress | None
+    """A newer partial day, where no day was asked for"""
     total: int
     limit: int
     offset: int
@@ -627,6 +669,10 @@ class DroppedBox:
     box: BoxCard
     last_rank: int
     last_rank_date: datetime.date
+    last_observed_on: datetime.date
+    """The day of its last report, up to this one"""
+    reason: Literal["unreported", "no_figure"]
+    """No report still good, or none of the figure"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -885,7 +931,7 @@ class RankHistory(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesMeta:
-    """Which span a series covers; days that are missing in it were not observed."""
+    """Which span a series covers; days that are missing in it have no report still good."""
 
     box: str
     start: datetime.date
@@ -922,13 +968,13 @@ class StandingsMeta:
     metric: str
     game: str | None
     date_asked: datetime.date | None
-    """The day asked for; null: the latest"""
+    """The day asked for; null: the default day"""
     date: datetime.date
     """The market day shown"""
     previous_ranked_day: datetime.date | None
     """The day that ranks are compared with"""
     is_partial: bool
-    """Fewer than half the usual boxes: a failed feed"""
+    """Fewer than half of the usual boxes were reported"""
     is_provisional: bool
     """A box in `data` has an average of fewer than 7 observations"""
     generation: int
@@ -938,6 +984,12 @@ class StandingsMeta:
     """The newest market day of the publication"""
     boxes_ranked: int
     """Boxes with a rank on the board that day"""
+    boxes_observed: int
+    """Boxes reported that day, in all games or in `game`"""
+    boxes_expected: float | None
+    """Median of the up to 7 reported days before; null on the first"""
+    in_progress: DayInProgress | None
+    """A newer partial day, where no day was asked for"""
     missing: tuple[MissingStanding, ...]
 
 
@@ -951,7 +1003,7 @@ class Standings(Answer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeSeries(Answer):
-    """Figures and ranks of one box, one row per observed day, oldest first."""
+    """Figures and ranks of one box, one row per day with figures, reported or carried, oldest first."""
 
     data: tuple[Mapping[str, str | float | int | bool | None], ...]
     meta: SeriesMeta
