@@ -1,86 +1,110 @@
-"""Random histories of a small market: files with corrections and deletions, and refreshes between."""
+"""Random histories of a small market: files with corrections and deletions, decisions, refreshes between."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from datetime import date, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
-from tests.factories import day_after, deletion, observation
-from tests.oracles.metrics_oracle import OracleObservation
+from tests.factories import deletion
+from tests.integration.oracle.publishing import file_row
+from tests.oracles.market import Decision, Observation, OracleMarket, OracleSettings
+from tests.oracles.random_markets import (
+    FIRST_DAY,
+    GAMES,
+    random_decisions,
+    random_observations,
+    settings,
+)
 
-BOXES = ("alpha", "beta", "gamma", "delta")
 Key = tuple[str, date, str]
-Figures = Mapping[str, float | int | None]
-FileEdits = Mapping[Key, Figures | None]
-
-_days = st.sampled_from([0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 29, 30, 31, 37, 38, 68, 69, 70]).map(day_after)
-_keys = st.tuples(
-    st.sampled_from(BOXES), _days, st.sampled_from(["tcgplayer", "tcgplayer", "tcgplayer", "ebay"])
-)
-_figures = st.fixed_dictionaries(
-    {
-        "floor_price_usd": st.sampled_from([None, 0.0, 0.07, 99.99, 100.0, 250.5]),
-        "active_listings": st.sampled_from([None, 0, 1, 7, 120]),
-        "units_sold": st.sampled_from([None, 0.0, 0.43, 1.0, 3.0]),
-        "units_listed": st.sampled_from([None, 0.0, 2.0]),
-        "volume_usd": st.sampled_from([None, None, 0.0, 0.01, 33.33, 100.0, 100.0, 1234.56]),
-    }
-)
-_edits = st.dictionaries(_keys, st.one_of(_figures, _figures, _figures, st.none()), min_size=1, max_size=25)
+FileEdits = Mapping[Key, Observation | None]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One file, and whether a refresh follows it."""
+    """One file, what is decided after it, and whether a refresh follows."""
 
     edits: FileEdits
     is_refreshed: bool
+    decisions: Sequence[Decision] = ()
 
 
-histories = st.lists(st.builds(Step, _edits, st.booleans()), min_size=1, max_size=5)
+@dataclass(frozen=True)
+class History:
+    """What happens to a market, in order, by settings that stay."""
+
+    steps: Sequence[Step]
+    settings: OracleSettings = OracleSettings()
+
+    def market(self) -> OracleMarket:
+        """The market that the history ends with."""
+        final: dict[Key, Observation | None] = {}
+        decided: dict[tuple[object, ...], Decision] = {}
+        for step in self.steps:
+            final.update(step.edits)
+            decided |= {(each.box, each.day, each.marketplace, each.field, each.value): each
+                        for each in step.decisions}
+        observations = [each for _, each in sorted(final.items()) if each is not None]
+        return OracleMarket(observations, self.settings, list(decided.values()), GAMES)
+
+
+@st.composite
+def histories(draw: st.DrawFn, most_days: int = 60) -> History:
+    """A market that comes in up to three files in any order, and what happens to it afterwards."""
+    dice = Random(draw(st.integers(0, 10**6)))
+    rows = random_observations(dice, draw(st.integers(1, 4)), draw(st.integers(1, 3)), most_days)
+    dice.shuffle(rows)
+    files = draw(st.integers(1, 3))
+    steps = [Step(_edits(rows[number::files]), draw(st.booleans())) for number in range(files)]
+    known = {_key(each): each for each in rows}
+    for _ in range(draw(st.integers(0, 4))):
+        edits = _changes(dice, known, draw(st.integers(1, 12)))
+        known = {key: each for key, each in {**known, **edits}.items() if each is not None}
+        decided = random_decisions(dice, list(known.values()), draw(st.integers(0, 2))) if known else []
+        steps.append(Step(edits, draw(st.booleans()), decided))
+    return History(steps, draw(settings()))
 
 
 def file_rows(edits: FileEdits) -> list[dict[str, object]]:
     """The edits as rows of a file; a None asks for a deletion."""
-    return [
-        deletion(*key) if figures is None else observation(*key, **figures) for key, figures in edits.items()
-    ]
+    return [deletion(*key) if each is None else file_row(each) for key, each in edits.items()]
 
 
-def what_stays(history: Sequence[Step]) -> dict[Key, Figures]:
-    """The observations that a history ends with; a row without a figure leaves none."""
-    final: dict[Key, Figures] = {}
-    for step in history:
-        for key, figures in step.edits.items():
-            if figures is None or set(figures.values()) == {None}:
-                final.pop(key, None)
-            else:
-                final[key] = figures
-    return final
+def _key(each: Observation) -> Key:
+    return each.box, each.day, each.marketplace
 
 
-def oracle_days(final: Mapping[Key, Figures], box: str) -> dict[date, list[OracleObservation]]:
-    """What the marketplaces said about a box, per day in order, exactly."""
-    days: dict[date, list[OracleObservation]] = {}
-    for (name, day, marketplace), figures in sorted(final.items(), key=lambda item: item[0][1:]):
-        if name == box:
-            days.setdefault(day, []).append(_oracle_observation(marketplace, figures))
-    return days
+def _edits(rows: Sequence[Observation]) -> FileEdits:
+    return {_key(each): each for each in rows}
 
 
-def _oracle_observation(marketplace: str, figures: Figures) -> OracleObservation:
-    exact = {
-        name: None if figures[name] is None else Fraction(str(figures[name]))
-        for name in ("floor_price_usd", "units_sold", "units_listed", "volume_usd")
-    }
-    listings = figures["active_listings"]
-    return OracleObservation(
-        marketplace,
-        exact["floor_price_usd"],
-        None if listings is None else int(listings),
-        exact["units_sold"],
-        exact["units_listed"],
-        exact["volume_usd"],
-    )
+def _changes(dice: Random, known: Mapping[Key, Observation], count: int) -> FileEdits:
+    kinds = [_deleted, _deleted, _deleted_day, _changed, _changed, _changed, _added]
+    edits: dict[Key, Observation | None] = {}
+    for _ in range(count if known else 0):
+        edits |= dice.choice(kinds)(dice, known)
+    return edits
+
+
+def _deleted(dice: Random, known: Mapping[Key, Observation]) -> FileEdits:
+    return {dice.choice(sorted(known)): None}
+
+
+def _deleted_day(dice: Random, known: Mapping[Key, Observation]) -> FileEdits:
+    day = dice.choice(sorted(known))[1]
+    return {key: None for key in known if key[1] == day}
+
+
+def _changed(dice: Random, known: Mapping[Key, Observation]) -> FileEdits:
+    key = dice.choice(sorted(known))
+    [new, *_] = random_observations(dice, 1, 1, 1)
+    return {key: Observation(*key, {**known[key].values, **new.values} if dice.random() < 0.5 else new.values)}
+
+
+def _added(dice: Random, known: Mapping[Key, Observation]) -> FileEdits:
+    box, _, marketplace = dice.choice(sorted(known))
+    day = FIRST_DAY + timedelta(days=dice.choice([0, 1, 2, 10, 29, 31, 45, 61, 62, 69, 75, 90]))
+    [new, *_] = random_observations(dice, 1, 1, 1)
+    return {(box, day, marketplace): Observation(box, day, marketplace, new.values)}

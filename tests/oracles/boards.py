@@ -126,6 +126,7 @@ class _State:
     observed: Mapping[str, Sequence[date]]
     records: dict[str, Record] = field(default_factory=dict)
     previous_day: date | None = None
+    newest_whole: date | None = None
     previous_ranks: Mapping[str, int] = field(default_factory=dict)
 
     def day(self, day: date, standings: Standings, reported: ReportedDay, ascending: bool) -> BoardDay:
@@ -135,6 +136,7 @@ class _State:
             for box, rank in ranks.items():
                 record = self.records.setdefault(box, Record())
                 record.add(rank, day, standings[box].is_carried, self.previous_day)
+            self.newest_whole = day
         entries = [
             self._entry(box, position, ranks, standings[box], entries_before[box])
             for position, box in enumerate(display_order(ranks, standings), start=1)
@@ -177,15 +179,11 @@ class _State:
             record.peak and record.peak[1],
             record.days_ranked,
             record.days_at_number_one,
-            self._streak(record),
+            record.streak if record.last and record.last[1] == self.newest_whole else 0,
             before[1] and before[1][0],
             before[1] and before[1][1],
             percentile(list(ranks.values()), rank),
         )
-
-    def _streak(self, record: Record) -> int:
-        newest = max((each.last[1] for each in self.records.values() if each.last), default=None)
-        return record.streak if record.last and record.last[1] == newest else 0
 
     def _dropped(self, day: date, ranks: Mapping[str, int], standings: Standings) -> list[Dropped]:
         return [

@@ -113,6 +113,15 @@ class Published:
 
     def board(self, metric: str, game: str = ALL_GAMES) -> dict[date, BoardDay]:
         """All ranked days of a board."""
+        if (metric, game) not in self._boards:
+            self._boards[metric, game] = self._board(metric, game)
+        return self._boards[metric, game]
+
+    @cached_property
+    def _boards(self) -> dict[tuple[str, str], dict[date, BoardDay]]:
+        return {}
+
+    def _board(self, metric: str, game: str) -> dict[date, BoardDay]:
         market = {
             day: {
                 box: Standing(row[metric], row["boxes_sold_30d_avg"], row["is_carried"])

@@ -1,0 +1,73 @@
+"""A market of the oracle, imported and published by the application."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from app.models import booster_boxes, suspect_decisions
+from tests.factories import ClockedServices, DatabaseStore, Feed, fresh_services, observation
+from tests.oracles.market import Decision, Observation, OracleMarket, OracleSettings
+
+
+def settings_of(settings: OracleSettings) -> dict[str, Any]:
+    """The settings of the application that mean the same."""
+    return {
+        "price_authority": settings.authority,
+        "volume_weights": {name: float(weight) for name, weight in settings.weights.items()},
+        "report_good_days": settings.good_days,
+        "suspects": "on" if settings.sorts_out_suspects else "off",
+        "default_metric": settings.default_metric,
+    }
+
+
+def file_row(each: Observation) -> dict[str, object]:
+    """An observation as a row of a file that gives every field."""
+    values = {name: float(value) for name, value in each.values.items()}
+    if "active_listings" in values:
+        values["active_listings"] = round(values["active_listings"])
+    return observation(each.box, each.day, each.marketplace, **values)
+
+
+def register(services: ClockedServices, folder: Path, market: OracleMarket) -> None:
+    """Give every box of the market its game, so that keys do not depend on the order of imports."""
+    boxes = sorted({each.box for each in market.observations})
+    lines = [f"{box},Box {box},{market.games.get(box, '')}\n" for box in boxes]
+    catalogue = folder / "boxes.csv"
+    catalogue.write_text("slug,name,game_type\n" + "".join(lines))
+    services.catalogue.import_file(catalogue)
+
+
+def decide(services: ClockedServices, decisions: Iterable[Decision]) -> None:
+    """Enter decisions about suspect values."""
+    with services.database.transaction() as connection:
+        keys = {row.slug: row.id for row in connection.execute(select(booster_boxes))}
+        rows = [_decision(each, keys[each.box], services.clock.now) for each in decisions]
+        if rows:
+            connection.execute(insert(suspect_decisions), rows)
+
+
+def _decision(each: Decision, box_id: int, now: datetime) -> dict[str, object]:
+    return {
+        "box_id": box_id,
+        "metric_date": each.day,
+        "marketplace": each.marketplace,
+        "field": each.field,
+        "value": float(each.value),
+        "decision": "accept" if each.is_accepted else "reject",
+        "decided_at": now,
+    }
+
+
+@contextmanager
+def published_services(store: DatabaseStore, folder: Path, market: OracleMarket) -> Iterator[ClockedServices]:
+    """Services over a fresh database that holds the market, refreshed once."""
+    with fresh_services(store, **settings_of(market.settings)) as services:
+        register(services, folder, market)
+        Feed(services, folder).give([file_row(each) for each in market.observations])
+        decide(services, market.decisions)
+        services.refresh.run()
+        yield services
