@@ -36,7 +36,7 @@ class History:
     """What happens to a market, in order, by settings that stay."""
 
     steps: Sequence[Step]
-    settings: OracleSettings = OracleSettings()
+    settings: OracleSettings
 
     def market(self) -> OracleMarket:
         """The market that the history ends with."""
@@ -44,8 +44,10 @@ class History:
         decided: dict[tuple[object, ...], Decision] = {}
         for step in self.steps:
             final.update(step.edits)
-            decided |= {(each.box, each.day, each.marketplace, each.field, each.value): each
-                        for each in step.decisions}
+            decided |= {
+                (each.box, each.day, each.marketplace, each.field, each.value): each
+                for each in step.decisions
+            }
         observations = [each for _, each in sorted(final.items()) if each is not None]
         return OracleMarket(observations, self.settings, list(decided.values()), GAMES)
 
@@ -100,7 +102,9 @@ def _deleted_day(dice: Random, known: Mapping[Key, Observation]) -> FileEdits:
 def _changed(dice: Random, known: Mapping[Key, Observation]) -> FileEdits:
     key = dice.choice(sorted(known))
     [new, *_] = random_observations(dice, 1, 1, 1)
-    return {key: Observation(*key, {**known[key].values, **new.values} if dice.random() < 0.5 else new.values)}
+    return {
+        key: Observation(*key, {**known[key].values, **new.values} if dice.random() < 0.5 else new.values)
+    }
 
 
 def _added(dice: Random, known: Mapping[Key, Observation]) -> FileEdits:

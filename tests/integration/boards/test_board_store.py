@@ -1,22 +1,19 @@
-"""The stored boards follow the metrics: incremental equals full, and what stays the same stays untouched."""
+"""The stored boards follow the metrics, and what stays the same stays untouched."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
 
 from app.domain.boards import Board
 from app.models import board_days, board_games, board_ranks, market_days
 from app.read.board import LeaderboardRequest, read_board
 from app.read.days import BoardDaysRequest, read_days
 from app.repositories.board_vectors import PackedRanks, pack_days, unpack
-from tests.examples import one_in
 from tests.factories import ClockedServices, DatabaseStore, Feed, Rows, day_after, fresh_services, rows_of
-from tests.integration.random_histories import BOXES, Step, file_rows, histories
 
+BOXES = ("alpha", "beta", "gamma", "delta")
 CATALOGUE = "slug,name,game_type\nalpha,Alpha,Chess\nbeta,Beta,Chess\ngamma,Gamma,Go\ndelta,Delta,\n"
 Boards = tuple[Rows, Rows, Rows, Rows]
 
@@ -35,41 +32,9 @@ def feed_into(services: ClockedServices, folder: Path) -> Feed:
     return Feed(services, folder)
 
 
-def boards_after(store: DatabaseStore, folder: Path, history: Sequence[Step]) -> Boards:
-    with fresh_services(store) as services:
-        feed = feed_into(services, folder)
-        for step in history:
-            feed.give(file_rows(step.edits))
-            if step.is_refreshed:
-                services.refresh.run()
-        services.refresh.run()
-        return boards_of(services)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("boards-store")
-
-
-def _prove_incremental_equals_full(store: DatabaseStore, folder: Path, history: Sequence[Step]) -> None:
-    in_one_go = [replace(step, is_refreshed=False) for step in history]
-    assert boards_after(store, folder, history) == boards_after(store, folder, in_one_go)
-
-
-@one_in(6)
-@given(history=histories)
-def test_incremental_equals_full_on_sqlite(
-    sqlite_databases: DatabaseStore, folder: Path, history: list[Step]
-) -> None:
-    _prove_incremental_equals_full(sqlite_databases, folder, history)
-
-
-@one_in(20)
-@given(history=histories)
-def test_incremental_equals_full_on_postgres(
-    postgres_databases: DatabaseStore, folder: Path, history: list[Step]
-) -> None:
-    _prove_incremental_equals_full(postgres_databases, folder, history)
 
 
 def give_days(feed: Feed, days: int, volumes: Mapping[str, float | None]) -> None:

@@ -80,7 +80,7 @@ def board_days(published: Published) -> Cells:
 
 def default_boards(published: Published) -> Cells:
     found: Cells = {}
-    for game in published.games:
+    for game in published.games if published.rows else ():
         default = published.default(game)
         if default.metric is not None:
             found[game,] = {

@@ -6,11 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+import polars as pl
+from sqlalchemy import delete, insert, select
 
+from app.domain.metrics import LOOKBACK_DAYS
 from app.models import booster_boxes, suspect_decisions
+from app.repositories.observations import mark_stale
 from tests.factories import ClockedServices, DatabaseStore, Feed, fresh_services, observation
 from tests.oracles.market import Decision, Observation, OracleMarket, OracleSettings
+from tests.oracles.random_markets import BOXES, GAMES
 
 
 def settings_of(settings: OracleSettings) -> dict[str, Any]:
@@ -32,10 +36,9 @@ def file_row(each: Observation) -> dict[str, object]:
     return observation(each.box, each.day, each.marketplace, **values)
 
 
-def register(services: ClockedServices, folder: Path, market: OracleMarket) -> None:
-    """Give every box of the market its game, so that keys do not depend on the order of imports."""
-    boxes = sorted({each.box for each in market.observations})
-    lines = [f"{box},Box {box},{market.games.get(box, '')}\n" for box in boxes]
+def register(services: ClockedServices, folder: Path) -> None:
+    """Give every box its key and its game, so that keys do not depend on the order of imports."""
+    lines = [f"{box},Box {box},{GAMES.get(box, '')}\n" for box in BOXES]
     catalogue = folder / "boxes.csv"
     catalogue.write_text("slug,name,game_type\n" + "".join(lines))
     services.catalogue.import_file(catalogue)
@@ -45,9 +48,13 @@ def decide(services: ClockedServices, decisions: Iterable[Decision]) -> None:
     """Enter decisions about suspect values."""
     with services.database.transaction() as connection:
         keys = {row.slug: row.id for row in connection.execute(select(booster_boxes))}
-        rows = [_decision(each, keys[each.box], services.clock.now) for each in decisions]
-        if rows:
-            connection.execute(insert(suspect_decisions), rows)
+        for each in decisions:
+            row = _decision(each, keys[each.box], services.clock.now)
+            own = [column == row[column.name] for column in suspect_decisions.primary_key]
+            connection.execute(delete(suspect_decisions).where(*own))
+            connection.execute(insert(suspect_decisions), row)
+            stale = pl.DataFrame({"box_id": [row["box_id"]], "from_date": [each.day]})
+            mark_stale(connection, stale, LOOKBACK_DAYS)
 
 
 def _decision(each: Decision, box_id: int, now: datetime) -> dict[str, object]:
@@ -66,8 +73,9 @@ def _decision(each: Decision, box_id: int, now: datetime) -> dict[str, object]:
 def published_services(store: DatabaseStore, folder: Path, market: OracleMarket) -> Iterator[ClockedServices]:
     """Services over a fresh database that holds the market, refreshed once."""
     with fresh_services(store, **settings_of(market.settings)) as services:
-        register(services, folder, market)
-        Feed(services, folder).give([file_row(each) for each in market.observations])
+        register(services, folder)
+        if market.observations:
+            Feed(services, folder).give([file_row(each) for each in market.observations])
         decide(services, market.decisions)
         services.refresh.run()
         yield services
