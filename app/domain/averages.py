@@ -1,4 +1,4 @@
-"""The moving average of daily volume, weighted by the days between two volumes."""
+"""The moving average of daily volume of one marketplace, weighted by the days between two volumes."""
 
 import polars as pl
 
@@ -12,47 +12,40 @@ _HALF_LIFE_TICKS = 171_928_773
 # Over so many days 0.75 ** days underflows to exactly 0: earlier values have no weight.
 _RESTART_DAYS = 5_000
 
+STATE_SCHEMA = pl.Schema({"key": pl.Int64(), "ema_state": pl.Float64(), "ema_observations": pl.Int64()})
 
-def with_moving_average(days: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
-    """Adds ema_state (dollars, unrounded), ema_state_date and ema_observations to rows of box and day.
 
-    `days` (box_id, metric_date, daily_volume_usd, ordered by box and day) are the rows to compute; `starts`
-    (box_id, ema_state, ema_state_date, ema_observations) is the state before the first of them, or null.
+def with_moving_average(grid: pl.DataFrame, seeds: pl.DataFrame) -> pl.DataFrame:
+    """Adds ema_state (dollars, unrounded), ema_at (key of its newest volume) and ema_observations.
 
-    A row on a day without volume shows the state of the last day with one, of any age; before the first
-    volume the state is null and ema_observations is 0. After more than 30 days the average starts again.
+    `grid` (key, volume; ordered by key) are rows of series and day; `seeds` (STATE_SCHEMA) is the state after
+    the last volume of a series before its first row here. A row without a volume shows the state of the last
+    one while the average can go on: up to LONGEST_GAP_DAYS after it, else null, null and 0. After a longer
+    gap the average starts again with the next volume.
     """
-    volumes = pl.concat([_seeds(starts), _volumes(days)]).sort("box_id", "ema_state_date")
-    states = volumes.with_columns(_gap_days()).with_columns(_segment_counts(), _moving_average())
-    placed = days.join_asof(
-        states.select("box_id", "ema_state_date", "ema_state", "ema_observations"),
-        left_on="metric_date",
-        right_on="ema_state_date",
-        by="box_id",
-        coalesce=False,
-        check_sortedness=False,  # both sides are ordered by box and day; Polars cannot check inside groups
+    volumes = grid.filter(pl.col("volume").is_not_null()).select(
+        "key", ema_state="volume", ema_observations=pl.lit(1, pl.Int64)
     )
-    return placed.with_columns(pl.col("ema_observations").fill_null(0))
-
-
-def _seeds(starts: pl.DataFrame) -> pl.DataFrame:
-    seeds = starts.filter(pl.col("ema_state").is_not_null())
-    return seeds.select("box_id", "ema_state_date", "ema_state", "ema_observations")
-
-
-def _volumes(days: pl.DataFrame) -> pl.DataFrame:
-    return days.filter(pl.col("daily_volume_usd").is_not_null()).select(
-        "box_id",
-        pl.col("metric_date").alias("ema_state_date"),
-        pl.col("daily_volume_usd").alias("ema_state"),
-        pl.lit(1, pl.Int64).alias("ema_observations"),
+    states = pl.concat([seeds.select(STATE_SCHEMA.names()), volumes]).sort("key")
+    states = states.with_columns(_gap_days()).with_columns(_segment_counts(), _moving_average())
+    placed = grid.join_asof(
+        states.select(ema_at="key", ema_state="ema_state", ema_observations="ema_observations"),
+        left_on="key",
+        right_on="ema_at",
+        coalesce=False,
+        check_sortedness=False,
+    )
+    goes_on = pl.col("key") - pl.col("ema_at") <= LONGEST_GAP_DAYS
+    return placed.with_columns(
+        pl.when(goes_on).then("ema_state").alias("ema_state"),
+        pl.when(goes_on).then("ema_at").alias("ema_at"),
+        pl.when(goes_on).then("ema_observations").otherwise(0).alias("ema_observations"),
     )
 
 
 def _gap_days() -> pl.Expr:
-    box, day = pl.col("box_id"), pl.col("ema_state_date")
-    gap = (day - day.shift(1)).dt.total_days()
-    return pl.when((box == box.shift(1)) & (gap <= LONGEST_GAP_DAYS)).then(gap).alias("gap_days")
+    gap = pl.col("key") - pl.col("key").shift(1)
+    return pl.when(gap <= LONGEST_GAP_DAYS).then(gap).alias("gap_days")
 
 
 def _segment_counts() -> pl.Expr:

@@ -1,27 +1,42 @@
-"""Unified metrics: from the observations of all marketplaces to one row per box and day."""
+"""Unified metrics: each marketplace first, then the market; one row per box and reported day."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
-from app.domain import supply
-from app.domain.averages import SPAN_DAYS, with_moving_average
-from app.domain.daily_totals import daily_totals
+from app.domain.averages import SPAN_DAYS, STATE_SCHEMA, with_moving_average
+from app.domain.errors import AbsurdTotal
 from app.domain.figures import FIGURES
+from app.domain.marketplace_grid import marketplace_grid
+from app.domain.marketplace_series import PRICES, WINDOW_DAYS, first_prices, marketplace_series
 from app.domain.metric_rules import RULES_VERSION, MetricRules
-from app.domain.rounding import stored, stored_fraction
-from app.domain.windows import LOOKBACK_DAYS, with_floor_changes, with_window_figures
+from app.domain.prices import price_figures
+from app.domain.rounding import MILLION, over, stored, stored_fraction
+from app.domain.series_keys import day_number, day_of, with_keys
+from app.domain.supply import supply_figures
+from app.domain.unified_sums import unified_sums
 
 __all__ = [
-    "CARRIED_SCHEMA",
     "LOOKBACK_DAYS",
+    "MARKETPLACE_DAY_SCHEMA",
     "METRICS_SCHEMA",
+    "PRICE_LOOKBACK_DAYS",
     "RULES_VERSION",
+    "SEED_DAYS",
+    "Before",
+    "Computed",
     "MetricRules",
     "compute_metrics",
     "stored",
     "stored_fraction",
 ]
+
+LARGEST_DAILY_TOTAL = 1e11  # dollars or boxes: 30 such days still fit an Int64 of millionths
+LOOKBACK_DAYS = 90  # the oldest price that estimates the oldest volume of the window of a carried report
+PRICE_LOOKBACK_DAYS = 395  # a year that ends on a carried report
+SEED_DAYS = 31  # an average that is older starts again
 
 _COLUMN_TYPES = {
     float: pl.Float64(),
@@ -31,7 +46,6 @@ _COLUMN_TYPES = {
     date: pl.Date(),
     list: pl.String(),
 }
-
 METRICS_SCHEMA = pl.Schema(
     {
         "box_id": pl.Int64(),
@@ -40,98 +54,203 @@ METRICS_SCHEMA = pl.Schema(
         "ema_state": pl.Float64(),
     }
 )
-
-CARRIED_SCHEMA = pl.Schema(
+MARKETPLACE_DAY_SCHEMA = pl.Schema(
     {
         "box_id": pl.Int64(),
-        "from_date": pl.Date(),
+        "metric_date": pl.Date(),
+        "marketplace": pl.String(),
+        "observed_on": pl.Date(),
+        "floor_price_usd": pl.Float64(),
+        "floor_on": pl.Date(),
+        "market_price_usd": pl.Float64(),
+        "market_price_on": pl.Date(),
+        "active_listings": pl.Int64(),
+        "listings_on": pl.Date(),
+        "units_sold": pl.Float64(),
+        "units_listed": pl.Float64(),
+        "volume_usd": pl.Float64(),
+        "volume_is_estimated": pl.Boolean(),
         "ema_state": pl.Float64(),
-        "ema_state_date": pl.Date(),
+        "volume_on": pl.Date(),
         "ema_observations": pl.Int64(),
-        "observed_days": pl.Int64(),
     }
 )
-
+START_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date(), "observed_days": pl.Int64()})
+SEED_SCHEMA = pl.Schema(
+    {
+        name: MARKETPLACE_DAY_SCHEMA[name]
+        for name in ("box_id", "marketplace", *("ema_state", "volume_on", "ema_observations"))
+    }
+)
 _IN_CENTS = ("usd", "percent")
 
 
+@dataclass(frozen=True)
+class Before:
+    """Where a computation goes on, instead of beginning with the first observation.
+
+    `starts` (START_SCHEMA): the boxes wanted, from which day on, and on how many days each was observed
+    before. `seeds` (SEED_SCHEMA): the averages of their marketplaces as of the day before. `prices`: box_id,
+    metric_date, marketplace and both prices since PRICE_LOOKBACK_DAYS before.
+    """
+
+    starts: pl.DataFrame
+    prices: pl.DataFrame
+    seeds: pl.DataFrame = field(default_factory=SEED_SCHEMA.to_frame)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Rows of marketplaces (MARKETPLACE_DAY_SCHEMA) and of boxes (METRICS_SCHEMA), by box and day."""
+
+    marketplace_days: pl.DataFrame
+    metrics: pl.DataFrame
+
+
 def compute_metrics(
-    observations: pl.DataFrame, rules: MetricRules, carried: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """The metrics of every observed box and day, in METRICS_SCHEMA, ordered by box_id and metric_date.
+    observations: pl.DataFrame,
+    rules: MetricRules,
+    reported: Sequence[date] | None = None,
+    before: Before | None = None,
+) -> Computed:
+    """The rows of every reported day and every box with an observation that is still good on it.
 
     `observations`: box_id, metric_date, marketplace and the nullable figures floor_price_usd,
-    active_listings, units_sold, units_listed, volume_usd; one row per box, day and marketplace, in any order.
+    market_price_usd, active_listings, units_sold, units_listed, volume_usd, without the values that are not
+    used; one row per box, day and marketplace, in any order. `reported`: all reported days of the market
+    (None: those of the observations); observations of other days do not count.
 
-    `carried` (CARRIED_SCHEMA, one row per box) limits the result to its boxes, from `from_date` on. Its
-    state is that of the day before from_date, nulls and zeros when nothing was observed before. From
-    LOOKBACK_DAYS before from_date, `observations` must be complete; the rows then equal those of a full
-    computation bit for bit.
+    `before` limits the result to its boxes, from each one's first day on; from LOOKBACK_DAYS before it the
+    observations must be complete. The rows then equal those of a full computation bit for bit.
 
-    Null means unknown, never zero; no figure is NaN or infinite. `ema_state`, `ema_state_date` and
-    `ema_observations` stay as they are on days without volume, where `unified_volume_7d_ema` is null. A row
-    is provisional while the current average has fewer than 7 volumes. Raises `AbsurdTotal` when a daily total
-    is beyond `daily_totals.LARGEST_DAILY_TOTAL`.
+    Null means unknown, never zero; no figure is NaN or infinite. Raises `AbsurdTotal` when a daily total is
+    beyond LARGEST_DAILY_TOTAL.
     """
-    history = with_floor_changes(with_window_figures(daily_totals(observations, rules)))
-    starts = _first_days(history) if carried is None else carried
-    days = with_moving_average(_asked_days(history, starts), starts)
-    figures = days.with_columns(*_volume_figures(), *_supply_figures()).with_columns(
-        observed_on="metric_date",
-        is_carried=pl.lit(value=False),
-        floor_on="metric_date",
-        volume_on="ema_state_date",
-        listings_on="metric_date",
-        missing_marketplaces=pl.lit(""),
-        volume_marketplaces=pl.lit(""),
-        capped=pl.lit(""),
-        daily_volume_is_incomplete=pl.lit(value=False),
+    names = sorted({*observations["marketplace"].unique(), *_seeded(before)})
+    days = _days(observations, reported)
+    keyed = with_keys(observations, names)
+    keyed = keyed.filter(pl.col("day").is_in(days.implode()))
+    starts = _starts(keyed, before)
+    grid = marketplace_grid(keyed, days, max(WINDOW_DAYS, rules.report_good_days))
+    series = marketplace_series(grid, rules, names).join(starts, on="box_id", maintain_order="left")
+    series = with_moving_average(series.filter(pl.col("day") >= pl.col("from_day")), _seeds(before, names))
+    is_good = pl.col("day") - pl.col("observed") < rules.report_good_days
+    sums = unified_sums(series, rules, names)
+    rows = _refuse_absurd(_with_observed_days(sums.filter(is_good), starts))
+    reports = with_keys(observations if before is None else before.prices, names)
+    reports = reports.filter(pl.col("day").is_in(days.implode()))
+    first = {name: first_prices(series, name, rules, names) for name in PRICES}
+    priced = pl.concat([rows, price_figures(rows, first, reports, names)], how="horizontal")
+    return Computed(_marketplace_days(series.filter(is_good), names), _metrics(priced))
+
+
+def _seeded(before: Before | None) -> Sequence[str]:
+    if before is None:
+        return ()
+    return [*before.seeds["marketplace"].unique(), *before.prices["marketplace"].unique()]
+
+
+def _days(observations: pl.DataFrame, reported: Sequence[date] | None) -> pl.Series:
+    known = observations["metric_date"].unique() if reported is None else pl.Series(reported, dtype=pl.Date)
+    return known.sort().to_frame("metric_date").select(day_number("metric_date")).to_series()
+
+
+def _starts(keyed: pl.DataFrame, before: Before | None) -> pl.DataFrame:
+    if before is None:
+        first = keyed.group_by("box_id").agg(from_day=pl.col("day").min())
+        return first.with_columns(observed_before=pl.lit(0, pl.Int64))
+    return before.starts.select(
+        "box_id", from_day=day_number("from_date"), observed_before=pl.col("observed_days").fill_null(0)
     )
-    absent = [name for name in METRICS_SCHEMA if name not in figures.columns]
-    figures = figures.with_columns(pl.lit(None, METRICS_SCHEMA[name]).alias(name) for name in absent)
+
+
+def _seeds(before: Before | None, names: Sequence[str]) -> pl.DataFrame:
+    if before is None:
+        return STATE_SCHEMA.to_frame()
+    seeds = before.seeds.filter(pl.col("ema_state").is_not_null()).rename({"volume_on": "metric_date"})
+    return with_keys(seeds, names).select(STATE_SCHEMA.names())
+
+
+def _with_observed_days(rows: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
+    known = rows.join(starts.select("box_id", "observed_before"), on="box_id", maintain_order="left")
+    since_start = (pl.col("observed") == pl.col("day")).cast(pl.Int64).cum_sum().over("box_id")
+    return known.with_columns(observed_days=pl.col("observed_before") + since_start)
+
+
+def _refuse_absurd(rows: pl.DataFrame) -> pl.DataFrame:
+    # NaN compares greater than every number, so it is rejected here as well.
+    most = int(LARGEST_DAILY_TOTAL) * MILLION
+    absurd = rows.filter(
+        (pl.col("daily_volume_usd") > LARGEST_DAILY_TOTAL)
+        | pl.any_horizontal(pl.col("sold_millionths", "added_millionths") > most)
+    )
+    if absurd.is_empty():
+        return rows
+    box_id, day = absurd.select("box_id", day_of(pl.col("day"))).row(0)
+    raise AbsurdTotal(box_id, day, LARGEST_DAILY_TOTAL)
+
+
+def _marketplace_days(series: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    rows = series.sort("box_day", "code")
+    marketplace = pl.Series(names, dtype=pl.String).gather(rows["code"])
+    return rows.select(
+        "box_id",
+        day_of(pl.col("day")).alias("metric_date"),
+        marketplace.alias("marketplace"),
+        day_of(pl.col("observed")).alias("observed_on"),
+        "floor_price_usd",
+        day_of(pl.col("floor_price_usd_at")).alias("floor_on"),
+        "market_price_usd",
+        day_of(pl.col("market_price_usd_at")).alias("market_price_on"),
+        "active_listings",
+        day_of(pl.col("active_listings_at")).alias("listings_on"),
+        "units_sold",
+        "units_listed",
+        pl.col("volume").alias("volume_usd"),
+        pl.when(pl.col("volume").is_not_null()).then("is_estimated").alias("volume_is_estimated"),
+        "ema_state",
+        day_of(pl.col("ema_at")).alias("volume_on"),
+        "ema_observations",
+    )
+
+
+def _metrics(rows: pl.DataFrame) -> pl.DataFrame:
+    figures = rows.with_columns(*_day_figures(), *_volume_figures(), *supply_figures()).with_columns(
+        _momentum()
+    )
     return figures.select(_kept(name, dtype) for name, dtype in METRICS_SCHEMA.items())
 
 
-def _first_days(history: pl.DataFrame) -> pl.DataFrame:
-    first = history.group_by("box_id").agg(from_date=pl.col("metric_date").min())
-    return first.with_columns(
-        ema_state=pl.lit(None, pl.Float64),
-        ema_state_date=pl.lit(None, pl.Date),
-        ema_observations=pl.lit(0, pl.Int64),
-        observed_days=pl.lit(0, pl.Int64),
+def _day_figures() -> tuple[pl.Expr, ...]:
+    return (
+        day_of(pl.col("day")).alias("metric_date"),
+        day_of(pl.col("observed")).alias("observed_on"),
+        (pl.col("observed") < pl.col("day")).alias("is_carried"),
+        day_of(pl.col("listings_at")).alias("listings_on"),
+        over(pl.col("sold_millionths"), MILLION).alias("boxes_sold"),
+        over(pl.col("added_millionths"), MILLION).alias("boxes_added"),
+        (pl.col("floor_price_usd") * pl.col("active_listings_count")).alias("listed_value_usd"),
     )
-
-
-def _asked_days(history: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
-    starts = starts.select("box_id", "from_date", "observed_days")
-    requested = history.join(starts, on="box_id", maintain_order="left")
-    days = requested.filter(pl.col("metric_date") >= pl.col("from_date"))
-    since_start = pl.int_range(1, pl.len() + 1).over("box_id")
-    return days.with_columns(pl.col("observed_days").fill_null(0) + since_start)
 
 
 def _volume_figures() -> tuple[pl.Expr, ...]:
-    is_volume_day = pl.col("ema_state_date") == pl.col("metric_date")
-    is_provisional = pl.col("ema_observations") < SPAN_DAYS
-    average = pl.when(is_volume_day).then("ema_state")
-    usual = pl.when(pl.col("unified_volume_30d_sma") > 0).then("unified_volume_30d_sma")
+    has_volume, is_live = pl.col("daily_volume_usd").is_not_null(), pl.col("live_marketplaces") > 0
+    most_days = pl.col("live_marketplaces") * WINDOW_DAYS
     return (
-        average.alias("unified_volume_7d_ema"),
-        is_provisional.alias("is_provisional"),
-        pl.when(~is_provisional).then(100 * (average / usual - 1)).alias("momentum_pct"),
+        pl.when(has_volume).then("daily_volume_is_estimated").alias("daily_volume_is_estimated"),
+        pl.when(has_volume).then(pl.col("missing_marketplaces") != "").alias("daily_volume_is_incomplete"),
+        day_of(pl.col("volume_at")).alias("volume_on"),
+        pl.col("ema_state").alias("unified_volume_7d_ema"),
+        pl.when(is_live).then(pl.col("most_observations") < SPAN_DAYS).alias("is_provisional"),
+        pl.col("sma_state").alias("unified_volume_30d_sma"),
+        pl.when(is_live).then(pl.col("volume_days") / most_days).alias("volume_30d_coverage"),
     )
 
 
-def _supply_figures() -> tuple[pl.Expr, ...]:
-    market_cap = pl.col("floor_price_usd") * pl.col("active_listings_count")
-    return (
-        market_cap.alias("listed_value_usd"),
-        supply.absorption_rate(),
-        supply.liquidity_score(),
-        supply.expected_days_to_sell(),
-        supply.days_of_supply(),
-        supply.days_of_supply_reason(),
-    )
+def _momentum() -> pl.Expr:
+    usual = pl.when(pl.col("sma_state") > 0).then("sma_state")
+    change = 100 * (pl.col("ema_state") / usual - 1)
+    return pl.when(~pl.col("is_provisional")).then(change).alias("momentum_pct")
 
 
 def _kept(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -30,6 +30,14 @@ def millionths(expression: pl.Expr) -> pl.Expr:
     return _half_even(expression * MILLION, 0).cast(pl.Int64)
 
 
+def over(amount: pl.Expr, number: int) -> pl.Expr:
+    """The amount divided by a number, to the same digits in a frame of one row as in any other.
+
+    A column divided by a literal is multiplied by its inverse where it has more than one row.
+    """
+    return amount / pl.repeat(float(number), pl.len())
+
+
 def _rounded(expression: pl.Expr, places: int) -> pl.Expr:
     units = _half_even(_half_even(expression * 10**places, 6), 0)
     # Integers know neither NaN nor infinity nor -0.0.

@@ -8,7 +8,6 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.changes import RowChanges, compare_rows, fill_absent
-from app.domain.metrics import LOOKBACK_DAYS
 from app.domain.observations import ALL_FIELDS, VALUE_FIELDS, ObservationRow
 from app.repositories import observations
 
@@ -55,7 +54,7 @@ def write_changes(connection: Connection, changes: ObservationChanges, moment: d
     touched = pl.concat([frame.select("box_id", "metric_date") for frame in (new, changed, deleted)])
     if touched.height:
         since = touched.group_by("box_id").agg(pl.col("metric_date").min().alias("from_date"))
-        observations.mark_stale(connection, since, LOOKBACK_DAYS)
+        observations.mark_stale(connection, since)
 
 
 def _merged(rows: Sequence[ObservationRow], box_ids: Mapping[str, int], stored: pl.DataFrame) -> pl.DataFrame:

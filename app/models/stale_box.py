@@ -9,5 +9,4 @@ stale_boxes = Table(
     metadata,
     Column("box_id", Integer, ForeignKey("booster_boxes.id"), primary_key=True, autoincrement=False),
     Column("from_date", Date, nullable=False),
-    Column("window_start", Date, nullable=False),
 )

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+import polars as pl
+
 from app.domain.changes import RowChanges
 
 
@@ -15,6 +17,7 @@ class Changed:
         self.rows: dict[str, int] = {}
         self._chosen = set(days)
         self._days: defaultdict[str, set[date]] = defaultdict(set)
+        self._edges: defaultdict[str, set[date]] = defaultdict(set)
         self._boxes: defaultdict[str, set[int]] = defaultdict(set)
 
     def note(self, table: str, changes: RowChanges) -> None:
@@ -23,6 +26,8 @@ class Changed:
         keys = changes.keys
         if "metric_date" in keys.columns:
             self._days[table].update(keys["metric_date"].unique())
+            edges = pl.concat([changes.new.select("metric_date"), changes.gone.select("metric_date")])
+            self._edges[table].update(edges["metric_date"].unique())
         elif "box_id" in keys.columns:
             self._boxes[table].update(keys["box_id"])
 
@@ -33,6 +38,10 @@ class Changed:
     def moved_days(self, *tables: str) -> set[date]:
         """The days on which one of the tables changed, without those that were only chosen."""
         return set().union(*(self._days[table] for table in tables))
+
+    def new_or_gone_days(self, table: str) -> list[date]:
+        """The days on which a row of the table appeared or went, oldest first."""
+        return sorted(self._edges[table])
 
     def boxes(self, table: str) -> list[int]:
         """The boxes whose row changed in a table that has one per box."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
 import polars as pl
@@ -13,7 +14,7 @@ from app.publish.boards_step import BoardDays, BoardGames, BoardRanks
 from app.publish.changed import Changed
 from app.publish.day_table import Days
 from app.publish.market_step import MarketDays, VolumeWeights
-from app.publish.metrics_step import UnifiedMetrics
+from app.publish.metrics_step import BoxFigures, MarketplaceDays, UnifiedMetrics
 from app.publish.ranks_step import PrimaryRanks, RankedDays
 from app.publish.reported_step import ReportedDays
 from app.publish.suspects_step import SuspectValues
@@ -69,7 +70,8 @@ Scope = Callable[[DerivedTable[Any], Connection, Changed], Sequence[Any]]
 def derived_tables(rules: MetricRules) -> tuple[DerivedTable[Any], ...]:
     """All derived tables, each to the right of all that it is made from."""
     inputs = (BoardGames(), VolumeWeights(rules), ReportedDays(), SuspectValues(rules))
-    return (*inputs, UnifiedMetrics(rules), *FROM_METRICS)
+    figures = BoxFigures(rules)
+    return (*inputs, MarketplaceDays(figures), UnifiedMetrics(figures), *FROM_METRICS)
 
 
 def all_history(table: DerivedTable[Any], connection: Connection, changed: Changed) -> Sequence[Any]:
@@ -96,10 +98,15 @@ def bring_up_to_date(
     changed: Changed,
     moment: datetime,
 ) -> Iterator[str]:
-    """Replace what differs in each table, left to right; notes it in `changed`, yields names of tables."""
-    for table in tables:
-        for part in scope(table, connection, changed):
-            changes = differences(connection, table, part)
-            table.replace(connection, changes, moment)
-            changed.note(table.name, changes)
-        yield table.name
+    """Replace what differs in each table, left to right; notes it in `changed`, yields names of tables.
+
+    Tables that are made together (`made_with`) have the same parts, and are brought up to date part by part.
+    """
+    for _, together in groupby(tables, key=lambda table: getattr(table, "made_with", table)):
+        group = tuple(together)
+        for part in scope(group[0], connection, changed):
+            for table in group:
+                changes = differences(connection, table, part)
+                table.replace(connection, changes, moment)
+                changed.note(table.name, changes)
+        yield from (table.name for table in group)

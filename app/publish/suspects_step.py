@@ -7,7 +7,7 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.changes import RowChanges
-from app.domain.metrics import LOOKBACK_DAYS, MetricRules
+from app.domain.metrics import MetricRules
 from app.domain.suspects import SUSPECTS_SCHEMA, VALUE_KEYS, suspect_values
 from app.publish.changed import Changed
 from app.repositories import observations, suspects
@@ -48,4 +48,4 @@ class SuspectValues:
         suspects.replace(connection, changes)
         if changes.count:
             since = changes.keys.group_by("box_id").agg(pl.col("metric_date").min().alias("from_date"))
-            observations.mark_stale(connection, since, LOOKBACK_DAYS)
+            observations.mark_stale(connection, since)

@@ -1,17 +1,18 @@
 """Unified metrics as stored: what a recomputation compares with, continues from and writes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import polars as pl
 from sqlalchemy import Connection, FromClause, func, select
 
 from app.domain.changes import RowChanges
-from app.models import box_metrics_unified
+from app.models import box_metrics_unified, daily_observations
 from app.repositories import bulk
 from app.repositories.frames import read_frame
 
 METRIC_KEYS = ["box_id", "metric_date"]
+TOUCHED_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date()})
 
 
 def of_spans(connection: Connection, spans: FromClause, schema: pl.Schema) -> pl.DataFrame:
@@ -25,8 +26,8 @@ def of_spans(connection: Connection, spans: FromClause, schema: pl.Schema) -> pl
     return read_frame(connection, statement, schema)
 
 
-def carried_into(connection: Connection, spans: FromClause, schema: pl.Schema) -> pl.DataFrame:
-    """Per box its `from_date` and the state of its averages on its last row before; null where there is none.
+def starts_of_spans(connection: Connection, spans: FromClause, schema: pl.Schema) -> pl.DataFrame:
+    """Per box its `from_date` and columns of its last row before; null where there is none.
 
     `schema` is box_id, from_date and columns of the metrics.
     """
@@ -45,6 +46,26 @@ def carried_into(connection: Connection, spans: FromClause, schema: pl.Schema) -
         isouter=True,
     )
     return read_frame(connection, statement, schema)
+
+
+def touched_by(connection: Connection, days: Sequence[date], good_days: int) -> pl.DataFrame:
+    """box_id and from_date of the boxes that gain or lose a row where the days begin or cease to be reported.
+
+    Those are the boxes observed on a day or in the `good_days` - 1 days before it; a box has one row per day.
+    """
+    found = [TOUCHED_SCHEMA.to_frame(), *(_touched_by(connection, day, good_days) for day in days)]
+    return pl.concat(found).group_by("box_id").agg(pl.col("from_date").min())
+
+
+def _touched_by(connection: Connection, day: date, good_days: int) -> pl.DataFrame:
+    observed = daily_observations.c
+    statement = (
+        select(observed.box_id)
+        .where(observed.metric_date.between(day - timedelta(days=good_days - 1), day))
+        .distinct()
+    )
+    boxes = read_frame(connection, statement, pl.Schema({"box_id": pl.Int64()}))
+    return boxes.with_columns(pl.lit(day).alias("from_date"))
 
 
 def days_of_boxes(connection: Connection, box_ids: Sequence[int]) -> list[date]:

@@ -1,10 +1,10 @@
 """Observations, and the marks that say which boxes no longer agree with them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import polars as pl
-from sqlalchemy import Connection, FromClause, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from app.models import daily_observations, stale_boxes
 from app.repositories import AnyRow, bulk
@@ -27,7 +27,7 @@ OBSERVATION_SCHEMA = pl.Schema(
 FIGURES = list(OBSERVATION_SCHEMA)[len(KEYS) :]
 STORED_SCHEMA = pl.Schema({**OBSERVATION_SCHEMA, "source": pl.String()})
 _FIRST_DAY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "marketplace": pl.String(), "first_day": pl.Date()})
-_STALE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date(), "window_start": pl.Date()})
+_STALE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date()})
 _BOX_DAY = (
     select(daily_observations)
     .where(
@@ -66,37 +66,23 @@ def write(connection: Connection, new: pl.DataFrame, changed: pl.DataFrame, dele
     bulk.delete_keys(connection, daily_observations, deleted)
 
 
-def of_spans(connection: Connection, spans: FromClause) -> pl.DataFrame:
-    """What the metrics of the boxes depend on: their observations since each one's `window_start`."""
-    table = daily_observations.c
-    statement = (
-        select(*(table[name] for name in OBSERVATION_SCHEMA))
-        .join_from(spans, daily_observations, spans.c.box_id == table.box_id)
-        .where(table.metric_date >= spans.c.window_start)
-    )
-    return read_frame(connection, statement, OBSERVATION_SCHEMA)
-
-
 def of_day(connection: Connection, box_id: int, day: date, known_by: datetime) -> Sequence[AnyRow]:
     """What each marketplace had said about one box on one day by a moment, ordered by marketplace."""
     return connection.execute(_BOX_DAY, {"box": box_id, "day": day, "known_by": known_by}).all()
 
 
-def mark_stale(connection: Connection, since: pl.DataFrame, lookback_days: int) -> None:
+def mark_stale(connection: Connection, since: pl.DataFrame) -> None:
     """Note boxes (`box_id`, `from_date`) whose metrics are stale from that day; an earlier mark stays."""
-    marks = (
-        pl.concat([since.select("box_id", "from_date"), stale(connection).select("box_id", "from_date")])
-        .group_by("box_id")
-        .agg(pl.col("from_date").min())
-        .with_columns(window_start=pl.col("from_date") - timedelta(days=lookback_days))
-        .sort("box_id")
-    )
+    if since.is_empty():
+        return
+    marks = pl.concat([since.select(_STALE_SCHEMA.names()), stale(connection)])
+    merged = marks.group_by("box_id").agg(pl.col("from_date").min()).sort("box_id")
     clear_stale(connection)
-    bulk.insert_frame(connection, stale_boxes, marks)
+    bulk.insert_frame(connection, stale_boxes, merged)
 
 
 def stale(connection: Connection) -> pl.DataFrame:
-    """The marks: box_id, from_date, window_start."""
+    """The marks: box_id, from_date."""
     return read_frame(connection, select(*(stale_boxes.c[name] for name in _STALE_SCHEMA)), _STALE_SCHEMA)
 
 

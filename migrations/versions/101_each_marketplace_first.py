@@ -193,6 +193,8 @@ def upgrade() -> None:
     """New tables, new columns, new names; what stands is shown until the next refresh makes it again."""
     with op.batch_alter_table("daily_observations") as table:
         table.add_column(sa.Column("market_price_usd", sa.Double()))
+    with op.batch_alter_table("stale_boxes") as table:
+        table.drop_column("window_start")
     _create_tables()
     _rebuild_metrics(_METRICS, {**{name: old for old, name in _RENAMED.items()}, **_FILLED}, is_old=False)
     op.execute(
@@ -228,6 +230,10 @@ def downgrade() -> None:
     _rebuild_metrics(_OLD_ORDER, {**_RENAMED, **_OLD_FILLED}, is_old=True)
     for name in _NEW_TABLES:
         op.drop_table(name)
+    with op.batch_alter_table("stale_boxes") as table:
+        table.add_column(sa.Column("window_start", sa.Date(), nullable=False, server_default="1900-01-01"))
+    with op.batch_alter_table("stale_boxes") as table:
+        table.alter_column("window_start", server_default=None)
     with op.batch_alter_table("daily_observations") as table:
         table.drop_column("market_price_usd")
 
