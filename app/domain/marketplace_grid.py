@@ -15,7 +15,7 @@ FIGURES = (
 
 
 def marketplace_grid(observations: pl.DataFrame, days: pl.Series, lasting_days: int) -> pl.DataFrame:
-    """One row per series (box and marketplace) and reported day, ordered by key, from its first observation on.
+    """One row per series (box at marketplace) and reported day from its first observation on, by key.
 
     `observations` have the keys of `with_keys`; `days` are the numbers of all reported days, ascending, and
     no observation is on another day. A series has rows on its observed days and on the reported days up to

@@ -43,7 +43,7 @@ def marketplace_series(grid: pl.DataFrame, rules: MetricRules, marketplaces: Seq
 def first_prices(
     grid: pl.DataFrame, name: str, rules: MetricRules, marketplaces: Sequence[str]
 ) -> pl.DataFrame:
-    """box_day, code, `name` and `…_at` of the first marketplace with a good price, by authority, then by name."""
+    """box_day, code, `name` and `…_at` of the first marketplace with a good price: authority, then name."""
     order = [*rules.price_authority, *(each for each in marketplaces if each not in rules.price_authority)]
     ranks = pl.Series([order.index(each) for each in marketplaces], dtype=pl.Int64)
     live = grid.filter(pl.col(name).is_not_null()).select("box_day", "code", name, f"{name}_at")

@@ -1,4 +1,4 @@
-"""Whole numbers in place of box, marketplace and day: one column sorts, joins and looks back several times faster."""
+"""Whole numbers in place of box, marketplace and day: one column sorts and joins several times faster."""
 
 from collections.abc import Sequence
 

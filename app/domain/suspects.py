@@ -74,13 +74,15 @@ def suspect_values(observations: pl.DataFrame, decisions: pl.DataFrame) -> pl.Da
 
 
 def used_values(observations: pl.DataFrame, unused: pl.DataFrame) -> pl.DataFrame:
-    """The observations in their order, with null in place of the values in `unused` (VALUE_KEYS)."""
+    """The observations (any of CHECKED_FIELDS) with null in place of the values in `unused` (VALUE_KEYS)."""
     if unused.is_empty():
         return observations
     marks = unused.group_by(KEYS).agg(pl.col("field").alias("_unused"))
     marked = observations.join(marks, on=KEYS, how="left", maintain_order="left")
     is_unused = {
-        field: pl.col("_unused").list.contains(field).fill_null(value=False) for field in CHECKED_FIELDS
+        field: pl.col("_unused").list.contains(field).fill_null(value=False)
+        for field in CHECKED_FIELDS
+        if field in observations.columns
     }
     return marked.with_columns(
         pl.when(~unused_here).then(field).alias(field) for field, unused_here in is_unused.items()

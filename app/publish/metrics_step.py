@@ -36,7 +36,7 @@ class _Last(NamedTuple):
 
 
 class BoxFigures:
-    """Computes both tables of a part at once, and keeps the last: the second table is asked for right after."""
+    """Computes both tables of a part at once; the last is kept for the second table."""
 
     def __init__(self, rules: MetricRules) -> None:
         self._rules = rules

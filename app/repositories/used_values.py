@@ -1,8 +1,11 @@
 """What figures are made from: observations, without the values that are not used."""
 
+from collections.abc import Sequence
+
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, FromClause, or_, select
 
+from app.domain.suspects import used_values
 from app.models import daily_observations, suspect_values
 from app.repositories.frames import read_frame
 from app.repositories.observations import FIGURES, KEYS, OBSERVATION_SCHEMA
@@ -19,13 +22,13 @@ def of_spans(connection: Connection, spans: FromClause) -> pl.DataFrame:
     A row is an observation while one of its values is stored, used or not.
     """
     rows = _since(connection, spans, spans.c.window_start, OBSERVATION_SCHEMA, FIGURES)
-    return _without(rows, _unused(connection, spans, spans.c.window_start), FIGURES)
+    return used_values(rows, _unused(connection, spans, spans.c.window_start))
 
 
 def prices_of_spans(connection: Connection, spans: FromClause) -> pl.DataFrame:
     """The used prices of the boxes since each one's `prices_start`, in PRICE_SCHEMA."""
     rows = _since(connection, spans, spans.c.prices_start, PRICE_SCHEMA, PRICES)
-    return _without(rows, _unused(connection, spans, spans.c.prices_start), PRICES)
+    return used_values(rows, _unused(connection, spans, spans.c.prices_start))
 
 
 def _since(
@@ -33,7 +36,7 @@ def _since(
     spans: FromClause,
     start: ColumnElement[object],
     schema: pl.Schema,
-    figures: tuple[str, ...] | list[str],
+    figures: Sequence[str],
 ) -> pl.DataFrame:
     statement = (
         select(*(_observed[name] for name in schema))
@@ -51,13 +54,3 @@ def _unused(connection: Connection, spans: FromClause, start: ColumnElement[obje
         .where(unused.metric_date >= start)
     )
     return read_frame(connection, statement, _UNUSED_SCHEMA)
-
-
-def _without(rows: pl.DataFrame, unused: pl.DataFrame, figures: tuple[str, ...] | list[str]) -> pl.DataFrame:
-    for (field,), of_field in unused.partition_by("field", as_dict=True).items():
-        if field in figures:
-            marks = of_field.select(*KEYS, is_unused=pl.lit(value=True))
-            joined = rows.join(marks, on=KEYS, how="left", maintain_order="left")
-            used = pl.when(pl.col("is_unused").is_null()).then(field).alias(str(field))
-            rows = joined.with_columns(used).drop("is_unused")
-    return rows
