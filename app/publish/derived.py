@@ -13,6 +13,7 @@ from app.domain.metrics import MetricRules
 from app.publish.boards_step import BoardDays, BoardGames, BoardRanks
 from app.publish.changed import Changed
 from app.publish.day_table import Days
+from app.publish.defaults_step import DefaultBoards
 from app.publish.market_step import MarketDays, VolumeWeights
 from app.publish.metrics_step import BoxFigures, MarketplaceDays, UnifiedMetrics
 from app.publish.ranks_step import PrimaryRanks, RankedDays
@@ -71,7 +72,7 @@ def derived_tables(rules: MetricRules) -> tuple[DerivedTable[Any], ...]:
     """All derived tables, each to the right of all that it is made from."""
     inputs = (BoardGames(), VolumeWeights(rules), ReportedDays(), SuspectValues(rules))
     figures = BoxFigures(rules)
-    return (*inputs, MarketplaceDays(figures), UnifiedMetrics(figures), *FROM_METRICS)
+    return (*inputs, MarketplaceDays(figures), UnifiedMetrics(figures), *FROM_METRICS, DefaultBoards(rules))
 
 
 def all_history(table: DerivedTable[Any], connection: Connection, changed: Changed) -> Sequence[Any]:
