@@ -1,10 +1,13 @@
 """What a marketplace's volume counts in sums over marketplaces."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from app.domain.rounding import millionths
+
+_NOISELESS = 6  # decimals of a cent; beyond them is the noise of floats
 
 
 def weight_rows(weights: Mapping[str, float]) -> pl.DataFrame:
@@ -23,3 +26,20 @@ def weighted_volume(reports: pl.DataFrame, weights: Mapping[str, float]) -> pl.D
         weighted = millionths(pl.col("volume_usd") * weight) if weight else pl.lit(None, pl.Int64)
         volume = pl.when(pl.col("marketplace") == name).then(weighted).otherwise(volume)
     return reports.with_columns(volume=volume)
+
+
+def parts_to_the_cent(total_usd: float | None, parts: Sequence[float | None]) -> list[float | None]:
+    """Parts of a sum in whole cents that add up to `total_usd`, their sum rounded to the cent.
+
+    Each is rounded down or up by less than a cent: the largest remainders are rounded up, of equal ones the
+    first. A part that is null stays null; without a total all are.
+    """
+    if total_usd is None:
+        return [None] * len(parts)
+    cents = [None if part is None else round(100 * part, _NOISELESS) for part in parts]
+    whole = [None if each is None else math.floor(each) for each in cents]
+    left = round(100 * total_usd) - sum(each for each in whole if each is not None)
+    pairs = enumerate(zip(whole, cents, strict=True))
+    rests = [(least - exact, at) for at, (least, exact) in pairs if least is not None and exact is not None]
+    up = {at for _, at in sorted(rests)[: max(0, left)]}
+    return [None if each is None else (each + (at in up)) / 100 for at, each in enumerate(whole)]

@@ -9,10 +9,11 @@ from app.database import Connection
 from app.domain.days import LATEST_DAY
 from app.domain.errors import NotObserved
 from app.read.context import BoardContext, board_context, shows_provisional
+from app.read.marketplaces import marketplaces_between
 from app.read.parameters import BOX, DAY, BoxesParameter, check_fields
 from app.read.rows import box_histories
-from app.repositories import box_days, boxes, observations
-from app.schemas import BoxCard, BoxComparison, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks
+from app.repositories import box_days, boxes
+from app.schemas import BoxCard, BoxComparison, BoxDay, BoxDetail, ChartRecord, Figures, Ranks
 
 FEWEST_BOXES, MOST_BOXES = 2, 4
 
@@ -20,7 +21,6 @@ _CARD_COLUMNS = [field.name for field in fields(BoxCard)]
 _RANK_COLUMNS = [field.name for field in fields(Ranks)]
 _FIGURE_COLUMNS = [field.name for field in fields(Figures)]
 _RECORD_COLUMNS = [field.name for field in fields(ChartRecord)]
-_MARKETPLACE_COLUMNS = [field.name for field in fields(MarketplaceDay)]
 _NO_RANKS: Sequence[None] = [None] * len(_RANK_COLUMNS)
 
 
@@ -114,7 +114,6 @@ def _box_day(
     metric_date, figures = found[0], Figures(*found[1:])
     ranks = ranked.get((box_id, metric_date), _NO_RANKS)
     has_rank = ranks is not _NO_RANKS
-    published_at = context.publication.published_at
     return BoxDay(
         BoxCard(*(catalogue[name] for name in _CARD_COLUMNS)),
         catalogue["estimated_supply"],
@@ -124,8 +123,5 @@ def _box_day(
         Ranks(*ranks[: len(_RANK_COLUMNS)]),
         ChartRecord(*ranks[len(_RANK_COLUMNS) :]) if has_rank else None,
         figures,
-        [
-            MarketplaceDay(*(row._mapping[name] for name in _MARKETPLACE_COLUMNS))
-            for row in observations.of_day(connection, box_id, metric_date, published_at)
-        ],
+        marketplaces_between(connection, box_id, metric_date, metric_date).get(metric_date, []),
     )

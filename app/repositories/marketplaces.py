@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from app.models import booster_boxes, daily_observations, marketplace_days
 from app.repositories import AnyRow
@@ -11,6 +11,11 @@ from app.repositories import AnyRow
 MOST_LOOKED_UP = 20
 
 _observed, _day, _box = daily_observations.c, marketplace_days.c, booster_boxes.c
+_OF_BOX = (
+    select(marketplace_days)
+    .where(_day.box_id == bindparam("box"), _day.metric_date.between(bindparam("first"), bindparam("last")))
+    .order_by(_day.metric_date)
+)
 
 
 def known_of(connection: Connection, names: Collection[str]) -> set[str]:
@@ -24,6 +29,11 @@ def known_of(connection: Connection, names: Collection[str]) -> set[str]:
 def stored_names(connection: Connection) -> set[str]:
     """All names that observations are stored under; reads the whole table."""
     return set(connection.scalars(select(_observed.marketplace).distinct()))
+
+
+def of_box(connection: Connection, box_id: int, first: date, last: date) -> Sequence[AnyRow]:
+    """Every column of the marketplaces of a box from `first` to `last`, oldest first."""
+    return connection.execute(_OF_BOX, {"box": box_id, "first": first, "last": last}).all()
 
 
 def reports_since(connection: Connection, first: date) -> Sequence[AnyRow]:

@@ -1,13 +1,13 @@
 """Observations, and the marks that say which boxes no longer agree with them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from app.models import daily_observations, stale_boxes
-from app.repositories import AnyRow, bulk
+from app.repositories import bulk
 from app.repositories.frames import read_frame
 
 KEYS = ["box_id", "metric_date", "marketplace"]
@@ -28,15 +28,6 @@ FIGURES = list(OBSERVATION_SCHEMA)[len(KEYS) :]
 STORED_SCHEMA = pl.Schema({**OBSERVATION_SCHEMA, "source": pl.String()})
 _FIRST_DAY_SCHEMA = pl.Schema({"box_id": pl.Int64(), "marketplace": pl.String(), "first_day": pl.Date()})
 _STALE_SCHEMA = pl.Schema({"box_id": pl.Int64(), "from_date": pl.Date()})
-_BOX_DAY = (
-    select(daily_observations)
-    .where(
-        daily_observations.c.box_id == bindparam("box"),
-        daily_observations.c.metric_date == bindparam("day"),
-        daily_observations.c.ingested_at <= bindparam("known_by"),
-    )
-    .order_by(daily_observations.c.marketplace)
-)
 
 
 def stored_between(connection: Connection, box_ids: Sequence[int], first: date, last: date) -> pl.DataFrame:
@@ -64,11 +55,6 @@ def write(connection: Connection, new: pl.DataFrame, changed: pl.DataFrame, dele
     bulk.insert_frame(connection, daily_observations, new)
     bulk.update_frame(connection, daily_observations, changed)
     bulk.delete_keys(connection, daily_observations, deleted)
-
-
-def of_day(connection: Connection, box_id: int, day: date, known_by: datetime) -> Sequence[AnyRow]:
-    """What each marketplace had said about one box on one day by a moment, ordered by marketplace."""
-    return connection.execute(_BOX_DAY, {"box": box_id, "day": day, "known_by": known_by}).all()
 
 
 def mark_stale(connection: Connection, since: pl.DataFrame) -> None:

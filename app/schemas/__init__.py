@@ -18,7 +18,6 @@ from app.schemas.boxes import (
     BoxComparison,
     BoxDay,
     BoxDetail,
-    MarketplaceDay,
     SeriesMeta,
     Sparkline,
     SparklinePoint,
@@ -36,6 +35,12 @@ from app.schemas.figures import (
     RankState,
 )
 from app.schemas.lookups import FoundBoxes, FoundBoxesMeta, Game, Games, PublicationMeta
+from app.schemas.marketplaces import (
+    MarketplaceDay,
+    MarketplaceHistory,
+    MarketplaceHistoryMeta,
+    MarketplaceOnDay,
+)
 from app.schemas.movers import Mover, Movers, MoversOfDay
 from app.schemas.standings import (
     Around,
@@ -86,6 +91,9 @@ __all__ = [
     "Leaderboard",
     "LeaderboardRow",
     "MarketplaceDay",
+    "MarketplaceHistory",
+    "MarketplaceHistoryMeta",
+    "MarketplaceOnDay",
     "MissingStanding",
     "Mover",
     "Movers",

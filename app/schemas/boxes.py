@@ -7,21 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from app.schemas.boards import BoardMeta
-from app.schemas.figures import BoxCard, Boxes, ChartRecord, Dollars, Figures, IsProvisional, Ranks
+from app.schemas.figures import BoxCard, ChartRecord, Figures, IsProvisional, Ranks
+from app.schemas.marketplaces import MarketplaceDay
 from app.schemas.shape import shape
-
-
-@shape
-class MarketplaceDay:
-    """What one marketplace reported of a box on one day."""
-
-    marketplace: str
-    floor_price_usd: Dollars
-    active_listings: int | None
-    units_sold: Boxes
-    units_listed: Boxes
-    volume_usd: Dollars
-    source: str | None
 
 
 @shape

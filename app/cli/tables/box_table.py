@@ -29,7 +29,7 @@ def print_box(detail: BoxDetail) -> None:
     if detail.meta.is_partial:
         out.print(PARTIAL_DAY)
     out.print(_standing(box_day, is_partial=detail.meta.is_partial))
-    for table in (_figures_table(box_day), _marketplaces_table(box_day.marketplaces)):
+    for table in (_figures_table(box_day), _marketplaces_table(box_day)):
         out.print()
         out.print(table)
     out.print()
@@ -122,25 +122,32 @@ def _note(key: str, figures: Figures, day: date) -> str:
     return ", ".join(note for note in notes if note)
 
 
-def _marketplaces_table(marketplaces: list[MarketplaceDay]) -> Table:
+def _marketplaces_table(box_day: BoxDay) -> Table:
     table = plain_table(
-        "marketplace",
-        "floor",
-        "listings",
-        "sold",
-        "added",
-        "volume",
-        "source",
-        left=("marketplace", "source"),
+        "marketplace", "floor", "market price", "listings", "sold", "added", "volume", "", left=("marketplace", "")
     )
-    for day in marketplaces:
+    for each in box_day.marketplaces:
         table.add_row(
-            day.marketplace,
-            in_full(day.floor_price_usd, PRICE),
-            in_full(day.active_listings, LISTINGS),
-            in_full(day.units_sold, BOXES),
-            in_full(day.units_listed, BOXES),
-            in_full(day.volume_usd, USD),
-            Text(day.source or DASH),
+            each.marketplace,
+            in_full(each.floor_price_usd, PRICE),
+            in_full(each.market_price_usd, PRICE),
+            in_full(each.active_listings, LISTINGS),
+            in_full(each.units_sold, BOXES),
+            in_full(each.units_listed, BOXES),
+            in_full(each.volume_usd, USD),
+            _marketplace_note(each, box_day.metric_date),
         )
     return table
+
+
+def _marketplace_note(each: MarketplaceDay, day: date) -> str:
+    if each.observed_on != day:
+        return f"reported on {each.observed_on}"
+    carried = {"floor": each.floor_on, "market price": each.market_price_on, "listings": each.listings_on}
+    notes = (
+        each.volume_is_estimated and "volume estimated",
+        each.volume_weight != 1 and f"volume × {each.volume_weight:g}",
+        each.is_missing and "no volume that day",
+        *(f"{name} of {on}" for name, on in carried.items() if on not in (None, day)),
+    )
+    return ", ".join(note for note in notes if note)

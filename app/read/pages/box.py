@@ -7,6 +7,7 @@ from app.database import Connection
 from app.domain.boards import Board
 from app.read.around import AroundRequest, read_around
 from app.read.box import BoxDetailRequest, read_box
+from app.read.context import published
 from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
 from app.read.ranked_days import RankedDay, all_ranked_days
 from app.read.rows import box_histories
@@ -56,6 +57,7 @@ class BoxPageData:
     ranked_days: tuple[RankedDay, ...]
     ranked_since: date | None
     standing: BoxStanding | None
+    is_simulated: bool
 
 
 def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageData:
@@ -68,7 +70,14 @@ def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageDat
     box_id = boxes.find_id(connection, request.box)
     ranked = box_histories(connection, board, [box_id], detail.meta.date)["metric_date"]
     days = all_ranked_days(connection, board)
-    return BoxPageData(detail, series, days, ranked[0] if len(ranked) else None, standing)
+    return BoxPageData(
+        detail,
+        series,
+        days,
+        ranked[0] if len(ranked) else None,
+        standing,
+        published(connection).is_simulated,
+    )
 
 
 def _standing(connection: Connection, detail: BoxDetail) -> BoxStanding:

@@ -65,6 +65,7 @@ class ComparePageData:
     boxes: tuple[BoxOverTime, ...]
     choices: tuple[BoxChoice, ...]
     ranked_days: tuple[RankedDay, ...]
+    is_simulated: bool
 
 
 def read_compare_page(connection: Connection, request: ComparePageRequest) -> ComparePageData:
@@ -79,6 +80,7 @@ def read_compare_page(connection: Connection, request: ComparePageRequest) -> Co
         ),
         _choices(connection, context),
         all_ranked_days(connection, context.board),
+        context.publication.is_simulated,
     )
 
 

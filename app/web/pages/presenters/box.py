@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from app.domain.observations import is_simulated
 from app.read.pages.box import BoxPageData, BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
 from app.read.series import MOST_DAYS
@@ -40,7 +39,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         shell=shell(
             "",
             freshness(data.detail.meta),
-            is_simulated=any(is_simulated(row.source) for row in detail.marketplaces),
+            is_simulated=data.is_simulated,
         ),
         day=detail.metric_date,
         asked_day=request.day,

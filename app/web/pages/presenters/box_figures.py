@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.read.pages.box import BoxPageData
-from app.schemas import BoxDetail, ChartRecord, MarketplaceDay
+from app.schemas import BoxDetail, ChartRecord
 from app.web.pages.key_figures import Before
 from app.web.pages.view_models import MarketplaceRow, PastRank
 
@@ -36,28 +36,18 @@ def past_ranks(record: ChartRecord | None, rank: int | None) -> Iterator[PastRan
 
 
 def marketplace_rows(detail: BoxDetail) -> tuple[MarketplaceRow, ...]:
-    """What each marketplace reported. A missing volume is estimated as the metrics do it.
-
-    Shares are of the dollars of all, null while there are none.
-    """
-    rows, unified_floor = detail.data.marketplaces, detail.data.figures.floor_price_usd
-    volumes = [_volume(row, unified_floor) for row in rows]
-    traded = sum(volume for volume in volumes if volume is not None)
+    """What each marketplace has. Shares are of the dollars of all, null while there are none."""
+    traded = detail.data.figures.daily_volume_usd
     return tuple(
         MarketplaceRow(
             row.marketplace,
             floor_price_usd=row.floor_price_usd,
+            market_price_usd=row.market_price_usd,
             active_listings=row.active_listings,
-            volume_usd=volume,
-            share=volume / traded if traded and volume is not None else None,
-            is_estimated=volume is not None and row.volume_usd is None,
+            volume_usd=row.volume_usd,
+            share=row.volume_usd / traded if traded and row.volume_usd is not None else None,
+            is_estimated=bool(row.volume_is_estimated),
+            last_report=None if row.observed_on == detail.data.metric_date else row.observed_on,
         )
-        for row, volume in zip(rows, volumes, strict=True)
+        for row in detail.data.marketplaces
     )
-
-
-def _volume(row: MarketplaceDay, unified_floor: float | None) -> float | None:
-    if row.volume_usd is not None:
-        return row.volume_usd
-    floor = row.floor_price_usd if row.floor_price_usd is not None else unified_floor
-    return None if row.units_sold is None or floor is None else row.units_sold * floor

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from app.domain.observations import is_simulated
 from app.read.pages.compare import (
     MOST_COMPARED,
     BoxOverTime,
@@ -31,7 +30,7 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
     first = min((_first(request, data, box) for box in boxes), default=data.meta.date)
     ranked = {day.metric_date for day in data.ranked_days}
     return ComparePage(
-        shell=shell(COMPARE, freshness(data.meta), is_simulated=_is_simulated(data)),
+        shell=shell(COMPARE, freshness(data.meta), is_simulated=data.is_simulated),
         day=data.meta.date,
         asked_day=request.day,
         first_day=first,
@@ -68,10 +67,6 @@ def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTi
 
 def _first(request: ComparePageRequest, data: ComparePageData, box: CompareColumn) -> date:
     return first_shown(request.days, data.meta.date, box.series)
-
-
-def _is_simulated(data: ComparePageData) -> bool:
-    return any(is_simulated(row.source) for box in data.boxes for row in box.day.marketplaces)
 
 
 def _additions(data: ComparePageData) -> Iterator[tuple[str, str]]:
