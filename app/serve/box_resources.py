@@ -7,6 +7,7 @@ from app.read.around import AroundRequest, StandingsRequest, read_around, read_s
 from app.read.board import LeaderboardRequest, read_board
 from app.read.box import BoxDetailRequest, read_box
 from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
+from app.read.marketplaces import MarketplacesRequest, read_marketplaces
 from app.read.rank_history import RankHistoryRequest, read_rank_history
 from app.read.series import SparklineRequest, TimeSeriesRequest, read_series, read_sparkline
 from app.schemas import (
@@ -15,6 +16,7 @@ from app.schemas import (
     BoxDistance,
     ExplainedMove,
     Leaderboard,
+    MarketplaceHistory,
     RankHistory,
     Sparkline,
     Standings,
@@ -67,6 +69,7 @@ BOX_RESOURCES = (
         links={
             "box": ResourceLink("getBox", OF_ROW | DATE),
             "series": ResourceLink("getTimeSeries", OF_ROW),
+            "marketplaces": ResourceLink("getMarketplaces", OF_ROW),
             "sparkline": ResourceLink("getSparkline", OF_ROW),
             "history": ResourceLink("getRankHistory", OF_ROW | BOARD),
             "neighbours": ResourceLink("getAround", OF_ROW | BOARD | DATE),
@@ -86,7 +89,7 @@ BOX_RESOURCES = (
         tag="Booster boxes",
         summary="A box on a day",
         description=(
-            "Who it is, where it stands, its figures, its chart record, and what each marketplace reported."
+            "Who it is, where it stands, its figures, its chart record, and what each marketplace has."
         ),
         request_type=BoxDetailRequest,
         read=read_box,
@@ -123,6 +126,21 @@ BOX_RESOURCES = (
         read=read_sparkline,
         schema=Sparkline,
         kind="sparkline",
+        ttl_kind=TIME_SERIES,
+    ),
+    Resource(
+        name="getMarketplaces",
+        path="/booster-boxes/{box}/marketplaces",
+        tag="Booster boxes",
+        summary="The marketplaces of a box over time",
+        description=(
+            "What each marketplace has on each day; volumes, estimated ones included, add up to that day's"
+            " `daily_volume_usd`."
+        ),
+        request_type=MarketplacesRequest,
+        read=read_marketplaces,
+        schema=MarketplaceHistory,
+        kind="marketplaces",
         ttl_kind=TIME_SERIES,
     ),
     Resource(

@@ -124,7 +124,15 @@ def _note(key: str, figures: Figures, day: date) -> str:
 
 def _marketplaces_table(box_day: BoxDay) -> Table:
     table = plain_table(
-        "marketplace", "floor", "market price", "listings", "sold", "added", "volume", "", left=("marketplace", "")
+        "marketplace",
+        "floor",
+        "market price",
+        "listings",
+        "sold",
+        "added",
+        "volume",
+        "",
+        left=("marketplace", ""),
     )
     for each in box_day.marketplaces:
         table.add_row(

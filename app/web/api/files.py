@@ -24,6 +24,8 @@ from app.schemas import (
     Games,
     Leaderboard,
     LeaderboardRow,
+    MarketplaceHistory,
+    MarketplaceOnDay,
     Mover,
     Movers,
     RankDay,
@@ -152,6 +154,12 @@ def _sparkline(line: Sparkline) -> Layout:
     return Table(SparklinePoint, line.data, {"box": meta.box}), words
 
 
+def _marketplaces(history: MarketplaceHistory) -> Layout:
+    meta = history.meta
+    words = ("marketplaces", meta.box, meta.start, meta.end)
+    return Table(MarketplaceOnDay, history.data, {"box": meta.box}), words
+
+
 def _rank_history(history: RankHistory) -> Layout:
     meta = history.meta
     first, last = _span([day.metric_date for day in history.data])
@@ -191,6 +199,7 @@ _LAYOUTS: Mapping[str, Callable[[Any], Layout]] = MappingProxyType(
         "box-comparison": _box_comparison,
         "time-series": _series,
         "sparkline": _sparkline,
+        "marketplaces": _marketplaces,
         "rank-history": _rank_history,
         "search": _search,
         "games": _games,

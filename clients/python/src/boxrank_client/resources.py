@@ -49,7 +49,7 @@ class Resources:
 
     def box(self, box: str, *, date: datetime.date | Literal["latest"] | None = None) -> shapes.BoxDetail:
         """A box on a day: Who it is, where it stands, its figures, its chart record, and what each
-        marketplace reported."""
+        marketplace has."""
         return self._asker.ask(
             shapes.BoxDetail, f"/api/v1/booster-boxes/{written(box)}", sent({"date": date})
         )
@@ -85,6 +85,17 @@ class Resources:
             shapes.Sparkline,
             f"/api/v1/booster-boxes/{written(box)}/sparkline",
             sent({"metric": metric, "days": days, "end": end}),
+        )
+
+    def marketplaces(
+        self, box: str, *, days: int = 90, end: datetime.date | Literal["latest"] | None = None
+    ) -> shapes.MarketplaceHistory:
+        """The marketplaces of a box over time: What each marketplace has on each day; volumes, estimated ones
+        included, add up to that day's `daily_volume_usd`."""
+        return self._asker.ask(
+            shapes.MarketplaceHistory,
+            f"/api/v1/booster-boxes/{written(box)}/marketplaces",
+            sent({"days": days, "end": end}),
         )
 
     def rank_history(

@@ -478,19 +478,34 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketplaceDay:
-    """What one marketplace reported of a box on one day."""
+    """One marketplace of a box on one day: prices and listings of its newest reports, sales of the day."""
 
     marketplace: str
+    observed_on: datetime.date
+    """The newest day on which it reported anything of the box"""
     floor_price_usd: float | None
     """US dollars, to the cent"""
+    floor_on: datetime.date | None
+    """The day of that report; an earlier one is still good"""
+    market_price_usd: float | None
+    """US dollars, to the cent"""
+    market_price_on: datetime.date | None
+    """The day of that report; an earlier one is still good"""
     active_listings: int | None
+    listings_on: datetime.date | None
+    """The day of that report; an earlier one is still good"""
     units_sold: float | None
     """Boxes, may be a fraction"""
     units_listed: float | None
     """Boxes, may be a fraction"""
     volume_usd: float | None
-    """US dollars, to the cent"""
-    source: str | None
+    """US dollars, its part of `daily_volume_usd`: weighted as the sum is, to the cent"""
+    volume_is_estimated: bool | None
+    """Made from boxes sold and a price"""
+    volume_weight: float
+    """The factor of its volumes in sums"""
+    is_missing: bool
+    """It reported a volume lately, but none that day: the sum of the day lacks it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -808,6 +823,59 @@ class Leaderboard(Answer):
 
     data: tuple[LeaderboardRow, ...]
     meta: BoardPageMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketplaceOnDay:
+    """One marketplace of a box on one day of its history."""
+
+    marketplace: str
+    observed_on: datetime.date
+    """The newest day on which it reported anything of the box"""
+    floor_price_usd: float | None
+    """US dollars, to the cent"""
+    floor_on: datetime.date | None
+    """The day of that report; an earlier one is still good"""
+    market_price_usd: float | None
+    """US dollars, to the cent"""
+    market_price_on: datetime.date | None
+    """The day of that report; an earlier one is still good"""
+    active_listings: int | None
+    listings_on: datetime.date | None
+    """The day of that report; an earlier one is still good"""
+    units_sold: float | None
+    """Boxes, may be a fraction"""
+    units_listed: float | None
+    """Boxes, may be a fraction"""
+    volume_usd: float | None
+    """US dollars, its part of `daily_volume_usd`: weighted as the sum is, to the cent"""
+    volume_is_estimated: bool | None
+    """Made from boxes sold and a price"""
+    volume_weight: float
+    """The factor of its volumes in sums"""
+    is_missing: bool
+    """It reported a volume lately, but none that day: the sum of the day lacks it"""
+    metric_date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketplaceHistoryMeta:
+    """Which span the history of the marketplaces covers."""
+
+    box: str
+    start: datetime.date
+    end: datetime.date
+    generation: int
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketplaceHistory(Answer):
+    """The marketplaces of one box, one row per day and marketplace, oldest first, then by name."""
+
+    data: tuple[MarketplaceOnDay, ...]
+    meta: MarketplaceHistoryMeta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
