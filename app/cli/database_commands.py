@@ -7,6 +7,7 @@ import typer
 
 from app.cli.options import DatabaseOption, JsonFlag, opened_services
 from app.cli.output import print_json
+from app.cli.refresh_commands import held_words
 from app.words.figures import DASH, count
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _words(found: "DatabaseStatus") -> dict[str, str]:
         "data as of": DASH if found.data_as_of is None else str(found.data_as_of),
         "boxes": DASH if found.boxes is None else count(found.boxes),
         "stale": f"{count(found.stale_boxes)}: run `boxrank refresh`" if found.stale_boxes else "none",
+        **({"held": "; ".join(map(held_words, found.held))} if found.held else {}),
     }
 
 

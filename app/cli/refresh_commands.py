@@ -9,12 +9,13 @@ import typer
 
 from app.cli.options import DatabaseOption, JsonFlag, day_argument, opened_services
 from app.cli.output import print_json
-from app.words.figures import plural
+from app.words.figures import plural, short_day
 
 if TYPE_CHECKING:
     from app.cli.warming import Warmed
     from app.publish.backfill import BackfillReport
     from app.publish.daily_refresh import RefreshReport
+    from app.repositories.held_days import HeldDay
 
 
 def refresh(
@@ -22,6 +23,13 @@ def refresh(
     is_full: Annotated[
         bool,
         typer.Option("--full", help="Make every table again from the observations and repair what differs."),
+    ] = False,
+    holds_partial: Annotated[
+        bool,
+        typer.Option("--hold-partial", help="Leave out the newest days until they are whole or released."),
+    ] = False,
+    releases: Annotated[
+        bool, typer.Option("--release", help="Publish the days that are held, whole or not.")
     ] = False,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
@@ -38,7 +46,7 @@ def refresh(
 
     with opened_services(database) as services, progress_bar("steps") as progress:
         run = services.refresh.run_full if is_full else services.refresh.run
-        report = run(progress)
+        report = run(progress, holds_partial=holds_partial and not releases)
         warmed = announce_publication(services, context.obj, progress) if report.is_new_generation else None
     if as_json:
         print_json({**asdict(report), "warmed": warmed})
@@ -48,17 +56,24 @@ def refresh(
 
 
 def refresh_lines(report: "RefreshReport") -> list[str]:
-    """What a refresh did, in words."""
+    """What a refresh did, in words; the days that are held come first."""
     if report.generation is None:
         return ["Nothing is imported yet. Run `boxrank import FILE` first."]
+    held = [held_words(day) for day in report.held]
     if not report.is_new_generation:
-        return [f"{_unchanged(report)}; generation {report.generation} stays"]
+        return [*held, f"{_unchanged(report)}; generation {report.generation} stays"]
     seconds = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in report.seconds.items())
     return [
+        *held,
         f"{_done(report)}: {changed_rows(report.rows)}",
         seconds,
         f"generation {report.generation} is published",
     ]
+
+
+def held_words(day: "HeldDay") -> str:
+    """A day that is left out of the publication: 31 Jan is held: 6 of 18 boxes."""
+    return f"{short_day(day.metric_date)} is held: {day.boxes_observed:,} of {day.boxes_expected:g} boxes"
 
 
 def changed_rows(rows: Mapping[str, int]) -> str:

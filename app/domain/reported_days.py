@@ -21,3 +21,14 @@ def reported_days(counts: pl.DataFrame) -> pl.DataFrame:
         .with_columns(before.over("game").alias("boxes_expected"))
         .with_columns(is_partial.alias("is_partial"))
     )
+
+
+def unfinished_days(market: pl.DataFrame, published: pl.Series) -> pl.DataFrame:
+    """Those of the reported days of one game that may still become whole.
+
+    They are partial, after the last whole day, and not `published`.
+    """
+    last_whole = pl.col("metric_date").filter(~pl.col("is_partial")).max()
+    return market.filter(
+        (pl.col("metric_date") > last_whole) & ~pl.col("metric_date").is_in(published.implode())
+    )

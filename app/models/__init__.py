@@ -9,6 +9,7 @@ from app.models.box_identifier import box_identifiers
 from app.models.daily_observation import daily_observations
 from app.models.dataset_version import dataset_version
 from app.models.default_board import default_boards
+from app.models.held_day import held_days
 from app.models.market_day import market_days
 from app.models.marketplace_day import marketplace_days
 from app.models.ranked_day import ranked_days
@@ -29,6 +30,7 @@ __all__ = [
     "daily_observations",
     "dataset_version",
     "default_boards",
+    "held_days",
     "market_days",
     "marketplace_days",
     "metadata",

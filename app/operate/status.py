@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.database import Database
-from app.repositories import contents, observations, versions
+from app.repositories import contents, held_days, observations, versions
+from app.repositories.held_days import HeldDay
 from app.storage.schema import advice, wanted_revision
 
 
@@ -26,6 +27,7 @@ class DatabaseStatus:
     data_as_of: date | None = None
     boxes: int | None = None
     stale_boxes: int | None = None
+    held: tuple[HeldDay, ...] = ()
 
 
 def database_status(database: Database) -> DatabaseStatus:
@@ -50,4 +52,5 @@ def database_status(database: Database) -> DatabaseStatus:
             data_as_of=publication.data_as_of if publication else None,
             boxes=contents.box_count(connection),
             stale_boxes=observations.stale(connection).height,
+            held=held_days.stored(connection),
         )

@@ -11,14 +11,16 @@ from app.domain.metrics import MetricRules
 from app.progress import Progress, silent
 from app.publish.changed import Changed
 from app.publish.derived import Scope, all_history, bring_up_to_date, derived_tables, what_is_affected
-from app.repositories import observations, versions
+from app.publish.held_step import hold_unfinished_days, mark_held_boxes
+from app.repositories import held_days, observations, versions
+from app.repositories.held_days import HeldDay
 
 LookedAt = Literal["stale boxes", "changed rules", "all history"]
 
 
 @dataclass(frozen=True)
 class RefreshReport:
-    """What a refresh did: what it looked at, and the rows it changed in each table.
+    """What a refresh did: what it looked at, the rows it changed in each table, and the days it held.
 
     `generation` is None while nothing was ever published.
     """
@@ -29,6 +31,7 @@ class RefreshReport:
     generation: int | None
     is_new_generation: bool
     seconds: dict[str, float]
+    held: tuple[HeldDay, ...] = ()
 
 
 class DailyRefresh:
@@ -37,16 +40,21 @@ class DailyRefresh:
     def __init__(self, database: Database, rules: MetricRules, clock: Callable[[], datetime]) -> None:
         self._database, self._rules, self._clock = database, rules, clock
 
-    def run(self, progress: Progress = silent) -> RefreshReport:
-        """Make again what changed observations (or changed rules) made stale. Raises Unavailable."""
+    def run(self, progress: Progress = silent, *, holds_partial: bool = False) -> RefreshReport:
+        """Make again what changed observations (or changed rules) made stale. Raises Unavailable.
+
+        With `holds_partial`, partial days after the last whole one that are not published are left out.
+        """
         with self._database.transaction() as connection:
+            _hold(connection, holds_partial=holds_partial)
             if self._rules_changed(connection):
                 return self._run(connection, "changed rules", all_history, progress)
             return self._run(connection, "stale boxes", what_is_affected, progress)
 
-    def run_full(self, progress: Progress = silent) -> RefreshReport:
+    def run_full(self, progress: Progress = silent, *, holds_partial: bool = False) -> RefreshReport:
         """Make every table again and repair whatever differs; rows that come out the same are not touched."""
         with self._database.transaction() as connection:
+            _hold(connection, holds_partial=holds_partial)
             return self._run(connection, "all history", all_history, progress)
 
     def _rules_changed(self, connection: Connection) -> bool:
@@ -63,6 +71,7 @@ class DailyRefresh:
             steps.done(table)
         is_published = self._publish(connection, changed, moment)
         observations.clear_stale(connection)
+        mark_held_boxes(connection)
         current = versions.current(connection)
         steps.done("publish")
         return RefreshReport(
@@ -72,6 +81,7 @@ class DailyRefresh:
             generation=None if current is None else current.generation,
             is_new_generation=is_published,
             seconds=steps.seconds,
+            held=held_days.stored(connection),
         )
 
     def _publish(self, connection: Connection, changed: Changed, moment: datetime) -> bool:
@@ -85,6 +95,13 @@ class DailyRefresh:
             rules_fingerprint=self._rules.fingerprint,
         )
         return True
+
+
+def _hold(connection: Connection, *, holds_partial: bool) -> None:
+    if holds_partial:
+        hold_unfinished_days(connection)
+    else:
+        held_days.release(connection)
 
 
 class _StepClock:

@@ -9,7 +9,7 @@ from app.database import Connection
 from app.domain.changes import RowChanges
 from app.domain.reported_days import reported_days
 from app.publish.changed import Changed
-from app.repositories import observations
+from app.repositories import held_days, observations
 from app.repositories import reported_days as stored_days
 
 
@@ -32,9 +32,10 @@ class ReportedDays:
         return [] if first is None else [first]
 
     def wanted(self, connection: Connection, part: date) -> pl.DataFrame:
-        """All reported days."""
+        """All reported days; one that is held is none."""
         before = stored_days.stored(connection).filter(pl.col("metric_date") < part)
-        counts = stored_days.counts(connection, part)
+        held = [day.metric_date for day in held_days.stored(connection)]
+        counts = stored_days.counts(connection, part).filter(~pl.col("metric_date").is_in(held))
         return reported_days(pl.concat([before.select(counts.columns), counts]))
 
     def stored(self, connection: Connection, part: date) -> pl.DataFrame:

@@ -274,6 +274,10 @@ _NEW_TABLES: Mapping[str, tuple[Mapping[str, tuple[type, bool]], Mapping[str, tu
         },
     ),
     "volume_weights": ({"marketplace": (sa.String, False)}, {"weight": (sa.Double, False)}),
+    "held_days": (
+        {"metric_date": _DAY},
+        {"boxes_observed": (sa.Integer, False), "boxes_expected": (sa.Double, False)},
+    ),
     "default_boards": (
         {"game": (sa.String, False)},
         {
