@@ -89,7 +89,7 @@ def _words(found: "DatabaseStatus") -> dict[str, str]:
         "data as of": DASH if found.data_as_of is None else str(found.data_as_of),
         "boxes": DASH if found.boxes is None else count(found.boxes),
         "stale": f"{count(found.stale_boxes)}: run `boxrank refresh`" if found.stale_boxes else "none",
-        **({"held": "; ".join(map(held_words, found.held))} if found.held else {}),
+        **({"held": ", ".join(map(held_words, found.held))} if found.held else {}),
     }
 
 

@@ -7,6 +7,7 @@ import typer
 
 from app.cli.options import DatabaseOption, JsonFlag, opened_services
 from app.cli.output import print_json
+from app.cli.refresh_commands import held_words
 from app.words.figures import plural
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def doctor(
 
 def _lines(report: "TablesReport") -> list[str]:
     lines = [line for table in report.tables for line in _table_lines(report, table)]
-    if report.stale_boxes:
+    lines += map(held_words, report.held)
+    if report.stale_boxes and (report.differences or not report.held):
         boxes = plural(report.stale_boxes, "box is", "boxes are")
         lines.append(f"{boxes} stale and may differ: run `boxrank refresh`.")
     elif report.differences:

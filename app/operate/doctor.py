@@ -9,7 +9,8 @@ import polars as pl
 from app.database import Connection, Database
 from app.domain.metrics import MetricRules
 from app.publish.derived import DerivedTable, derived_tables, differences
-from app.repositories import observations
+from app.repositories import held_days, observations
+from app.repositories.held_days import HeldDay
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,15 @@ class TableDifference:
 
 @dataclass(frozen=True)
 class TablesReport:
-    """The tables compared, and what differs, by table and day; `stale_boxes` wait for a refresh."""
+    """The tables compared, and what differs, by table and day.
+
+    `stale_boxes` wait for a refresh, those of `held` days until these are whole or released.
+    """
 
     tables: tuple[str, ...]
     stale_boxes: int
     differences: tuple[TableDifference, ...]
+    held: tuple[HeldDay, ...] = ()
 
 
 def check_tables(database: Database, rules: MetricRules) -> TablesReport:
@@ -46,6 +51,7 @@ def check_tables(database: Database, rules: MetricRules) -> TablesReport:
             tables=tuple(table.name for table in tables),
             stale_boxes=observations.stale(connection).height,
             differences=tuple(found for table in tables for found in _differences(connection, table)),
+            held=held_days.stored(connection),
         )
 
 

@@ -6,7 +6,6 @@ import polars as pl
 
 from app.database import Connection
 from app.domain.board_ranks import ALL_GAMES
-from app.domain.metrics import LOOKBACK_DAYS
 from app.domain.reported_days import reported_days, unfinished_days
 from app.repositories import held_days, observations
 from app.repositories import reported_days as stored_days
@@ -26,6 +25,4 @@ def hold_unfinished_days(connection: Connection) -> None:
 
 def mark_held_boxes(connection: Connection) -> None:
     """Mark the boxes observed on held days as stale from there on, so that a later refresh takes them."""
-    since = held_days.observed_boxes(connection)
-    if since.height:
-        observations.mark_stale(connection, since, LOOKBACK_DAYS)
+    observations.mark_stale(connection, held_days.observed_boxes(connection))

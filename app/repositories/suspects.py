@@ -20,6 +20,7 @@ from app.models import (
 )
 from app.repositories import bulk
 from app.repositories.frames import read_frame
+from app.repositories.held_days import is_not_held
 from app.repositories.observations import OBSERVATION_SCHEMA
 
 BOXES_AT_ONCE = 200
@@ -58,9 +59,18 @@ def reports_after_changes(connection: Connection, box_ids: Sequence[int] | None 
 
 
 def inputs(connection: Connection, part: ReportsSince) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What decides about the reports of a part: observations and decisions, from 60 days before it on."""
+    """What decides about the reports of a part: observations and decisions, from 60 days before it on.
+
+    Days that are held have no reports.
+    """
     start = _days_before(part.first)
-    reports = _rows_since(connection, daily_observations, OBSERVATION_SCHEMA, part.box_ids, start)
+    reports = read_frame(
+        connection,
+        _since(daily_observations, OBSERVATION_SCHEMA, part.box_ids, start).where(
+            is_not_held(_observed.metric_date)
+        ),
+        OBSERVATION_SCHEMA,
+    )
     return reports, _rows_since(connection, suspect_decisions, DECISIONS_SCHEMA, part.box_ids, start)
 
 
@@ -97,10 +107,13 @@ def _days_before(day: date) -> date:
 def _rows_since(
     connection: Connection, table: Table, columns: pl.Schema, box_ids: Sequence[int], first: date
 ) -> pl.DataFrame:
-    statement = select(*(table.c[name] for name in columns)).where(
+    return read_frame(connection, _since(table, columns, box_ids, first), columns)
+
+
+def _since(table: Table, columns: pl.Schema, box_ids: Sequence[int], first: date) -> Select[Any]:
+    return select(*(table.c[name] for name in columns)).where(
         table.c.box_id.in_(box_ids), table.c.metric_date >= first
     )
-    return read_frame(connection, statement, columns)
 
 
 def _resting_reports(connection: Connection) -> Iterator[tuple[int, date]]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, or_, select
 from app.domain.suspects import used_values
 from app.models import daily_observations, suspect_values
 from app.repositories.frames import read_frame
+from app.repositories.held_days import is_not_held
 from app.repositories.observations import FIGURES, KEYS, OBSERVATION_SCHEMA
 
 PRICES = ("floor_price_usd", "market_price_usd")
@@ -19,7 +20,7 @@ _observed = daily_observations.c
 def of_spans(connection: Connection, spans: FromClause) -> pl.DataFrame:
     """The observations of the boxes since each one's `window_start`; a value that is not used is null.
 
-    A row is an observation while one of its values is stored, used or not.
+    A row is an observation while one of its values is stored, used or not, and its day is not held.
     """
     rows = _since(connection, spans, spans.c.window_start, OBSERVATION_SCHEMA, FIGURES)
     return used_values(rows, _unused(connection, spans, spans.c.window_start))
@@ -42,6 +43,7 @@ def _since(
         select(*(_observed[name] for name in schema))
         .join_from(spans, daily_observations, spans.c.box_id == _observed.box_id)
         .where(_observed.metric_date >= start, or_(*(_observed[name].is_not(None) for name in figures)))
+        .where(is_not_held(_observed.metric_date))
     )
     return read_frame(connection, statement, schema)
 

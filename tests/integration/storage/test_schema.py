@@ -11,7 +11,7 @@ from tests.factories import ClockedServices
 
 NEXT = f"{int(wanted_revision()) + 1:03}"
 """A migration of a newer release that older code reads past."""
-NEXT_HUNDRED = "101"
+NEXT_HUNDRED = f"{int(wanted_revision()) // 100 + 1}01"
 """One that it does not."""
 
 
