@@ -81,7 +81,8 @@ def ladder(
 def volume_targets(rungs: Ladder, ema_state: float, gap_days: int = 1) -> VolumeTargets:
     """What must trade `gap_days` after the last volume, on a board by the 7-day average.
 
-    `ema_state` is the unrounded average after that volume. Raises InvalidValue for gap_days below 1.
+    `ema_state` is the unrounded average after that volume, over all marketplaces that count, each of which
+    reports on both days. Raises InvalidValue for gap_days below 1.
     """
     better = rungs.better.value if rungs.better else None
     worse = rungs.worse.value if rungs.worse else None

@@ -61,9 +61,9 @@ def read_distance(connection: Connection, request: DistanceRequest) -> BoxDistan
     box_id = boxes.find_id(connection, request.box)
     rungs = _ladder(connection, context, box_id, request.box)
     own = _own_days(connection, context, box_id)[context.day.metric_date]
-    targets = _targets(context, rungs, own.ema_state)
+    targets = _targets(context, rungs, own)
     found = Distance(_card(connection, box_id), rungs.rank, rungs.value, rungs.better, rungs.worse, targets)
-    return BoxDistance(found, context.meta(request.day, is_provisional=own.is_provisional))
+    return BoxDistance(found, context.meta(request.day, is_provisional=bool(own.is_provisional)))
 
 
 def _own_days(connection: Connection, context: BoardContext, box_id: int) -> Mapping[date, BoxOnDay]:
@@ -108,6 +108,7 @@ def _explanation(card: BoxCard, move: MoveExplanation, metric: str) -> Explanati
         move.previous_value,
         move.current_value,
         move.parts,
+        move.last_report,
         explanation_in_words(move, metric),
     )
 
@@ -128,7 +129,8 @@ def _ladder(connection: Connection, context: BoardContext, box_id: int, box: str
     )
 
 
-def _targets(context: BoardContext, rungs: Ladder, ema_state: float | None) -> VolumeTargets | None:
-    if context.board.metric != PRIMARY_METRIC or ema_state is None:
+def _targets(context: BoardContext, rungs: Ladder, own: BoxOnDay) -> VolumeTargets | None:
+    is_primary = context.board.metric == PRIMARY_METRIC
+    if not is_primary or own.ema_state is None or own.is_carried or own.missing_marketplaces:
         return None
-    return volume_targets(rungs, ema_state)
+    return volume_targets(rungs, own.ema_state)

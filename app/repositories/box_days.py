@@ -30,11 +30,16 @@ _RANKS = (
 
 
 class BoxOnDay(NamedTuple):
-    """A metric of a box on a day, whether it is provisional, and the average behind its volume."""
+    """A metric of a box on a day, whether it is provisional, and the average behind its volume.
+
+    `ema_state` is the unrounded 7-day average; `missing_marketplaces` count in it and did not report.
+    """
 
     value: float | None
-    is_provisional: bool
+    is_provisional: bool | None
     ema_state: float | None
+    is_carried: bool
+    missing_marketplaces: list[str]
 
 
 def latest(connection: Connection, box_id: int, up_to: date, columns: Sequence[str]) -> AnyRow | None:
@@ -140,6 +145,7 @@ def _series(columns: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _on_days(metric: str) -> Select[*tuple[Any, ...]]:
-    figures = (_metrics[metric].label("value"), _metrics.is_provisional, _metrics.ema_state)
+    rest = ("is_provisional", "ema_state", "is_carried", "missing_marketplaces")
+    figures = (_metrics[metric].label("value"), *(_metrics[name] for name in rest))
     is_meant = _metrics.metric_date.in_(bindparam("days", expanding=True))
     return select(_metrics.metric_date, *figures).where(_metrics.box_id == bindparam("box"), is_meant)

@@ -119,7 +119,7 @@ class RankHistory:
 
 @shape
 class Explanation:
-    """Why a box moved; the changes of `parts` add up to `rank_change` exactly.
+    """Why a box moved; the changes of `parts` add up to `rank_change` exactly (boards of sums have no parts).
 
     Ranks and values are null on a day without the box; `text` is the explanation in words.
     """
@@ -131,6 +131,7 @@ class Explanation:
     previous_value: BoardValue
     current_value: BoardValue
     parts: tuple[MovePart, ...]
+    last_report: Annotated[date | None, Field(description="Of a box that left the board for want of reports")]
     text: str
 
 
@@ -147,7 +148,7 @@ class Distance:
     """The gap of a box to the neighbouring ranks.
 
     `better` and `worse` are null at the ends of the board; `targets`, the volumes of tomorrow, are null on
-    boards that are not by the 7-day average.
+    boards that are not by the 7-day average, and where a marketplace that counts did not report.
     """
 
     box: BoxCard

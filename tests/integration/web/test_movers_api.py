@@ -45,7 +45,7 @@ def test_climbers_have_gained_and_fallers_have_lost(moving: Web) -> None:
 
 
 def test_by_floor_only_boxes_that_sold_three_in_seven_days_count(moving: Web) -> None:
-    found = moving.json(f"{API}/movers?by=floor")["data"]
+    found = moving.json(f"{API}/movers?by=floor&period=1d")["data"]
 
     assert (names(found["climbers"]), names(found["fallers"])) == (["up"], ["down"])
     assert found["climbers"][0]["floor_price_1d_change_pct"] == 10.0
@@ -57,7 +57,7 @@ def test_three_boxes_sold_are_enough(own_web: Web, own_feed: Feed) -> None:
     own_feed.give([observation("quiet", day_after(1), floor_price_usd=45.0, units_sold=2.0)])
     own_web.services.refresh.run()
 
-    assert names(own_web.json(f"{API}/movers?by=floor")["data"]["climbers"]) == ["quiet", "up"]
+    assert names(own_web.json(f"{API}/movers?by=floor&period=1d")["data"]["climbers"]) == ["quiet", "up"]
 
 
 def test_a_lively_box_is_found_behind_any_number_of_quiet_ones_that_moved_further(
@@ -70,7 +70,7 @@ def test_a_lively_box_is_found_behind_any_number_of_quiet_ones_that_moved_furthe
         own_feed.give([*quiet, lively])
     own_web.services.refresh.run()
 
-    found = own_web.json(f"{API}/movers?by=floor&limit=1")["data"]
+    found = own_web.json(f"{API}/movers?by=floor&period=1d&limit=1")["data"]
 
     assert (names(found["climbers"]), names(found["fallers"])) == (["lively"], [])
 
@@ -100,11 +100,13 @@ def test_the_first_day_has_no_movers(moving: Web) -> None:
 
 
 def test_the_file_shows_the_direction_of_each(moving: Web) -> None:
-    rows = list(csv.DictReader(io.StringIO(moving.get(f"{API}/movers?by=floor&format=csv").text)))
+    rows = list(csv.DictReader(io.StringIO(moving.get(f"{API}/movers?by=floor&period=1d&format=csv").text)))
 
     assert [(row["slug"], row["direction"]) for row in rows] == [("up", "CLIMBER"), ("down", "FALLER")]
 
 
-@pytest.mark.parametrize("query", ["by=luck", "period=2d", "period=7d", "limit=0", "limit=101", "metric=x"])
+@pytest.mark.parametrize(
+    "query", ["by=luck", "period=2d", "period=7d", "by=floor&period=90d", "limit=0", "limit=101", "metric=x"]
+)
 def test_what_no_mover_can_be_found_by_is_rejected(moving: Web, query: str) -> None:
     assert moving.get(f"{API}/movers?{query}").status_code == 422

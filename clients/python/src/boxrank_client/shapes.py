@@ -567,7 +567,8 @@ class VolumeTargets:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distance:
     """The gap of a box to the neighbouring ranks. `better` and `worse` are null at the ends of the board;
-    `targets`, the volumes of tomorrow, are null on boards that are not by the 7-day average."""
+    `targets`, the volumes of tomorrow, are null on boards that are not by the 7-day average, and where a
+    marketplace that counts did not report."""
 
     box: BoxCard
     rank: int
@@ -736,8 +737,8 @@ class MovePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why a box moved; the changes of `parts` add up to `rank_change` exactly. Ranks and values are null on a
-    day without the box; `text` is the explanation in words."""
+    """Why a box moved; the changes of `parts` add up to `rank_change` exactly (boards of sums have no parts).
+    Ranks and values are null on a day without the box; `text` is the explanation in words."""
 
     box: BoxCard
     previous_rank: int | None
@@ -751,6 +752,8 @@ class Explanation:
     current_value: float | None
     """The metric of the board, in its unit"""
     parts: tuple[MovePart, ...]
+    last_report: datetime.date | None
+    """Of a box that left the board for want of reports"""
     text: str
 
 
