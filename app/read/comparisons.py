@@ -54,8 +54,11 @@ def report_changes(connection: Connection, context: BoardContext, box_ids: Colle
     earlier, day = context.day.compared_with, context.day.metric_date
     if earlier is None or not box_ids:
         return ReportChanges()
-    known = _marketplaces(connection, context.board.metric, box_ids, (earlier, day))
-    return ReportChanges(known, reports.last_of_unreported(connection, box_ids, day))
+    days = (earlier, day)
+    rows = {(row.box_id, row.metric_date): row for row in reports.of_boxes(connection, box_ids, days)}
+    without_row = [box for box in box_ids if (box, day) not in rows]
+    unreported = reports.last_of_unreported(connection, without_row, day) if without_row else {}
+    return ReportChanges(_marketplaces(connection, context.board.metric, rows, days), unreported)
 
 
 def _moves_of_day(connection: Connection, context: BoardContext) -> pl.DataFrame:
@@ -80,10 +83,9 @@ def _sides(
 
 
 def _marketplaces(
-    connection: Connection, metric: str, box_ids: Collection[int], days: tuple[date, date]
+    connection: Connection, metric: str, rows: Mapping[tuple[int, date], Any], days: tuple[date, date]
 ) -> dict[int, tuple[MarketplaceChange, ...]]:
-    rows = {(row.box_id, row.metric_date): row for row in reports.of_boxes(connection, box_ids, days)}
-    wanted = [box for box in box_ids if _may_differ(rows, metric, box, days)]
+    wanted = [box for box in dict.fromkeys(box for box, _ in rows) if _may_differ(rows, metric, box, days)]
     series: dict[tuple[int, date], list[Any]] = {key: [] for key in rows}
     for row in reports.of_marketplaces(connection, wanted, days) if wanted else ():
         series[row.box_id, row.metric_date].append(row)

@@ -33,7 +33,8 @@ def sentence_of(connection: Connection, context: BoardContext) -> DaySentence:
         number_ones=board_ranks.leaders(connection, board, day.metric_date).join(names, on="box_id"),
         marketplaces={slugs[box]: changes for box, changes in changed.marketplaces.items()},
         unreported={slugs[box]: last for box, last in changed.unreported.items()},
-        boxes_observed=_boxes_observed(context),
+        boxes_observed=day.boxes_observed,
+        boxes_expected=day.boxes_expected,
     )
     return day_sentence(story)
 
@@ -55,8 +56,3 @@ def _number_ones_of_one_day(rows: pl.DataFrame, before: pl.DataFrame) -> dict[in
     tops = [each.filter(pl.col("current_rank") == 1).select("box_id", "slug") for each in (rows, before)]
     once = pl.concat(tops).filter(pl.col("box_id").is_unique())
     return dict(once.iter_rows())
-
-
-def _boxes_observed(context: BoardContext) -> int:
-    day = context.days.filter(pl.col("metric_date") == context.day.metric_date)
-    return int(day["boxes_observed"].item())

@@ -1,6 +1,8 @@
 """Around a box, many ranks at once, why a box moved, and how far it is from the next rank."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -52,7 +54,9 @@ def test_percentile_and_top_percent_of_a_box(market: Market) -> None:
     for box, rank in ranks.items():
         request = AroundRequest(board.metric, day=LAST_DAY, box=market.slugs[box])
         standing = market.services.read(read_around, request).box
-        assert standing.percentile == round(100 * (len(ranks) - rank) / (len(ranks) - 1), 2)
+        worse = sum(other > rank for other in ranks.values())
+        equal = sum(other == rank for other in ranks.values()) - 1
+        assert standing.percentile == round(100 * (worse + equal / 2) / (len(ranks) - 1), 1)
         assert standing.top_percent == round(100 * rank / len(ranks), 2)
 
 
@@ -142,7 +146,8 @@ def test_on_the_first_day_a_box_entered_and_has_no_parts(market: Market) -> None
 
 @pytest.mark.parametrize("board", BOARDS[::4], ids=name_of)
 def test_the_gaps_around_a_box_are_the_nearest_other_values(market: Market, board: Board) -> None:
-    ranks, values = market.ranks(board)[LAST_DAY], market.values(board)[LAST_DAY]
+    ranks, values = market.ranks(board).get(LAST_DAY, {}), market.values(board).get(LAST_DAY, {})
+    reported = {row["box_id"]: _is_reported(row) for row in market.rows if row["metric_date"] == LAST_DAY}
     for box, rank in ranks.items():
         request = DistanceRequest(board.metric, board.game, LAST_DAY, box=market.slugs[box])
         found = market.services.read(read_distance, request).data
@@ -154,7 +159,11 @@ def test_the_gaps_around_a_box_are_the_nearest_other_values(market: Market, boar
             if rung is not None:
                 assert list(rung.slugs) == holders
                 assert rung.value == values[market.box_of(holders[0])]
-        assert (found.targets is None) == (board.metric != Board().metric)
+        assert (found.targets is not None) == (board.metric == Board().metric and reported[box])
+
+
+def _is_reported(row: Mapping[str, Any]) -> bool:
+    return not row["is_carried"] and not row["missing_marketplaces"]
 
 
 def test_the_promised_volume_of_tomorrow_closes_the_gap(services: ClockedServices, feed: Feed) -> None:

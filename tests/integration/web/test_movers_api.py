@@ -87,7 +87,7 @@ def test_a_partial_day_moves_no_ranks(own_web: Web, own_feed: Feed) -> None:
     own_feed.give([observation("box-1", day_after(3), units_sold=9.0, floor_price_usd=999.0)])
     own_web.services.refresh.run()
 
-    found = own_web.json(f"{API}/movers")
+    found = own_web.json(f"{API}/movers?date=latest")
 
     assert found["meta"]["is_partial"]
     assert found["data"] == {"climbers": [], "fallers": []}
