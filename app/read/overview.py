@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from app.database import Connection
 from app.domain.board_ranks import ALL_GAMES
 from app.read.context import published
-from app.read.ranked_days import RankedDay, all_ranked_days
-from app.repositories import AnyRow, contents, market_days, marketplaces
+from app.repositories import AnyRow, contents, market_days, marketplaces, reported_days
 from app.repositories.versions import Publication
 
 LOOK_BACK_DAYS = 30
@@ -27,13 +26,23 @@ class MarketplaceReports:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedDay:
+    """A day on which boxes were observed; `boxes_expected` is the usual number, null on the first."""
+
+    metric_date: date
+    boxes_observed: int
+    boxes_expected: float | None
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DataOverview:
-    """The data of one publication; `traded_by_day` covers the last 90 days of the board."""
+    """The data of one publication; `traded_by_day` covers the last 90 days."""
 
     publication: Publication
     boxes: int
     marketplaces: tuple[MarketplaceReports, ...]
-    ranked_days: tuple[RankedDay, ...]
+    reported_days: tuple[ReportedDay, ...]
     traded_by_day: Mapping[date, float]
     is_simulated: bool
 
@@ -41,7 +50,7 @@ class DataOverview:
 def read_overview(connection: Connection) -> DataOverview:
     """The overview of the current publication. Raises NothingPublished."""
     publication = published(connection)
-    days = all_ranked_days(connection)
+    days = _reported_days(connection)
     last = days[-1].metric_date if days else publication.published_at.date()
     first = last - timedelta(TAPE_DAYS - 1)
     reports = marketplaces.reports_since(connection, last - timedelta(LOOK_BACK_DAYS - 1))
@@ -53,6 +62,11 @@ def read_overview(connection: Connection) -> DataOverview:
         market_days.traded_by_day(connection, ALL_GAMES, first, last),
         publication.is_simulated,
     )
+
+
+def _reported_days(connection: Connection) -> tuple[ReportedDay, ...]:
+    stored = reported_days.stored(connection, ALL_GAMES).drop("game")
+    return tuple(ReportedDay(*row) for row in stored.iter_rows())
 
 
 def _marketplaces(reports: Iterable[AnyRow]) -> list[MarketplaceReports]:

@@ -15,10 +15,11 @@ from app.read.context import BoardContext
 from app.read.ranked_days import history_days
 from app.repositories import board_ranks, board_rows, box_days
 from app.repositories.remembered import remembered
-from app.schemas import BoxCard, ChartRecord, Figures, LeaderboardRow
+from app.schemas import BoxCard, ChartRecord, Figures, LeaderboardRow, Ranks
 
 BOX_COLUMNS = tuple(field.name for field in fields(BoxCard))
 FIGURE_COLUMNS = tuple(field.name for field in fields(Figures))
+RANK_COLUMNS = [field.name for field in fields(Ranks)]
 RECORD_COLUMNS = [field.name for field in fields(ChartRecord)]
 
 _FIRST_BOX_COLUMN = 2
@@ -90,6 +91,12 @@ def box_histories(
     ranks = board_ranks.ranks_of_boxes(connection, board, box_ids, last)
     carried = box_days.carried_days(connection, box_ids, last or date.max)
     return history_on(with_carried(ranks, carried), history_days(connection, board))
+
+
+def ranks_by_day(history: pl.DataFrame, box_id: int) -> Mapping[date, Ranks]:
+    """The ranks of one box on each of its days in `box_histories`."""
+    rows = history.filter(pl.col("box_id") == box_id).select("metric_date", *RANK_COLUMNS).iter_rows()
+    return {day: Ranks(*ranks) for day, *ranks in rows}
 
 
 def _previous_ranks(

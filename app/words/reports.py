@@ -72,6 +72,11 @@ def other_basis(figures: Figures, key: str) -> date | None:
     return basis if isinstance(basis, date) else None
 
 
+def figure_text(figures: Figures, key: str) -> str:
+    """A known figure with its unit; capped ones say so."""
+    return capped_figure(figures, key) or shown(getattr(figures, key), FIGURES[key].unit.form)
+
+
 def capped_figure(figures: Figures, key: str) -> str | None:
     """How a capped figure is written; null for one that is not capped."""
     if key not in figures.capped:

@@ -1,5 +1,6 @@
 """Everything a box page shows, read from one snapshot: its day, its series, where it stands and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,10 @@ from app.read.box import BoxDetailRequest, read_box
 from app.read.context import published
 from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
 from app.read.ranked_days import RankedDay, all_ranked_days
-from app.read.rows import box_histories
+from app.read.rows import box_histories, ranks_by_day
 from app.read.series import TimeSeriesRequest, read_series
 from app.repositories import boxes
-from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, TimeSeries
+from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, Ranks, TimeSeries
 
 NEIGHBOURS_EACH_WAY = 2
 PLAIN_DAYS = 90
@@ -47,17 +48,22 @@ class BoxStanding:
 
 @dataclass(frozen=True, slots=True)
 class BoxPageData:
-    """A box on a day, its series up to that day, and all ranked days of the board.
+    """A box on a day, its series up to that day, its ranks by day, and all ranked days of the board.
 
-    `standing` is null while the box has no rank on the day, `ranked_since` when it never had one.
+    `standing` is null while the box has no rank on the day.
     """
 
     detail: BoxDetail
     series: TimeSeries
     ranked_days: tuple[RankedDay, ...]
-    ranked_since: date | None
+    ranks: Mapping[date, Ranks]
     standing: BoxStanding | None
     is_simulated: bool
+
+    @property
+    def ranked_since(self) -> date | None:
+        """The first day on which the box is ranked; null while it never was."""
+        return min(self.ranks, default=None)
 
 
 def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageData:
@@ -68,16 +74,9 @@ def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageDat
     standing = _standing(connection, detail) if detail.data.ranks.current_rank is not None else None
     board = Board(detail.meta.metric)
     box_id = boxes.find_id(connection, request.box)
-    ranked = box_histories(connection, board, [box_id], detail.meta.date)["metric_date"]
-    days = all_ranked_days(connection, board)
-    return BoxPageData(
-        detail,
-        series,
-        days,
-        ranked[0] if len(ranked) else None,
-        standing,
-        published(connection).is_simulated,
-    )
+    ranks = ranks_by_day(box_histories(connection, board, [box_id], detail.meta.date), box_id)
+    days, is_simulated = all_ranked_days(connection, board), published(connection).is_simulated
+    return BoxPageData(detail, series, days, ranks, standing, is_simulated)
 
 
 def _standing(connection: Connection, detail: BoxDetail) -> BoxStanding:

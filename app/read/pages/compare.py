@@ -1,5 +1,6 @@
 """Everything a compare page shows, read as one generation: each box on the day, its series, boxes to add."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,11 +10,11 @@ from app.domain.errors import InvalidValue
 from app.read.box import boxes_on
 from app.read.context import BoardContext, shows_provisional
 from app.read.ranked_days import RankedDay, all_ranked_days
-from app.read.rows import day_entries
+from app.read.rows import box_histories, day_entries, ranks_by_day
 from app.read.series import SERIES_COLUMNS, TimeSeriesRequest
 from app.repositories import board_rows, box_days, boxes
 from app.repositories.remembered import remembered
-from app.schemas import BoardMeta, BoxDay
+from app.schemas import BoardMeta, BoxDay, Ranks
 
 MOST_COMPARED = 4
 MOST_CHOICES = 500
@@ -51,10 +52,11 @@ class BoxChoice:
 
 @dataclass(frozen=True, slots=True)
 class BoxOverTime:
-    """A box on the day, and its figures and ranks on each day of the span that has some, oldest first."""
+    """A box on the day, its figures on each day of the span that has some, oldest first, and its ranks."""
 
     day: BoxDay
     series: tuple[SeriesRow, ...]
+    ranks: Mapping[date, Ranks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,14 @@ def read_compare_page(connection: Connection, request: ComparePageRequest) -> Co
     """The page asked for. Raises UnknownBox, UnknownDay, NoRanks, NothingPublished."""
     ids = dict.fromkeys(boxes.find_id(connection, box) for box in request.boxes)
     context, found = boxes_on(connection, list(ids), request.day)
+    last = context.day.metric_date
+    histories = box_histories(connection, context.board, list(ids), last)
     return ComparePageData(
         context.meta(request.day, is_provisional=shows_provisional(found)),
         tuple(
-            BoxOverTime(each, _series(connection, box_id, request.days, context.day.metric_date))
+            BoxOverTime(
+                each, _series(connection, box_id, request.days, last), ranks_by_day(histories, box_id)
+            )
             for box_id, each in zip(ids, found, strict=True)
         ),
         _choices(connection, context),

@@ -78,12 +78,12 @@ class Pages:
     def about(self, connection: Connection, _: AboutPageRequest) -> Computed:
         """The page about the data. Raises NothingPublished."""
         overview = read_overview(connection)
-        view = about_view(self._services.settings.price_authority, overview)
+        view = about_view(self._services.rules, overview)
         return Computed(render_about(view, self._public_url), HTML)
 
     def rules(self) -> bytes:
         """The page about the data where nothing is published."""
-        return render_about(about_view(self._services.settings.price_authority), self._public_url)
+        return render_about(about_view(self._services.rules), self._public_url)
 
     @property
     def _today(self) -> date:

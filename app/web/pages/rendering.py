@@ -22,7 +22,7 @@ from app.web.pages.view_models import AboutPage, BoardPage, BoxPage, BumpChart, 
 from app.words import figures as writing
 from app.words.explanation_words import part_in_words
 from app.words.market import no_change
-from app.words.reports import without
+from app.words.reports import figure_text, without
 from app.words.sentences import capitalised, sentence
 
 _WEB = Path(__file__).parents[1]
@@ -139,6 +139,7 @@ def environment() -> Environment:
         box_url=box_url,
         theme_script=Markup(THEME_SCRIPT),
         missing=writing.missing,
+        figure_text=figure_text,
         charts=charts,
         figures=FIGURES,
         terms=tuple(terms(FIGURES.values())),

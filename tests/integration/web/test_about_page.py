@@ -27,7 +27,7 @@ def test_missing_and_partial_days_are_listed_newest_first(own_web: Web, own_feed
 
     text = section(page(own_web, "/about"), 'id="gaps"')
 
-    assert "7 Jan 2026 Partial Only 1 box reported. 3 Jan to 5 Jan 2026 3 days without a report" in text
+    assert "7 Jan 2026 Partial 1 of 10 boxes reported. 3 Jan to 5 Jan 2026 3 days without a report" in text
 
 
 def test_a_board_without_gaps_says_none(own_web: Web, own_feed: Feed) -> None:

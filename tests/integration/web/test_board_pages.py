@@ -55,9 +55,13 @@ def test_bars_are_measured_by_the_greatest_value_of_the_very_board_on_every_page
     assert bars(page(web, f"/?{view}&limit=2&offset=2")) == shares[2:4]
 
 
-def test_the_market_line_inside_a_game_says_that_it_is_of_all_games(web: Web) -> None:
-    assert "Traded, 24 h, all games" in page(web, "/?game=Skyfarer")
-    assert "Traded, 24 h<" in page(web, "/")
+def test_the_market_line_inside_a_game_is_that_of_the_game(web: Web) -> None:
+    def traded(url: str) -> list[float]:
+        return [float(value) for value in re.findall(r'<dd><data value="([^"]+)"', page(web, url))]
+
+    games = [traded(f"/?game={game['game']}") for game in web.json("/api/v1/games")["data"]]
+
+    assert [sum(values) for values in zip(*games, strict=True)] == pytest.approx(traded("/"))
 
 
 def test_a_board_by_another_metric_shows_the_rank_by_volume_beside_its_own(web: Web) -> None:
@@ -114,8 +118,9 @@ def test_only_ranked_days_of_the_very_board_are_offered(own_web: Web, own_feed: 
     own_feed.give_volumes(day_after(2), {"a": 1.0})
     own_web.services.refresh.run()
 
-    assert f"/?date={day_after(0)}" in links(page(own_web, "/"))
-    assert f"/?date={day_after(1)}" not in links(page(own_web, "/"))
+    found = links(page(own_web, "/?metric=daily_volume_usd"))
+    assert f"/?date={day_after(0)}&metric=daily_volume_usd" in found
+    assert f"/?date={day_after(1)}&metric=daily_volume_usd" not in found
 
 
 def test_a_day_without_a_board_offers_the_nearest_ranked_days_of_that_view(
@@ -136,13 +141,20 @@ def test_a_day_without_a_board_offers_the_nearest_ranked_days_of_that_view(
     assert "Nothing is published yet" not in text
 
 
-def test_boxes_that_left_are_named_on_every_board(own_web: Web, own_feed: Feed) -> None:
+@pytest.mark.parametrize("board", ["", "&window=30d"])
+def test_a_box_leaves_when_its_last_report_is_no_longer_good(
+    own_web: Web, own_feed: Feed, board: str
+) -> None:
     own_feed.give_volumes(day_after(0), {"a": 1.0, "b": 2.0, "c": 3.0})
-    own_feed.give_volumes(day_after(1), {"a": 1.0, "b": 2.0})
+    for day in range(1, 8):
+        own_feed.give_volumes(day_after(day), {"a": 1.0, "b": 2.0})
     own_web.services.refresh.run()
 
-    assert "Left the board: c." in plain(page(own_web, "/"))
-    assert "Left the board: c." in plain(page(own_web, "/?window=24h"))
+    kept = page(own_web, f"/?date={day_after(6)}{board}")
+    assert "c" in slugs(kept)
+    assert "No box left the board" in kept
+    text = page(own_web, f"/?date={day_after(7)}{board}")
+    assert "Left the board: c (not reported since 1 Jan)." in plain(text)
 
 
 def test_a_partial_day_shows_no_move_and_names_no_box_that_left(own_web: Web, own_feed: Feed) -> None:
@@ -155,7 +167,7 @@ def test_a_partial_day_shows_no_move_and_names_no_box_that_left(own_web: Web, ow
     board = text.split("<tbody>")[1].split("</tbody>")[0]
 
     assert slugs(text)
-    assert 'class="mv' not in board
+    assert 'class="mv ' not in board
     assert 'class="st new"' not in board
     assert "Left the board" not in text
     assert "Rank history of the first ten" in text

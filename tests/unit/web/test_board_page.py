@@ -2,10 +2,12 @@
 
 import gzip
 from dataclasses import asdict
+from datetime import date
 from random import Random
 
 import pytest
 
+from app.domain.chart_history import DropReason
 from app.domain.market_windows import FEW_WHOLE_DAYS, NO_VOLUME
 from app.domain.sentences import SentencePart
 from app.read.market import DayTotals, Market, TradedWindow
@@ -37,8 +39,9 @@ from tests.unit.web.view_data import (
 )
 
 
-def dropped_box(number: int) -> DroppedBox:
-    return DroppedBox(card(slug=f"gs-{number}", code=f"GS-{number}"), 7, YESTERDAY)
+def dropped_box(number: int, reason: DropReason = "unreported") -> DroppedBox:
+    box = card(slug=f"gs-{number}", code=f"GS-{number}")
+    return DroppedBox(box, 7, YESTERDAY, date(2026, 1, 27), reason)
 
 
 def html(page: BoardPage) -> str:
@@ -118,9 +121,10 @@ def test_the_first_ranked_day_compares_with_nothing() -> None:
     assert 'rel="prev"' not in page
 
 
-def test_boxes_that_left_are_named() -> None:
-    page = html(board_page(board_row(), dropped=[dropped_box(7), dropped_box(8)]))
-    assert 'Left the board: <a href="/boxes/gs-7">GS-7</a>, <a href="/boxes/gs-8">GS-8</a>.' in page
+def test_boxes_that_left_are_named_with_the_reason() -> None:
+    page = html(board_page(board_row(), dropped=[dropped_box(7), dropped_box(8, "no_figure")]))
+    assert '<a href="/boxes/gs-7">GS-7</a> (not reported since 27 Jan), ' in page
+    assert '<a href="/boxes/gs-8">GS-8</a> (no volume).' in page
 
 
 def test_a_search_without_a_match_offers_the_whole_board() -> None:

@@ -13,7 +13,16 @@ from app.web.pages.compare_rows import Lead, compare_groups, compared_lines, lea
 from app.web.pages.daily_rows import MissingDays, daily_rows
 from app.web.pages.key_figures import Before, Sheet, key_figures
 from app.web.pages.view_models import KeyFigure
-from tests.unit.web.view_data import DAY, YESTERDAY, box_day, card, compared_box, figures, series
+from tests.unit.web.view_data import (
+    DAY,
+    YESTERDAY,
+    box_day,
+    card,
+    compared_box,
+    figures,
+    marketplace_day,
+    series,
+)
 
 NUMBERS = tuple(key for key, figure in FIGURES.items() if figure.is_number)
 
@@ -28,7 +37,7 @@ def labels(day: BoxDay, reported: Collection[str] = ()) -> list[str]:
 
 
 def reported(marketplace: str, volume_usd: float) -> MarketplaceDay:
-    return MarketplaceDay(marketplace, None, None, None, None, volume_usd, None)
+    return marketplace_day(marketplace, volume_usd=volume_usd)
 
 
 def test_the_sheet_shows_the_figures_with_a_place_in_its_order() -> None:

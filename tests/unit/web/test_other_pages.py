@@ -5,6 +5,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -12,10 +13,12 @@ import pytest
 
 from app.domain.explanation import BoxName, MoveKind, MovePart
 from app.domain.figures import FIGURES
+from app.domain.metric_rules import MetricRules
 from app.schemas import Explanation
 from app.web.edge.security import CONTENT_SECURITY_POLICY
 from app.web.pages.chart_data import compared_columns
 from app.web.pages.key_figures import Sheet, key_figures
+from app.web.pages.presenters.about import about_view
 from app.web.pages.rendering import (
     STATIC_FOLDER,
     compile_templates,
@@ -30,7 +33,6 @@ from app.web.pages.rendering import (
     static_version,
 )
 from app.web.pages.view_models import (
-    AboutPage,
     ComparePage,
     GapRow,
     GapTable,
@@ -42,6 +44,7 @@ from app.web.pages.view_models import (
 )
 from tests.unit.web.view_data import (
     DAY,
+    YESTERDAY,
     board_page,
     board_row,
     box_day,
@@ -50,6 +53,7 @@ from tests.unit.web.view_data import (
     card,
     compared_box,
     leaderboard_row,
+    marketplace_day,
     series,
     shell,
     tape_strip,
@@ -66,10 +70,12 @@ def compare_page(*numbers: int) -> ComparePage:
 
 def fall_of_two() -> Explanation:
     passed_by = MovePart(MoveKind.OVERTAKEN_BY, -2, (BoxName("gs-2", "GS-2"), BoxName("gs-3", "GS-3")))
-    return Explanation(card(), 1, 3, -2, 9_000.0, 7_710.0, (passed_by,), "fell 2: overtaken by GS-2 and GS-3")
+    words = "fell 2: overtaken by GS-2 and GS-3"
+    return Explanation(card(), 1, 3, -2, 9_000.0, 7_710.0, (passed_by,), None, words)
 
 
 def full_box_page() -> bytes:
+    northmarket = marketplace_day("Northmarket", volume_usd=179.0, volume_is_estimated=True)
     return render_box(
         box_page(
             figures=key_figures(Sheet(box_day()), ()),
@@ -78,17 +84,16 @@ def full_box_page() -> bytes:
                 (GapRow(2, "GS-2", "$211 ahead", "/boxes/gs-2", "To pass it, $8,554 must trade."),)
             ),
             neighbours=(leaderboard_row(3, card()),),
-            marketplaces=(MarketplaceRow("Northmarket", volume_usd=179.0, share=0.19, is_estimated=True),),
+            marketplaces=(MarketplaceRow(northmarket, 0.19),),
         )
     )
 
 
 def about_page() -> bytes:
     gap = KnownGap(DAY, DAY, "One box reported.", True)
-    page = AboutPage(
-        shell(), "Northmarket", (ReportingMarketplace("Northmarket", "floors"),), "", tape_strip(), (gap,)
-    )
-    return render_about(page)
+    view = about_view(MetricRules(("northmarket",), {"southmarket": 0.5}))
+    sources = (ReportingMarketplace("Northmarket", "floors"),)
+    return render_about(replace(view, sources=sources, tape=tape_strip(), gaps=(gap,)))
 
 
 PAGES: dict[str, Callable[[], bytes]] = {
@@ -181,6 +186,18 @@ def test_an_estimated_volume_says_so() -> None:
     assert '<span class="vh"> estimated</span>' in full_box_page().decode()
 
 
+def test_a_marketplace_shows_what_it_reported_before_with_its_day() -> None:
+    southmarket = marketplace_day(
+        "Southmarket", observed_on=YESTERDAY, floor_price_usd=600.0, floor_on=YESTERDAY, is_missing=True
+    )
+    page = render_box(box_page(marketplaces=(MarketplaceRow(southmarket),))).decode()
+    table = page[page.index('aria-label="By marketplace"') :]
+    assert '<td class="n old" title="Reported on 2 Feb 2026">$600.00<small>2 Feb</small></td>' in table
+    assert "The day's sum is without Southmarket." in table
+    assert "Listed</th>" not in table
+    assert "Traded</th>" not in table
+
+
 def test_the_series_travels_with_the_page_gaps_as_nulls() -> None:
     page = render_box(box_page(series=series(4))).decode()
     data = re.search(r'<script type="application/json" id="series">(.*?)</script>', page)
@@ -217,10 +234,23 @@ def test_the_page_about_the_data_explains_every_figure() -> None:
     assert all(f"<code>{field}</code>" in page for field, figure in FIGURES.items() if figure.formula)
 
 
-def test_the_page_about_the_data_names_only_the_marketplaces_it_is_given() -> None:
-    page = render_about(AboutPage(shell())).decode()
-    assert "For floors," not in page
-    assert 'aria-label="Sources"' not in page
+def test_the_page_about_the_data_names_the_settings_in_use() -> None:
+    page = re.sub(r"<[^>]*>", "", about_page().decode())
+    assert "northmarket, then others by name" in page
+    assert "southmarket × 0.5, others × 1" in page
+    assert "A report is good for 7 days" in page
+
+
+def test_the_page_about_the_data_has_no_sources_before_there_are_data() -> None:
+    assert 'aria-label="Sources"' not in render_about(about_view(MetricRules())).decode()
+
+
+def test_the_worked_examples_are_what_the_rules_give() -> None:
+    page = about_page().decode()
+    broken = 0.25 * 2_100 + 0.75 * 100
+    assert f"0.25 × 2,100 + 0.75 × 100 = ${broken:g}" in page
+    assert f"0.25 × 100 + 0.75 × {broken:g} = ${0.25 * 100 + 0.75 * broken:g}" in page
+    assert f"${100 + (1 - 0.75**3) * 100:.2f}" in page
 
 
 def test_a_message_names_the_command_that_helps_and_one_way_out() -> None:

@@ -194,6 +194,13 @@ def box_day(
     )
 
 
+def marketplace_day(marketplace: str, **known: Any) -> MarketplaceDay:
+    """What a marketplace reported on the day; all that is not named is unknown."""
+    unknown = dict.fromkeys(field.name for field in fields(MarketplaceDay))
+    seen = {"marketplace": marketplace, "observed_on": DAY, "volume_weight": 1.0, "is_missing": False}
+    return MarketplaceDay(**{**unknown, **seen, **known})
+
+
 def series(*missing: int, days: int = 10) -> tuple[SeriesDay, ...]:
     first = DAY - timedelta(days - 1)
     return tuple(

@@ -14,6 +14,7 @@ from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.notices import (
     absent_notices,
     day_notices,
+    in_progress,
     provisional_notices,
     unreported_words,
 )
@@ -49,8 +50,10 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         navigator=day_navigator(page, extras),
         board_name=_board_name(meta),
         heading=_heading(meta),
+        noun=BOARD_METRICS[meta.metric].noun,
         spark_heading=f"{FIGURES[extras.price_figure].heading.capitalize()}, 30 d",
         unreported=" ".join(unreported_words(meta.metric, extras.contents)),
+        in_progress=in_progress(meta, lambda day: board_url(page, day=day), today),
         value_kind=BOARD_METRICS[figures.value].unit.form,
         lead=data.story.sentence.parts if data.story else (),
         notices=_notices(page, data, today),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from app.domain.boards import BOARD_METRICS
 from app.read.pages.box import BoxPageData, BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
 from app.read.series import MOST_DAYS
@@ -13,7 +14,7 @@ from app.web.pages.presenters.box_standing import distance
 from app.web.pages.presenters.day_table import day_columns, listed_days
 from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.movement import movement_of_change
-from app.web.pages.presenters.notices import day_notices, unreported_of_boxes
+from app.web.pages.presenters.notices import day_notices, in_progress, unreported_of_boxes
 from app.web.pages.presenters.urls import (
     board_of_day_url,
     box_page_url,
@@ -31,7 +32,7 @@ RANGES = ((7, "7 d"), (30, "30 d"), (90, "90 d"), (365, "1 y"), (MOST_DAYS, "All
 def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage:
     """The page of a box; `today` is the market day of the reader."""
     detail, box = data.detail.data, data.detail.data.box
-    series = series_days(data.series.data, data.ranked_days)
+    series = series_days(data.series.data, data.ranks, data.ranked_days)
     first, rank, standing = _first_day(request, data, series), detail.ranks.current_rank, data.standing
     is_partial, reported = data.detail.meta.is_partial, reported_figures(data.series.data)
     standing = None if is_partial else standing
@@ -60,6 +61,8 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         record=None if rank is None or is_partial else detail.record,
         ranked_since=data.ranked_since,
         past_ranks=tuple(past_ranks(detail.record, rank)),
+        ranked_by=BOARD_METRICS[data.detail.meta.metric],
+        in_progress=in_progress(data.detail.meta, lambda day: box_page_url(request, day=day), today),
         notices=_notices(data.detail, today),
         unreported=unreported_of_boxes([reported]),
         is_partial=is_partial,

@@ -39,15 +39,6 @@ def marketplace_rows(detail: BoxDetail) -> tuple[MarketplaceRow, ...]:
     """What each marketplace has. Shares are of the dollars of all, null while there are none."""
     traded = detail.data.figures.daily_volume_usd
     return tuple(
-        MarketplaceRow(
-            row.marketplace,
-            floor_price_usd=row.floor_price_usd,
-            market_price_usd=row.market_price_usd,
-            active_listings=row.active_listings,
-            volume_usd=row.volume_usd,
-            share=row.volume_usd / traded if traded and row.volume_usd is not None else None,
-            is_estimated=bool(row.volume_is_estimated),
-            last_report=None if row.observed_on == detail.data.metric_date else row.observed_on,
-        )
+        MarketplaceRow(row, row.volume_usd / traded if traded and row.volume_usd is not None else None)
         for row in detail.data.marketplaces
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from app.domain.boards import BOARD_METRICS
 from app.domain.distance import Rung, VolumeTargets
+from app.domain.figure import DAYS, PERCENT, SCORE, Unit
 from app.read.pages.box import BoxPageData, BoxPageRequest, BoxStanding
 from app.schemas import BoxCard
 from app.web.pages.presenters.urls import box_url
 from app.web.pages.view_models import GapRow, GapTable
-from app.words.figures import dollars, plural
+from app.words.figures import decimal, dollars, plural, shown
 
 
 def distance(request: BoxPageRequest, data: BoxPageData) -> GapTable | None:
@@ -15,16 +17,17 @@ def distance(request: BoxPageRequest, data: BoxPageData) -> GapTable | None:
     if data.standing is None:
         return None
     own, cards = data.standing.distance.data, _cards(data.standing)
+    unit = BOARD_METRICS[data.standing.distance.meta.metric].unit
     day = "tomorrow" if data.detail.data.metric_date == data.detail.meta.data_as_of else "the next day"
-    here = GapRow(own.rank, _label(own.box), dollars(own.value), is_here=True)
+    here = GapRow(own.rank, _label(own.box), shown(own.value, unit.form), is_here=True)
     rungs = (
-        _rung(request, own.better, cards, "ahead", _to_pass(own.targets, day)),
+        _rung(request, own.better, cards, (unit, "ahead"), _to_pass(own.targets, day)),
         here,
-        _rung(request, own.worse, cards, "behind", _to_hold(own.targets, day)),
+        _rung(request, own.worse, cards, (unit, "behind"), _to_hold(own.targets, day)),
     )
-    shown = tuple(rung for rung in rungs if rung is not None)
-    has_notes = any(rung.note for rung in shown)
-    return GapTable(shown, "If the neighbouring boxes keep their averages." if has_notes else "")
+    ladder = tuple(rung for rung in rungs if rung is not None)
+    has_notes = any(rung.note for rung in ladder)
+    return GapTable(ladder, "If the neighbouring boxes keep their averages." if has_notes else "")
 
 
 def _cards(standing: BoxStanding) -> dict[str, BoxCard]:
@@ -36,7 +39,11 @@ def _label(box: BoxCard) -> str:
 
 
 def _rung(
-    request: BoxPageRequest, rung: Rung | None, cards: Mapping[str, BoxCard], side: str, note: str
+    request: BoxPageRequest,
+    rung: Rung | None,
+    cards: Mapping[str, BoxCard],
+    gap: tuple[Unit, str],
+    note: str,
 ) -> GapRow | None:
     if rung is None:
         return None
@@ -44,8 +51,14 @@ def _rung(
     label = _label(cards[slug]) if slug in cards else slug
     others = len(rung.slugs) - 1
     tied = f" and {plural(others, 'box', 'boxes')} tied with it" if others else ""
-    url = box_url(slug, request.day)
-    return GapRow(rung.rank, f"{label}{tied}", f"{dollars(rung.gap)} {side}", url, note)
+    url, (unit, side) = box_url(slug, request.day), gap
+    return GapRow(rung.rank, f"{label}{tied}", f"{_size(rung.gap, unit)} {side}", url, note)
+
+
+def _size(gap: float, unit: Unit) -> str:
+    if unit in (PERCENT, SCORE):
+        return f"{decimal(gap, 2)} points"
+    return f"{decimal(gap)} days" if unit == DAYS else shown(gap, unit.form)
 
 
 def _to_pass(targets: VolumeTargets | None, day: str) -> str:

@@ -15,7 +15,7 @@ from app.web.pages.compare_sentence import compare_sentence
 from app.web.pages.presenters.box import box_movement, first_shown, range_title
 from app.web.pages.presenters.box_series import reported_figures, series_days
 from app.web.pages.presenters.frame import freshness, shell
-from app.web.pages.presenters.notices import day_notices, unreported_of_boxes
+from app.web.pages.presenters.notices import day_notices, in_progress, unreported_of_boxes
 from app.web.pages.presenters.urls import COMPARE, compare_fields, compare_url
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models import Choice, CompareColumn, ComparePage, Link, Notice
@@ -51,6 +51,7 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
         boardless_days=frozenset(calendar(first, data.meta.date)) - ranked,
         unreported=unreported_of_boxes([reported_figures(each.series) for each in data.boxes]),
         is_partial=data.meta.is_partial,
+        in_progress=in_progress(data.meta, lambda day: compare_url(request, day=day), today),
     )
 
 
@@ -60,7 +61,7 @@ def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTi
         box.day,
         compare_url(request, boxes=others),
         data.meta.date,
-        series_days(box.series, data.ranked_days),
+        series_days(box.series, box.ranks, data.ranked_days),
         None if data.meta.is_partial else box_movement(BoxDetail(box.day, data.meta)),
     )
 

@@ -1,6 +1,6 @@
 """What a reader must know before the figures, in words: partial days, old data, provisional averages."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 
 from app.domain.boards import PRIMARY_METRIC
@@ -8,7 +8,7 @@ from app.domain.figures import FIGURES
 from app.read.day_contents import DayContents
 from app.schemas import BoardMeta, LeaderboardRow
 from app.web.pages.view_models import Link, Notice
-from app.words.figures import count, in_words, plain_day, plural
+from app.words.figures import count, in_words, plain_day, plural, short_day
 from app.words.reports import nobody_reports
 
 OLD_AFTER_DAYS = 3
@@ -58,11 +58,25 @@ def absent_notices(absent: Sequence[str], day: date) -> tuple[Notice, ...]:
     return (Notice("Not on the board", f"Not ranked on {plain_day(day)}: {', '.join(absent)}."),)
 
 
+def in_progress(meta: BoardMeta, url: Callable[[date], str], today: date) -> Link | None:
+    """The way to a later day that is not whole, where no day was asked for."""
+    later = meta.in_progress
+    if later is None:
+        return None
+    boxes = _boxes(later.boxes_observed, later.boxes_expected)
+    is_running = (today - later.date).days <= 1
+    words = f"is coming in: {boxes}" if is_running else f"is incomplete: {boxes}"
+    return Link(f"{short_day(later.date)} {words}", url(later.date))
+
+
 def _partial(meta: BoardMeta, latest_url: str) -> Notice:
-    boxes = "Only one box was" if meta.boxes_ranked == 1 else f"Only {meta.boxes_ranked} boxes were"
-    text = f"{boxes} reported, probably because a feed failed. Later days are not compared with this one."
-    is_latest = meta.date == meta.data_as_of
-    return Notice("Partial day", text, None if is_latest else Link("Show the latest day", latest_url))
+    boxes = _boxes(meta.boxes_observed, meta.boxes_expected)
+    text = f"Only {boxes} reported: an unfinished day or a failed feed, which makes no moves and no records."
+    return Notice("Partial day", text, Link("Show the latest whole day", latest_url))
+
+
+def _boxes(observed: int, expected: float | None) -> str:
+    return f"{count(observed)} of {plural(expected or 0, 'box', 'boxes')}"
 
 
 def _old(meta: BoardMeta, today: date) -> Notice:

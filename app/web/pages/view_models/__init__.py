@@ -1,6 +1,6 @@
 """What the templates consume: frozen, fully typed. Numbers are raw, URLs are ready."""
 
-from app.web.pages.view_models.about import AboutPage, KnownGap, ReportingMarketplace
+from app.web.pages.view_models.about import AboutPage, KnownGap, ReportingMarketplace, SettingInUse
 from app.web.pages.view_models.board import (
     BoardColumn,
     BoardPage,
@@ -64,6 +64,7 @@ __all__ = [
     "PastRank",
     "ReportingMarketplace",
     "SeriesDay",
+    "SettingInUse",
     "Shell",
     "Tape",
     "TapeDay",

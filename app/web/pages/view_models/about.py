@@ -29,11 +29,26 @@ class KnownGap:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingInUse:
+    """A setting that changes numbers: what it is about, its name, and its value in words."""
+
+    label: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class AboutPage:
-    """Every formula in plain words; sources, tape and gaps when there are data."""
+    """Every formula in plain words, and the settings in use; sources, tape and gaps when there are data.
+
+    `good_days` is how long a report is good, `default_board` which board opens, both in words.
+    """
 
     shell: Shell
-    price_authority: str | None = None
+    good_days: str
+    default_board: str
+    leaves_out_suspects: bool
+    settings: tuple[SettingInUse, ...] = ()
     sources: tuple[ReportingMarketplace, ...] = ()
     freshness_text: str = ""
     tape: Tape | None = None

@@ -105,6 +105,7 @@ class BoardPage:
     navigator: DayNavigator
     board_name: str = "Most traded boxes"
     heading: str = "The board"
+    noun: str = "volume"
     spark_heading: str = "Floor, 30 d"
     unreported: str = ""
     in_progress: Link | None = None

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from app.domain.boards import PRIMARY_METRIC
 from app.domain.figure import Figure
-from app.schemas import ChartRecord, Explanation, LeaderboardRow
+from app.domain.figures import FIGURES
+from app.schemas import ChartRecord, Explanation, LeaderboardRow, MarketplaceDay
 from app.web.pages.cells import FigureCell
 from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell
 
@@ -78,19 +80,10 @@ class GapTable:
 
 @dataclass(frozen=True, slots=True)
 class MarketplaceRow:
-    """What one marketplace reported; `share` of the traded dollars is 0 to 1.
+    """What one marketplace reported; `share` of the dollars traded that day is 0 to 1."""
 
-    `last_report` is the day of its newest report, where that is before the day shown.
-    """
-
-    name: str
-    floor_price_usd: float | None = None
-    market_price_usd: float | None = None
-    active_listings: int | None = None
-    volume_usd: float | None = None
+    day: MarketplaceDay
     share: float | None = None
-    is_estimated: bool = False
-    last_report: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,8 @@ class BoxPage:
 
     `listed_days` are those of the daily table in its order; `is_by_day` says that this order is that of the
     days, so that missing ones can be shown. `boardless_days` had no report of any box. `unreported` says what
-    no marketplace reports of the box; `last_report` is the day of its figures, where that is an earlier one.
+    no marketplace reports of the box; `ranked_by` is the figure of the board it is ranked on; `last_report`
+    is the day of its figures, where that is an earlier one.
     """
 
     shell: Shell
@@ -136,6 +130,8 @@ class BoxPage:
     past_ranks: tuple[PastRank, ...] = ()
     notices: tuple[Notice, ...] = ()
     unreported: str = ""
+    ranked_by: Figure = FIGURES[PRIMARY_METRIC]
+    in_progress: Link | None = None
     is_partial: bool = False
     last_report: date | None = None
     ranges: tuple[Choice, ...] = ()

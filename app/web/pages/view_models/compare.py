@@ -54,4 +54,5 @@ class ComparePage:
     range_title: str = "Sixty days"
     boardless_days: frozenset[date] = frozenset()
     unreported: str = ""
+    in_progress: Link | None = None
     is_partial: bool = False
