@@ -33,9 +33,10 @@ def millionths(expression: pl.Expr) -> pl.Expr:
 def over(amount: pl.Expr, number: int) -> pl.Expr:
     """The amount divided by a number, to the same digits in a frame of one row as in any other.
 
-    A column divided by a literal is multiplied by its inverse where it has more than one row.
+    A column divided by a literal, repeated or not, is multiplied by its inverse where it has more than one
+    row. So the divisor is a column made of the amounts.
     """
-    return amount / pl.repeat(float(number), pl.len())
+    return amount / (amount * 0 + number)
 
 
 def _rounded(expression: pl.Expr, places: int) -> pl.Expr:
