@@ -88,9 +88,16 @@ def _words(found: "DatabaseStatus") -> dict[str, str]:
         "generation": _generation(found),
         "data as of": DASH if found.data_as_of is None else str(found.data_as_of),
         "boxes": DASH if found.boxes is None else count(found.boxes),
-        "stale": f"{count(found.stale_boxes)}: run `boxrank refresh`" if found.stale_boxes else "none",
+        "stale": _stale(found),
         **({"held": ", ".join(map(held_words, found.held))} if found.held else {}),
     }
+
+
+def _stale(found: "DatabaseStatus") -> str:
+    if not found.stale_boxes:
+        return "none"
+    option = " --hold-partial" if found.held else ""
+    return f"{count(found.stale_boxes)}: run `boxrank refresh{option}`"
 
 
 def _generation(found: "DatabaseStatus") -> str:

@@ -27,7 +27,7 @@ def import_lines(report: "ImportReport") -> Iterator[str]:
     if report.new_marketplaces:
         yield f"New marketplaces: {named(report.new_marketplaces)}."
     if report.empty:
-        yield f"{plural(report.empty, 'row')} held no figure and stored nothing."
+        yield f"{plural(report.empty, 'row')} had no figure and stored nothing."
     if report.duplicates:
         yield f"{plural(report.duplicates, 'row')} repeated an earlier row and counted once."
     if report.ignored_columns:
