@@ -43,13 +43,18 @@ def test_sound_tables_are_listed_and_the_exit_code_is_0(boxrank: Boxrank, url: s
     assert ran.stdout.splitlines() == [
         f"{table}: as it should be"
         for table in (
+            "board_games",
+            "volume_weights",
+            "reported_days",
+            "suspect_values",
+            "marketplace_days",
             "metrics",
             "ranked_days",
             "ranks",
-            "board_games",
             "board_ranks",
             "board_days",
             "market_days",
+            "default_boards",
         )
     ]
 
@@ -61,10 +66,11 @@ def test_a_table_that_differs_is_named_with_its_days_and_the_way_to_repair_it(
     run_sql("UPDATE market_days SET prices_up = 9 WHERE metric_date = '2026-01-03'")
     ran = boxrank("doctor", "--tables", "--database", url)
     assert ran.exit_code == 1
-    assert ran.stdout.splitlines()[-4:] == [
+    assert ran.stdout.splitlines()[-5:] == [
         "market_days: 1 missing, 1 altered",
         "  2026-01-02: 1 missing",
         "  2026-01-03: 1 altered",
+        "default_boards: as it should be",
         "Repair with `boxrank refresh --full`.",
     ]
     repaired = boxrank("refresh", "--full", "--database", url).stdout.splitlines()

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from app.database import Database
-from app.publish.derived import FROM_METRICS
+from app.domain.metrics import MetricRules
+from app.publish.derived import derived_tables
 from tests.e2e.conftest import LAST_DAY, Boxrank, write_rows
 
-STEPS = ["metrics", *(table.name for table in FROM_METRICS), "publish"]
+STEPS = [*(table.name for table in derived_tables(MetricRules())), "publish"]
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def stale_url(boxrank: Boxrank, empty_url: str, tmp_path: Path) -> str:
 def test_a_refresh_says_what_changed_and_which_generation_shows_it(boxrank: Boxrank, stale_url: str) -> None:
     changed, seconds, published = boxrank("refresh", "--database", stale_url).stdout.splitlines()
     assert changed.startswith(
-        "2 stale boxes: metrics 4 rows, ranked_days 2 rows, ranks 4 rows, board_games 2 "
+        "2 stale boxes: board_games 2 rows, reported_days 2 rows, marketplace_days 4 rows, metrics 4 rows, "
     )
     assert [step.split()[0] for step in seconds.split(", ")] == STEPS
     assert published == "generation 1 is published"

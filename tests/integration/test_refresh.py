@@ -57,12 +57,26 @@ def test_ties_share_a_rank_and_a_box_without_a_value_has_none(services: ClockedS
     assert ranks == {"alpha": 1, "beta": 1, "gamma": 3, "epsilon": 4, "delta": None}
 
 
-def test_a_value_taken_back_clears_the_old_rank(services: ClockedServices, feed: Feed) -> None:
+def test_a_value_taken_back_carries_the_figure_of_the_report_before(
+    services: ClockedServices, feed: Feed
+) -> None:
     for number in range(3):
         feed.give_volumes(day_after(number), {"alpha": 9, "beta": 5})
     services.refresh.run()
     feed.give_volumes(day_after(1), {"alpha": None})
     services.refresh.run()
+    assert ranks_on(services, day_after(1)) == {"alpha": (1, 1, 0), "beta": (2, 2, 0)}
+
+
+def test_a_value_taken_back_clears_the_old_rank_where_no_report_is_good(
+    services: ClockedServices, feed: Feed, database_url: str
+) -> None:
+    with clocked_services(database_url, report_good_days=1) as other:
+        for number in range(3):
+            feed.give_volumes(day_after(number), {"alpha": 9, "beta": 5})
+        other.refresh.run()
+        feed.give_volumes(day_after(1), {"alpha": None})
+        other.refresh.run()
     assert ranks_on(services, day_after(1)) == {"alpha": (None, None, None), "beta": (1, 2, 1)}
     assert ranks_on(services, day_after(2)) == {"alpha": (1, None, None), "beta": (2, 1, -1)}
 
@@ -91,7 +105,7 @@ def test_a_full_recompute_of_sound_tables_touches_no_row(services: ClockedServic
     assert (again.generation, again.is_new_generation) == (first.generation, False)
 
 
-def test_a_refresh_of_an_empty_house_publishes_nothing(services: ClockedServices) -> None:
+def test_a_refresh_of_an_empty_database_publishes_nothing(services: ClockedServices) -> None:
     report = services.refresh.run()
     assert (report.generation, report.is_new_generation) == (None, False)
     assert rows_of(services.database, dataset_version) == {}
@@ -158,7 +172,11 @@ def test_a_partial_day_is_ranked_and_nobody_compares_with_it(services: ClockedSe
     days = {key[0]: row for key, row in rows_of(services.database, ranked_days).items()}
     assert [days[day_after(number)]["is_partial"] for number in range(3)] == [False, True, False]
     assert days[day_after(2)]["compared_with"] == day_after(0)
-    assert ranks_on(services, day_after(1)) == {"gamma": (1, 3, 2)}
+    assert ranks_on(services, day_after(1)) == {
+        "alpha": (2, 1, -1),
+        "beta": (3, 2, -1),
+        "gamma": (1, 3, 2),
+    }
     assert ranks_on(services, day_after(2))["gamma"] == (1, 3, 2)
 
 
@@ -184,7 +202,7 @@ def test_the_recorded_market_again_is_all_the_same(one_piece: ClockedServices) -
 def test_the_recorded_broken_day_is_ranked_marked_and_skipped(one_piece: ClockedServices) -> None:
     days = {key[0]: row for key, row in rows_of(one_piece.database, ranked_days).items()}
     broken = days[date(2026, 1, 23)]
-    assert (broken["boxes_ranked"], broken["is_partial"]) == (1, True)
+    assert (broken["boxes_ranked"], broken["boxes_observed"], broken["is_partial"]) == (18, 1, True)
     assert days[date(2026, 1, 26)]["compared_with"] == date(2026, 1, 22)
     assert {day for day, row in days.items() if row["is_partial"]} == {date(2026, 1, 23), LAST_RECORDED_DAY}
     before, after = ranks_on(one_piece, date(2026, 1, 22)), ranks_on(one_piece, date(2026, 1, 26))
