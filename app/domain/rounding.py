@@ -33,10 +33,9 @@ def millionths(expression: pl.Expr) -> pl.Expr:
 def over(amount: pl.Expr, number: int) -> pl.Expr:
     """The amount divided by a number, to the same digits in a frame of one row as in any other.
 
-    A column divided by a literal, repeated or not, is multiplied by its inverse where it has more than one
-    row. So the divisor is a column made of the amounts.
+    A column divided by a literal is multiplied by its inverse where it has more than one row.
     """
-    return amount / (amount * 0 + number)
+    return amount / pl.repeat(float(number), pl.len())
 
 
 def _rounded(expression: pl.Expr, places: int) -> pl.Expr:

@@ -58,24 +58,41 @@ def ranks_of_market(values: Values, ascending: bool = False) -> dict[date, dict[
     return {day: ranks for day, ranks in ranked.items() if ranks}
 
 
-def days_of_counts(counts: Mapping[date, int]) -> Mapping[date, OracleDay]:
-    return _days(tuple(sorted(counts.items())))
+def days_of_counts(
+    counts: Mapping[date, int], observed: Mapping[date, int] | None = None
+) -> Mapping[date, OracleDay]:
+    """Ranked days by boxes ranked and by boxes observed; where those are not given, all ranked ones were."""
+    seen = counts if observed is None else observed
+    return _days(tuple(sorted(counts.items())), tuple(sorted(seen.items())))
 
 
 @lru_cache(maxsize=64)
-def _days(counts: tuple[tuple[date, int], ...]) -> Mapping[date, OracleDay]:
+def _days(
+    counts: tuple[tuple[date, int], ...], observed: tuple[tuple[date, int], ...]
+) -> Mapping[date, OracleDay]:
+    reported = [(day, count) for day, count in observed if count > 0]
+    partial = {
+        day: index > 0
+        and count < Fraction(median(each for _, each in reported[max(0, index - 7) : index])) / 2
+        for index, (day, count) in enumerate(reported)
+    }
     days: dict[date, OracleDay] = {}
     for day, count in counts:
-        if count > 0:
-            before = [earlier.boxes_ranked for earlier in days.values()][-7:]
-            is_partial = bool(before) and count < Fraction(median(before)) / 2
-            whole = [earlier for earlier, facts in days.items() if not facts.is_partial]
-            days[day] = OracleDay(count, is_partial, max(whole, default=None))
+        if count > 0 and day in partial:
+            whole = [earlier for earlier in days if not partial[earlier]]
+            days[day] = OracleDay(count, partial[day], max(whole, default=None))
     return MappingProxyType(days)
 
 
-def record(ranks: Ranks, box: int, day: date, carried: Carried = NONE_CARRIED) -> OracleRecord:
-    days = days_of_counts({each: len(boxes) for each, boxes in ranks.items()})
+def record(
+    ranks: Ranks,
+    box: int,
+    day: date,
+    carried: Carried = NONE_CARRIED,
+    observed: Mapping[date, int] | None = None,
+) -> OracleRecord:
+    """The record of a box; `carried` are the rows of boxes that were not observed on the day."""
+    days = days_of_counts({each: len(boxes) for each, boxes in ranks.items()}, observed)
     rank = ranks[day][box]
     whole_days = [each for each in sorted(ranks) if each <= day and not days[each].is_partial]
     own_days = [each for each in whole_days if box in ranks[each]]
@@ -104,8 +121,9 @@ def record(ranks: Ranks, box: int, day: date, carried: Carried = NONE_CARRIED) -
     )
 
 
-def dropped_boxes(ranks: Ranks, day: date) -> set[int]:
-    compared = days_of_counts({each: len(boxes) for each, boxes in ranks.items()})[day].compared_with
+def dropped_boxes(ranks: Ranks, day: date, observed: Mapping[date, int] | None = None) -> set[int]:
+    counts = {each: len(boxes) for each, boxes in ranks.items()}
+    compared = days_of_counts(counts, observed)[day].compared_with
     return set() if compared is None else set(ranks[compared]) - set(ranks[day])
 
 

@@ -10,7 +10,6 @@ from tests.oracles.market import PRICES, Observation, OracleSettings
 from tests.oracles.rounding import to_millionth
 
 Report = tuple[date, Fraction]
-LONGEST_GAP = 30
 
 
 @dataclass
@@ -77,11 +76,6 @@ class Sheet:
         at = bisect_right(self.of("volume").days, day)
         return self.averages[at - 1] if at else None
 
-    def going_average(self, day: date) -> Average | None:
-        """The state while the next volume can still go on with it."""
-        average = self.average(day)
-        return average if average and (day - average.day).days <= LONGEST_GAP else None
-
 
 @dataclass(frozen=True)
 class BoxSheets:
@@ -135,8 +129,8 @@ def _add_volumes(box: BoxSheets, sheet: Sheet) -> None:
             exact = to_millionth(volume)
             sheet.of("volume").add(day, exact)
             sheet.averages.append(_next_average(sheet.averages[-1:], day, float(exact)))
-            if given is None and sheet.of("units_sold").on(day):
-                sheet.estimated.add(day)
+        if volume and given is None:
+            sheet.estimated.add(day)
 
 
 def _estimate(box: BoxSheets, sheet: Sheet, day: date) -> Fraction | None:
@@ -150,8 +144,8 @@ def _estimate(box: BoxSheets, sheet: Sheet, day: date) -> Fraction | None:
 
 
 def _next_average(before: Sequence[Average], day: date, volume: float) -> Average:
-    gap = (day - before[0].day).days if before else LONGEST_GAP + 1
-    if gap > LONGEST_GAP:
+    gap = (day - before[0].day).days if before else 31
+    if gap > 30:
         return Average(day, volume, 1)
     share = 1 - 0.75**gap
     state = share * volume + (1 - share) * before[0].state

@@ -1,5 +1,6 @@
 """A random market for boards, and what its stored metrics say in plain Python."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from app.domain.boards import BOARD_METRICS, Board
 from app.models import booster_boxes, box_metrics_unified
 from tests.factories import ClockedServices, day_after, observation
 from tests.oracles import ranking_oracle
-from tests.oracles.ranking_oracle import Ranks, Values
+from tests.oracles.ranking_oracle import OracleDay, OracleRecord, Ranks, Values
 
 GAMES: Mapping[str, str | None] = {
     "zebra": "Chess",
@@ -29,7 +30,10 @@ GAMES: Mapping[str, str | None] = {
 DAYS = 48
 SILENT_DAYS = (9, 10, 27)
 BROKEN_DAYS = (20, 33)
-BOARDS = [Board(metric, game) for metric in BOARD_METRICS for game in (None, "Chess", "Go")]
+METRICS = [metric for metric, figure in BOARD_METRICS.items() if (figure.period_days or 0) < DAYS]
+"""All but the changes over more days than the market has."""
+
+BOARDS = [Board(metric, game) for metric in METRICS for game in (None, "Chess", "Go")]
 BOARDS_OF_MARKETS = [("sqlite", board) for board in BOARDS] + [("postgres", board) for board in BOARDS[::7]]
 """Every board on SQLite; some on PostgreSQL, where the same frames come out of another driver."""
 
@@ -67,6 +71,7 @@ def _is_observed(day: int, index: int, random: Random) -> bool:
 def _figures(random: Random) -> dict[str, object]:
     return {
         "floor_price_usd": random.choice([None, 100.0, 100.0, 101.0, 150.0]),
+        "market_price_usd": random.choice([None, 100.0, 104.0, 150.0]),
         "active_listings": random.choice([None, 0, 4, 4, 9]),
         "units_sold": random.choice([None, 0.0, 1.0, 1.0, 2.5]),
         "units_listed": random.choice([None, 0.0, 1.0]),
@@ -81,6 +86,7 @@ class Market:
     services: ClockedServices
     _values: dict[Board, Values] = field(default_factory=dict)
     _ranks: dict[Board, Ranks] = field(default_factory=dict)
+    _observed: dict[str | None, Mapping[date, int]] = field(default_factory=dict)
 
     @cached_property
     def slugs(self) -> dict[int, str]:
@@ -107,10 +113,42 @@ class Market:
         return self._values[board]
 
     def ranks(self, board: Board) -> Ranks:
-        """The board's ranks as the plain rule has them."""
+        """The board's ranks on its ranked days as the plain rule has them."""
         if board not in self._ranks:
-            self._ranks[board] = ranking_oracle.ranks_of_market(self.values(board), board.is_ascending)
+            ranks = ranking_oracle.ranks_of_market(self.values(board), board.is_ascending)
+            observed = self.observed(board.game)
+            self._ranks[board] = {day: boxes for day, boxes in ranks.items() if day in observed}
         return self._ranks[board]
+
+    def observed(self, game: str | None) -> Mapping[date, int]:
+        """How many boxes were observed on each reported day, in all games or in one."""
+        if game not in self._observed:
+            rows = (row for row in self.rows if not row["is_carried"] and self._is_in(game, row["box_id"]))
+            self._observed[game] = Counter(row["metric_date"] for row in rows)
+        return self._observed[game]
+
+    def days(self, board: Board) -> Mapping[date, OracleDay]:
+        """The board's ranked days as the plain rule has them."""
+        counts = {day: len(boxes) for day, boxes in self.ranks(board).items()}
+        return ranking_oracle.days_of_counts(counts, self.observed(board.game))
+
+    def default_day(self, board: Board) -> date:
+        """The newest whole ranked day of the board, else its newest."""
+        days = self.days(board)
+        return max((day for day in days if not days[day].is_partial), default=max(days))
+
+    def record(self, board: Board, box: int, day: date) -> OracleRecord:
+        """The record of a box as the plain rule has it."""
+        return ranking_oracle.record(self.ranks(board), box, day, self.carried, self.observed(board.game))
+
+    def dropped(self, board: Board, day: date) -> set[int]:
+        """The boxes that left the board on a day."""
+        return ranking_oracle.dropped_boxes(self.ranks(board), day, self.observed(board.game))
+
+    @cached_property
+    def carried(self) -> frozenset[tuple[int, date]]:
+        """Box and day of the rows that rest on an earlier report."""
+        return frozenset((row["box_id"], row["metric_date"]) for row in self.rows if row["is_carried"])
 
     def order(self, board: Board, day: date) -> list[str]:
         """Slugs of one day in display order as the plain rule has it."""
@@ -118,9 +156,12 @@ class Market:
         ordered = ranking_oracle.display_order(self.ranks(board)[day], sold, self.slugs)
         return [self.slugs[box] for box in ordered]
 
+    def _is_in(self, game: str | None, box: int) -> bool:
+        return game is None or GAMES[self.slugs[box]] == game
+
     def _values_of(self, board: Board) -> Values:
         values: dict[date, dict[int, float | None]] = {}
         for row in self.rows:
-            if board.game is None or GAMES[self.slugs[row["box_id"]]] == board.game:
+            if self._is_in(board.game, row["box_id"]):
                 values.setdefault(row["metric_date"], {})[row["box_id"]] = row[board.metric]
         return values

@@ -143,5 +143,6 @@ def test_a_board_without_ranks_is_not_stored(services: ClockedServices, feed: Fe
     assert {key[0] for key in boards_of(services)[0]} == {
         "daily_volume_usd",
         Board().metric,
+        "unified_volume_30d_sma",
         "volume_30d_usd",
     }

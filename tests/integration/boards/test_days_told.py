@@ -15,7 +15,6 @@ from app.read.days import SentenceRequest, read_sentence
 from app.read.export import EXPORT_COLUMNS, FORMATS, RankExportRequest, export_rows, export_writer
 from tests.factories import ClockedServices, Feed, day_after
 from tests.integration.boards.random_market import BOARDS_OF_MARKETS, DAYS, Market, name_of
-from tests.oracles import ranking_oracle
 
 LAST_DAY = day_after(DAYS - 1)
 
@@ -85,7 +84,7 @@ def test_the_export_of_every_board_equals_the_plain_rules(market: Market, board:
     assert rows.height == sum(len(boxes) for boxes in ranks.values())
     for row in rows.iter_rows(named=True):
         day, box = row["metric_date"], market.box_of(row["box"])
-        expected = ranking_oracle.record(ranks, box, day)
+        expected = market.record(board, box, day)
         assert (row["value"], row["current_rank"]) == (values[day][box], ranks[day][box])
         for name in EXPORT_COLUMNS[4:]:
             assert row[name] == getattr(expected, name)

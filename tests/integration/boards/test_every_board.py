@@ -1,32 +1,30 @@
 """Every metric, every game, any day: pages, records and days equal the plain rules."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 
 import pytest
 
-from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, Board
-from app.domain.errors import UnknownChoice, UnknownDay
+from app.domain.boards import PRIMARY_METRIC, Board
+from app.domain.days import LATEST_DAY
+from app.domain.errors import NoRanks, UnknownChoice, UnknownDay
 from app.read.board import LeaderboardRequest, read_board
 from app.read.days import BoardDaysRequest, DayRequest, read_day, read_days
 from app.read.rank_history import RankHistoryRequest, read_rank_history
-from app.schemas import LeaderboardRow
+from app.schemas import BoardPageMeta, LeaderboardRow
 from tests.factories import day_after
-from tests.integration.boards.random_market import BOARDS, BOARDS_OF_MARKETS, DAYS, Market, name_of
-from tests.oracles import ranking_oracle
+from tests.integration.boards.random_market import BOARDS, BOARDS_OF_MARKETS, DAYS, METRICS, Market, name_of
 
 DAYS_SHOWN = [1, 11, 20, 21, 28, 34, DAYS - 1]
-
-
-def days_of(market: Market, board: Board) -> Mapping[date, ranking_oracle.OracleDay]:
-    ranks = market.ranks(board)
-    return ranking_oracle.days_of_counts({day: len(boxes) for day, boxes in ranks.items()})
 
 
 def page_of(market: Market, board: Board, day: date, **options: object) -> list[LeaderboardRow]:
     request = LeaderboardRequest(day, board.game, 100, metric=board.metric, **options)  # type: ignore[arg-type]
     return market.services.read(read_board, request).data
+
+
+def _meta(market: Market, request: LeaderboardRequest) -> BoardPageMeta:
+    return market.services.read(read_board, request).meta
 
 
 def record_of(row: LeaderboardRow) -> dict[str, object]:
@@ -47,18 +45,20 @@ def test_every_board_equals_the_plain_rules(market: Market, board: Board) -> Non
             box = market.box_of(row.box.slug)
             assert row.current_rank == ranks[day][box]
             assert row.is_tied == (list(ranks[day].values()).count(row.current_rank) > 1)
-            assert record_of(row) == asdict(ranking_oracle.record(ranks, box, day))
+            assert record_of(row) == asdict(market.record(board, box, day))
             assert row.record is not None
             assert row.rank_state == row.record.rank_state
 
 
 @pytest.mark.parametrize(("market", "board"), BOARDS_OF_MARKETS, indirect=["market"], ids=name_of)
 def test_the_days_of_every_board_equal_the_plain_rules(market: Market, board: Board) -> None:
-    expected = days_of(market, board)
+    expected = market.days(board)
     found = market.services.read(read_days, BoardDaysRequest(board.metric, board.game)).data
     assert [(day.metric_date, day.boxes_ranked, day.is_partial, day.compared_with) for day in found] == [
         (day, facts.boxes_ranked, facts.is_partial, facts.compared_with) for day, facts in expected.items()
     ]
+    observed = market.observed(board.game)
+    assert [day.boxes_observed for day in found] == [observed[day] for day in expected]
     assert [day.later_day for day in found[:-1]] == [day.metric_date for day in found[1:]]
     assert [day.earlier_day for day in found[1:]] == [day.metric_date for day in found[:-1]]
 
@@ -70,15 +70,15 @@ def test_every_day_drops_the_boxes_that_the_plain_rules_drop(market: Market, boa
         day = day_after(number)
         if day in ranks:
             gone = market.services.read(read_day, DayRequest(board.metric, board.game, day)).data.dropped
-            expected = ranking_oracle.dropped_boxes(ranks, day)
+            expected = market.dropped(board, day)
             assert {market.box_of(each.box.slug) for each in gone} == expected
-            before = days_of(market, board)[day].compared_with
+            before = market.days(board)[day].compared_with
             assert all(each.last_rank_date == before for each in gone)
 
 
-@pytest.mark.parametrize("metric", BOARD_METRICS)
+@pytest.mark.parametrize("metric", METRICS)
 def test_a_rank_inside_a_game_is_next_to_the_global_and_the_primary_rank(market: Market, metric: str) -> None:
-    day = day_after(DAYS - 1)
+    day = market.default_day(Board(metric, "Chess"))
     everywhere, primary = market.ranks(Board(metric))[day], market.ranks(Board())[day]
     for row in page_of(market, Board(metric, "Chess"), day):
         box = market.box_of(row.box.slug)
@@ -109,10 +109,16 @@ def test_a_search_keeps_ranks_and_positions(market: Market) -> None:
     assert page_of(market, board, day, query="100%") == []
 
 
-def test_without_a_day_the_latest_of_that_very_board_is_served(market: Market) -> None:
+def test_without_a_day_the_latest_whole_one_of_that_very_board_is_shown(market: Market) -> None:
     for board in BOARDS:
-        request = LeaderboardRequest(None, board.game, metric=board.metric)
-        assert market.services.read(read_board, request).meta.date == max(market.ranks(board))
+        meta = _meta(market, LeaderboardRequest(None, board.game, metric=board.metric))
+        assert (meta.date, meta.date_asked) == (market.default_day(board), None)
+
+
+def test_latest_is_the_newest_day_of_the_board_partial_or_not(market: Market) -> None:
+    for board in BOARDS[::5]:
+        meta = _meta(market, LeaderboardRequest(LATEST_DAY, board.game, metric=board.metric))
+        assert meta.date == meta.date_asked == max(market.ranks(board))
 
 
 def test_a_rank_history_shows_each_day_as_it_was_known_then(market: Market) -> None:
@@ -124,13 +130,20 @@ def test_a_rank_history_shows_each_day_as_it_was_known_then(market: Market) -> N
     assert [row.metric_date for row in found] == expected
     for row in found:
         record = {"previous_rank": row.previous_rank, "rank_change": row.rank_change} | asdict(row.record)
-        assert record == asdict(ranking_oracle.record(ranks, box, row.metric_date))
+        assert record == asdict(market.record(board, box, row.metric_date))
         assert row.value == values[row.metric_date][box]
 
 
 def test_a_box_of_another_game_has_no_history_on_the_board(market: Market) -> None:
     request = RankHistoryRequest("wolf", PRIMARY_METRIC, "Chess")
     assert market.services.read(read_rank_history, request).data == []
+
+
+def test_a_board_that_never_ranked_a_box_names_those_that_did(market: Market) -> None:
+    request = LeaderboardRequest(metric="market_price_90d_change_pct", game="go")
+    with pytest.raises(NoRanks, match=r"market price change, 90 days in Go has no ranks") as rejected:
+        market.services.read(read_board, request)
+    assert rejected.value.choices == tuple(METRICS)
 
 
 def test_an_unknown_metric_or_game_is_rejected_with_the_choices(market: Market) -> None:
@@ -141,5 +154,10 @@ def test_an_unknown_metric_or_game_is_rejected_with_the_choices(market: Market) 
 
 
 def test_a_day_on_which_a_board_ranks_no_box_is_unknown(market: Market) -> None:
-    with pytest.raises(UnknownDay):
+    first = min(market.ranks(Board("momentum_pct")))
+    with pytest.raises(UnknownDay, match=rf"no ranks on 2026-01-01\. Its first day is {first}\."):
         page_of(market, Board("momentum_pct"), day_after(0))
+    with pytest.raises(UnknownDay, match=r"no ranks on 2026-01-10\. The nearest days .* are 2026-01-09 and"):
+        page_of(market, Board("floor_price_usd"), day_after(9))
+    with pytest.raises(UnknownDay, match=rf"on 2027-01-01\. Its newest day is {day_after(DAYS - 1)}\."):
+        page_of(market, Board(), date(2027, 1, 1))

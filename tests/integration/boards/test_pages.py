@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from app.domain.boards import Board
+from app.domain.boards import PRIMARY_METRIC
 from app.domain.errors import ExpiredCursor, InvalidValue, UnknownChoice
 from app.read import board as leaderboard_service
 from app.read.board import LeaderboardRequest, read_board
 from app.schemas import Leaderboard
-from tests.factories import ClockedServices, Feed, day_after
+from tests.factories import ClockedServices, Feed, clocked_services, day_after
 from tests.integration.boards.random_market import Market
+from tests.statements import recorded_snapshots
 
 LAST_DAY = day_after(47)
 VIEWS = [
@@ -145,8 +146,15 @@ def test_an_unknown_order_is_refused_with_the_choices() -> None:
         LeaderboardRequest(order="sideways")
 
 
-def test_only_the_plain_primary_page_is_read_lean() -> None:
-    assert LeaderboardRequest().is_lean
-    assert not LeaderboardRequest(game="Go").is_lean
-    assert not LeaderboardRequest(metric="momentum_pct").is_lean
-    assert Board().is_primary
+def test_the_plain_page_of_the_primary_board_reads_its_stored_ranks_alone(market: Market) -> None:
+    assert not _reads_packed_ranks(market, LeaderboardRequest())
+    assert not _reads_packed_ranks(market, LeaderboardRequest(metric=PRIMARY_METRIC))
+    assert _reads_packed_ranks(market, LeaderboardRequest(game="Go"))
+    assert _reads_packed_ranks(market, LeaderboardRequest(metric="momentum_pct"))
+
+
+def _reads_packed_ranks(market: Market, request: LeaderboardRequest) -> bool:
+    with clocked_services(market.services.settings.database_url) as services:
+        with recorded_snapshots(services.database) as snapshots:
+            services.read(read_board, request)
+        return any("board_ranks" in statement for each in snapshots for statement in each)

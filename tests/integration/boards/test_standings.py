@@ -14,7 +14,6 @@ from app.read.board import LeaderboardRequest, read_board
 from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
 from tests.factories import ClockedServices, Feed, day_after, observation
 from tests.integration.boards.random_market import BOARDS, DAYS, Market, name_of
-from tests.oracles import ranking_oracle
 
 LAST_DAY = day_after(DAYS - 1)
 SOME_BOARDS = [
@@ -57,6 +56,8 @@ def test_percentile_and_top_percent_of_a_box(market: Market) -> None:
         worse = sum(other > rank for other in ranks.values())
         equal = sum(other == rank for other in ranks.values()) - 1
         assert standing.percentile == round(100 * (worse + equal / 2) / (len(ranks) - 1), 1)
+        named = StandingsRequest(board.metric, day=LAST_DAY, boxes=(market.slugs[box],))
+        assert market.services.read(read_standings, named).data == [standing]
         assert standing.top_percent == round(100 * rank / len(ranks), 2)
 
 
@@ -79,7 +80,7 @@ def test_a_standing_shows_rank_change_state_and_value(market: Market) -> None:
     asked = tuple(market.slugs[box] for box in ranks[LAST_DAY])
     for found in market.services.read(read_standings, StandingsRequest(board.metric, boxes=asked)).data:
         box = market.box_of(found.slug)
-        record = ranking_oracle.record(ranks, box, LAST_DAY)
+        record = market.record(board, box, LAST_DAY)
         assert (found.current_rank, found.value) == (ranks[LAST_DAY][box], values[LAST_DAY][box])
         assert (found.previous_rank, found.rank_change) == (record.previous_rank, record.rank_change)
         assert found.rank_state == record.rank_state
@@ -108,7 +109,7 @@ def test_the_parts_of_every_move_of_a_day_add_up_to_it(market: Market, board: Bo
         for box, rank in ranks[day].items():
             request = ExplanationRequest(board.metric, board.game, day, box=market.slugs[box])
             returned = market.services.read(read_explanation, request).data
-            change = ranking_oracle.record(ranks, box, day).rank_change
+            change = market.record(board, box, day).rank_change
             assert (returned.current_rank, returned.rank_change) == (rank, change)
             assert sum(part.change for part in returned.parts) == (change or 0)
 

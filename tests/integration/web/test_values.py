@@ -16,7 +16,6 @@ from tests.examples import one_in
 from tests.factories import Feed, SqliteDatabases, clocked_services
 from tests.integration.boards.random_market import BOARDS, DAYS, Market, catalogue_of, observations_of
 from tests.integration.web.conftest import API, BOARD, Web
-from tests.oracles import ranking_oracle
 
 SOME = settings(
     one_in(4),
@@ -71,7 +70,7 @@ def test_a_board_has_the_ranks_order_and_movement_of_the_rules(
     assert [row["box"]["slug"] for row in found["data"]] == market.order(board, day)
     for position, row in enumerate(found["data"], start=1):
         box = market.box_of(row["box"]["slug"])
-        record = ranking_oracle.record(ranks, box, day)
+        record = market.record(board, box, day)
         assert (row["position"], row["current_rank"]) == (position, ranks[day][box])
         assert row["is_tied"] == (list(ranks[day].values()).count(row["current_rank"]) > 1)
         for name in ("previous_rank", "rank_change", "rank_state"):
@@ -105,7 +104,7 @@ def test_a_rank_history_is_the_record_as_of_each_day(asked: Asked, board: Board,
 
     assert [row["metric_date"] for row in found] == [str(day) for day in ranks if key in ranks[day]]
     for row in found:
-        record = ranking_oracle.record(ranks, key, date.fromisoformat(row["metric_date"]))
+        record = asked.market.record(board, key, date.fromisoformat(row["metric_date"]))
         for name in ("rank_state", "peak_rank", "days_ranked", "days_at_number_one", "streak"):
             assert row["record"][name] == getattr(record, name)
 
@@ -113,8 +112,7 @@ def test_a_rank_history_is_the_record_as_of_each_day(asked: Asked, board: Board,
 @given(board=ANY_BOARD)
 @SOME
 def test_days_have_the_flags_and_comparisons_of_the_rules(asked: Asked, board: Board) -> None:
-    ranks = asked.market.ranks(board)
-    expected = ranking_oracle.days_of_counts({day: len(boxes) for day, boxes in ranks.items()})
+    expected = asked.market.days(board)
 
     found = asked.json(f"{API}/days", board)["data"]
 
@@ -134,7 +132,7 @@ def test_a_day_drops_those_who_were_there_before(asked: Asked, board: Board, num
 
     dropped = asked.json(f"{API}/days/{day}", board)["data"]["dropped"]
 
-    expected = ranking_oracle.dropped_boxes(asked.market.ranks(board), day)
+    expected = asked.market.dropped(board, day)
     assert {row["box"]["slug"] for row in dropped} == {asked.market.slugs[box] for box in expected}
 
 
@@ -178,9 +176,9 @@ def test_movers_are_the_lively_boxes_of_a_whole_day_whose_rank_changed(
 ) -> None:
     day, market = asked.ranked_day(board, number), asked.market
     ranks = market.ranks(board)
-    is_partial = ranking_oracle.days_of_counts({each: len(ranks[each]) for each in ranks})[day].is_partial
+    is_partial = market.days(board)[day].is_partial
     changes = {
-        market.slugs[box]: ranking_oracle.record(ranks, box, day).rank_change
+        market.slugs[box]: market.record(board, box, day).rank_change
         for box in ranks[day]
         if not is_partial and sold_in_seven_days(market, box, day) >= 3
     }
