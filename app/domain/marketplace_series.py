@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from app.domain.metric_rules import MetricRules
+from app.domain.plausible_totals import refuse_absurd
 from app.domain.rounding import MILLION, millionths, over
 
 WINDOW_DAYS = 30
@@ -63,15 +64,16 @@ def _kept(name: str, days: int) -> tuple[pl.Expr, ...]:
 
 def _volume(kept: pl.DataFrame, rules: MetricRules, marketplaces: Sequence[str]) -> pl.Series:
     unified = [first_prices(kept, name, rules, marketplaces).select("box_day", name) for name in PRICES]
-    rows = kept.select(
-        "box_day", "units_sold", "volume_usd", *(pl.col(name).alias(f"own_{name}") for name in PRICES)
-    )
+    own = {f"own_{name}": pl.col(name) for name in PRICES}
+    amounts = ("units_sold", "units_listed", "volume_usd")
+    rows = kept.select("box_id", "day", "box_day", *amounts, **own)
     for prices in unified:
         rows = rows.join(prices, on="box_day", how="left", maintain_order="left")
     price = pl.coalesce("own_market_price_usd", "own_floor_price_usd", "market_price_usd", "floor_price_usd")
     estimate = pl.when(pl.col("units_sold") == 0).then(0.0).otherwise(pl.col("units_sold") * price)
-    volume = millionths(pl.coalesce("volume_usd", estimate)).alias("volume_millionths")
-    return rows.select(volume).to_series()
+    valued = rows.with_columns(volume=pl.coalesce("volume_usd", estimate))
+    refuse_absurd(valued, *(pl.col(name) for name in (*amounts, "volume")))
+    return valued.select(millionths(pl.col("volume")).alias("volume_millionths")).to_series()
 
 
 def _window(name: str) -> tuple[pl.Expr, ...]:

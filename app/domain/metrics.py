@@ -7,13 +7,13 @@ from datetime import date
 import polars as pl
 
 from app.domain.averages import SPAN_DAYS, STATE_SCHEMA, with_moving_average
-from app.domain.errors import AbsurdTotal
 from app.domain.figures import FIGURES
 from app.domain.marketplace_grid import marketplace_grid
 from app.domain.marketplace_series import PRICES, WINDOW_DAYS, first_prices, marketplace_series
 from app.domain.metric_rules import RULES_VERSION, MetricRules
+from app.domain.plausible_totals import refuse_absurd
 from app.domain.prices import price_figures
-from app.domain.rounding import MILLION, over, stored, stored_fraction
+from app.domain.rounding import stored, stored_fraction
 from app.domain.series_keys import day_number, day_of, with_keys
 from app.domain.supply import supply_figures
 from app.domain.unified_sums import unified_sums
@@ -33,7 +33,6 @@ __all__ = [
     "stored_fraction",
 ]
 
-LARGEST_DAILY_TOTAL = 1e11  # dollars or boxes: 30 such days still fit an Int64 of millionths
 LOOKBACK_DAYS = 90  # the oldest price that estimates the oldest volume of the window of a carried report
 PRICE_LOOKBACK_DAYS = 395  # a year that ends on a carried report
 SEED_DAYS = 31  # an average that is older starts again
@@ -124,7 +123,7 @@ def compute_metrics(
     observations must be complete. The rows then equal those of a full computation bit for bit.
 
     Null means unknown, never zero; no figure is NaN or infinite. Raises `AbsurdTotal` when a daily total is
-    beyond LARGEST_DAILY_TOTAL.
+    beyond `plausible_totals.LARGEST_DAILY_TOTAL`.
     """
     names = sorted({*observations["marketplace"].unique(), *_seeded(before)})
     days = _days(observations, reported)
@@ -136,7 +135,8 @@ def compute_metrics(
     series = with_moving_average(series.filter(pl.col("day") >= pl.col("from_day")), _seeds(before, names))
     is_good = pl.col("day") - pl.col("observed") < rules.report_good_days
     sums = unified_sums(series, rules, names)
-    rows = _refuse_absurd(_with_observed_days(sums.filter(is_good), starts))
+    refuse_absurd(sums, *(pl.col(name) for name in ("daily_volume_usd", "boxes_sold", "boxes_added")))
+    rows = _with_observed_days(sums.filter(is_good), starts)
     reports = with_keys(observations if before is None else before.prices, names)
     reports = reports.filter(pl.col("day").is_in(days.implode()))
     first = {name: first_prices(series, name, rules, names) for name in PRICES}
@@ -177,19 +177,6 @@ def _with_observed_days(rows: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFram
     return known.with_columns(observed_days=pl.col("observed_before") + since_start)
 
 
-def _refuse_absurd(rows: pl.DataFrame) -> pl.DataFrame:
-    # NaN compares greater than every number, so it is rejected here as well.
-    most = int(LARGEST_DAILY_TOTAL) * MILLION
-    absurd = rows.filter(
-        (pl.col("daily_volume_usd") > LARGEST_DAILY_TOTAL)
-        | pl.any_horizontal(pl.col("sold_millionths", "added_millionths") > most)
-    )
-    if absurd.is_empty():
-        return rows
-    box_id, day = absurd.select("box_id", day_of(pl.col("day"))).row(0)
-    raise AbsurdTotal(box_id, day, LARGEST_DAILY_TOTAL)
-
-
 def _marketplace_days(series: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     rows = series.sort("box_day", "code")
     marketplace = pl.Series(names, dtype=pl.String).gather(rows["code"])
@@ -227,8 +214,6 @@ def _day_figures() -> tuple[pl.Expr, ...]:
         day_of(pl.col("observed")).alias("observed_on"),
         (pl.col("observed") < pl.col("day")).alias("is_carried"),
         day_of(pl.col("listings_at")).alias("listings_on"),
-        over(pl.col("sold_millionths"), MILLION).alias("boxes_sold"),
-        over(pl.col("added_millionths"), MILLION).alias("boxes_added"),
         (pl.col("floor_price_usd") * pl.col("active_listings_count")).alias("listed_value_usd"),
     )
 

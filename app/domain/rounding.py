@@ -33,9 +33,9 @@ def millionths(expression: pl.Expr) -> pl.Expr:
 def over(amount: pl.Expr, number: int) -> pl.Expr:
     """The amount divided by a number, to the same digits in a frame of one row as in any other.
 
-    A column divided by a literal is multiplied by its inverse where it has more than one row.
+    Polars multiplies a column of more than one row by the inverse of a literal; so the divisor is a column too.
     """
-    return amount / pl.repeat(float(number), pl.len())
+    return amount / (0 * amount + number)
 
 
 def _rounded(expression: pl.Expr, places: int) -> pl.Expr:

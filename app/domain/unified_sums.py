@@ -26,7 +26,11 @@ def unified_sums(series: pl.DataFrame, rules: MetricRules, marketplaces: Sequenc
     sums = _in_order(parts.select("box_day", *_DOLLARS, *_MEANS))
     names = pl.Series(marketplaces, dtype=pl.String).gather(rows["code"])
     grouped = rows.with_columns(_is_weighted(parts), name=names).group_by("box_day", maintain_order=True)
-    return pl.concat([sums, grouped.agg(**_aggregates()).drop("box_day")], how="horizontal")
+    counts = grouped.agg(**_aggregates()).drop("box_day")
+    return pl.concat([sums, counts], how="horizontal").with_columns(
+        boxes_sold=over(pl.col("sold_millionths"), MILLION),
+        boxes_added=over(pl.col("added_millionths"), MILLION),
+    )
 
 
 def _weights(rules: MetricRules, marketplaces: Sequence[str], rows: pl.DataFrame) -> pl.Series:

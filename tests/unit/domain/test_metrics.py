@@ -1,15 +1,9 @@
 """Averages, windows and floor changes of one box, on examples small enough to check by hand."""
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 
-from app.domain.metrics import METRICS_SCHEMA, MetricRules, compute_metrics
-from tests.oracles.metrics_markets import observed
-
-
-def series(name: str, rows: Sequence[Mapping[str, object]]) -> list[object]:
-    return compute_metrics(observed(rows), MetricRules())[name].to_list()
+from app.domain.metrics import METRICS_SCHEMA
+from tests.unit.domain.kernel import metrics_of, series
 
 
 def volumes(*pairs: tuple[int, float | None]) -> list[dict[str, object]]:
@@ -46,41 +40,39 @@ def test_an_average_of_an_exact_half_cent_goes_to_the_even_cent(
     assert series("unified_volume_7d_ema", volumes(*pairs))[-1] == cents
 
 
-def test_a_day_without_volume_has_no_average_and_leaves_the_state_as_it_is() -> None:
-    rows = compute_metrics(observed(volumes((0, 100.0), (1, None), (2, 200.0))), MetricRules())
+def test_a_day_without_volume_keeps_the_average_of_the_last_one() -> None:
+    rows = metrics_of(volumes((0, 100.0), (1, None), (2, 200.0)))
 
-    assert rows["unified_volume_7d_ema"].to_list() == [100.0, None, 143.75]
+    assert rows["unified_volume_7d_ema"].to_list() == [100.0, 100.0, 143.75]
     assert rows["ema_state"].to_list() == [100.0, 100.0, 143.75]
-    assert rows["ema_observations"].to_list() == [1, 1, 2]
 
 
 def test_a_gap_of_thirty_days_still_continues_the_average() -> None:
-    rows = compute_metrics(observed(volumes((0, 1e6), (30, 0.0))), MetricRules())
+    rows = metrics_of(volumes((0, 1e6), (30, 0.0)))
 
     assert rows["ema_state"].to_list()[-1] == pytest.approx(1e6 * 0.75**30, rel=1e-12)
-    assert rows["ema_observations"].to_list() == [1, 2]
 
 
 def test_after_more_than_thirty_days_the_average_starts_again_without_a_trace() -> None:
-    rows = compute_metrics(observed(volumes((0, 1e6), (31, 0.0), (32, 4.0))), MetricRules())
+    rows = metrics_of(volumes((0, 1e6), (31, 0.0), (32, 4.0)))
 
     assert rows["ema_state"].to_list() == [1e6, 0.0, 1.0]
-    assert rows["ema_observations"].to_list() == [1, 1, 2]
 
 
-def test_a_long_silence_keeps_the_state_until_the_next_volume() -> None:
-    states = series("ema_state", volumes((0, 100.0), (40, None), (41, 8.0)))
+def test_an_average_counts_for_seven_days_and_not_for_the_eighth() -> None:
+    states = series("ema_state", volumes((0, 100.0), (6, None), (7, None), (41, 8.0)))
 
-    assert states == [100.0, 100.0, 8.0]
+    assert states == [100.0, 100.0, None, 8.0]
 
 
 def test_boxes_do_not_leak_into_each_other() -> None:
-    rows = observed(
-        [{"box_id": 1, "day": 0, "volume_usd": 100.0}, {"box_id": 2, "day": 1, "active_listings": 1},
-         {"box_id": 2, "day": 2, "volume_usd": 4.0}]
-    )  # fmt: skip
+    rows = [{"box_id": 1, "day": 0, "volume_usd": 100.0}, {"box_id": 2, "day": 1, "active_listings": 1},
+            {"box_id": 2, "day": 2, "volume_usd": 4.0}]  # fmt: skip
 
-    assert compute_metrics(rows, MetricRules())["ema_state"].to_list() == [100.0, None, 4.0]
+    computed = metrics_of(rows)
+
+    assert computed["box_id"].to_list() == [1, 1, 1, 2, 2]
+    assert computed["ema_state"].to_list() == [100.0, 100.0, 100.0, None, 4.0]
 
 
 def test_seven_volumes_end_the_provisional_time_and_silent_days_do_not() -> None:
@@ -96,7 +88,7 @@ def test_the_window_holds_thirty_calendar_days_and_not_the_thirty_first() -> Non
 
 
 def test_the_simple_average_divides_by_the_days_that_have_a_volume() -> None:
-    pairs = volumes((0, 30.0), (1, None), (9, 0.0))
+    pairs = volumes((0, 30.0), (1, None), (6, 0.0))
 
     assert series("unified_volume_30d_sma", pairs) == [30.0, 30.0, 15.0]
     assert series("volume_30d_coverage", pairs) == [0.033333, 0.033333, 0.066667]
@@ -153,19 +145,30 @@ def test_momentum_is_null_when_nothing_was_traded_in_the_month() -> None:
     assert series("momentum_pct", volumes(*((day, 0.0) for day in range(7)))) == [None] * 7
 
 
+def test_a_carried_price_has_no_one_day_change_and_keeps_the_longer_ones() -> None:
+    floors = [(0, 80.0), (7, 100.0), (8, None)]
+    rows = [{"day": day, "floor_price_usd": floor, "active_listings": 1} for day, floor in floors]
+
+    assert series("floor_price_usd", rows) == [80.0, 100.0, 100.0]
+    assert series("floor_price_1d_change_pct", rows) == [None, None, None]
+    assert series("floor_price_7d_change_pct", rows) == [None, 25.0, 25.0]
+
+
 def test_missing_is_never_zero() -> None:
-    nothing = {"box_id": 1, "is_provisional": True, "observed_days": 1, "ema_observations": 0}
-    counted = {"volume_30d_coverage": 0.0, "days_of_supply_reason": "short_history"}
+    never_null = {
+        **{"box_id": 1, "is_carried": False, "observed_days": 1, "days_of_supply_reason": "short_history"},
+        **dict.fromkeys(("missing_marketplaces", "volume_marketplaces", "capped"), ""),
+    }
 
-    row = compute_metrics(observed([{"day": 0}]), MetricRules()).drop("metric_date").row(0, named=True)
+    row = metrics_of([{"day": 0}]).drop("metric_date", "observed_on").row(0, named=True)
 
-    unknown = dict.fromkeys(name for name in METRICS_SCHEMA if name != "metric_date")
-    assert row == {**unknown, **nothing, **counted}
+    unknown = dict.fromkeys(name for name in METRICS_SCHEMA if name not in ("metric_date", "observed_on"))
+    assert row == {**unknown, **never_null}
 
 
 def test_zero_is_never_missing() -> None:
     zeros = {"floor_price_usd": 0.0, "active_listings": 0, "units_sold": 0.0, "units_listed": 0.0}
-    row = compute_metrics(observed([{"day": 0, **zeros}]), MetricRules()).row(0, named=True)
+    row = metrics_of([{"day": 0, **zeros}]).row(0, named=True)
 
     known = ("floor_price_usd", "active_listings_count", "boxes_sold", "boxes_added", "daily_volume_usd",
              "unified_volume_7d_ema", "volume_30d_usd", "unified_volume_30d_sma", "boxes_sold_30d_avg",

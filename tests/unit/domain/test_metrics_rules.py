@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import AbsurdTotal
-from app.domain.metrics import MetricRules, compute_metrics
-from tests.oracles.metrics_markets import observed
+from app.domain.metrics import MetricRules
+from tests.unit.domain.kernel import metrics_of, series
 
 Row = dict[str, object]
 
 
 def only_row(*observations: Row, rules: MetricRules | None = None) -> Row:
-    return compute_metrics(observed(observations), rules or MetricRules()).row(0, named=True)
+    return metrics_of(observations, rules).row(0, named=True)
 
 
 def test_the_floor_is_that_of_the_first_authority_that_reported_one() -> None:
@@ -24,14 +24,21 @@ def test_the_floor_is_that_of_the_first_authority_that_reported_one() -> None:
     assert only_row(ebay, {**silent, "floor_price_usd": 95.0}, rules=rules)["floor_price_usd"] == 95.0
 
 
-def test_a_marketplace_without_authority_never_sets_the_floor() -> None:
-    assert only_row({"day": 0, "marketplace": "ebay", "floor_price_usd": 90.0})["floor_price_usd"] is None
+def test_without_an_authority_the_first_marketplace_by_name_sets_the_floor() -> None:
+    row = only_row(
+        {"day": 0, "marketplace": "ebay", "floor_price_usd": 90.0},
+        {"day": 0, "marketplace": "cardmarket", "floor_price_usd": 95.0},
+    )
+
+    assert (row["floor_price_usd"], row["floor_marketplace"]) == (95.0, "cardmarket")
 
 
-def test_the_floor_is_not_carried_forward() -> None:
-    rows = observed([{"day": 0, "floor_price_usd": 90.0}, {"day": 1, "active_listings": 2}])
+def test_a_floor_is_good_for_as_many_days_as_configured() -> None:
+    floors: list[Row] = [{"day": 0, "floor_price_usd": 90.0}]
+    rows = floors + [{"day": day, "active_listings": 2} for day in range(1, 8)]
 
-    assert compute_metrics(rows, MetricRules())["floor_price_usd"].to_list() == [90.0, None]
+    assert series("floor_price_usd", rows) == [90.0] * 7 + [None]
+    assert series("floor_price_usd", rows, MetricRules(report_good_days=1)) == [90.0] + [None] * 7
 
 
 def test_a_given_volume_is_not_an_estimate() -> None:
@@ -73,7 +80,7 @@ def test_sales_at_an_unknown_price_give_no_volume() -> None:
 def test_no_sales_are_no_dollars_even_without_a_floor() -> None:
     row = only_row({"day": 0, "units_sold": 0.0})
 
-    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (0.0, True)
+    assert (row["daily_volume_usd"], row["daily_volume_is_estimated"]) == (0.0, False)
 
 
 def test_volumes_are_weighted_by_marketplace() -> None:
@@ -103,6 +110,9 @@ def test_the_fingerprint_shows_rules_apart_that_give_other_numbers() -> None:
         MetricRules(("ebay", "tcgplayer")),
         MetricRules(volume_weights={"ebay": 0.5}),
         MetricRules(volume_weights={"ebay": 0.25}),
+        MetricRules(report_good_days=1),
+        MetricRules(leaves_out_suspects=False),
+        MetricRules(default_metric="floor_price_usd"),
     ]
 
     assert len({each.fingerprint for each in rules}) == len(rules)
@@ -123,6 +133,12 @@ def test_a_new_version_of_the_rules_changes_the_fingerprint() -> None:
 def test_a_weight_that_is_no_weight_is_rejected(weight: float) -> None:
     with pytest.raises(ValueError, match="volume weight of ebay"):
         MetricRules(volume_weights={"ebay": weight})
+
+
+@pytest.mark.parametrize("days", [0, 31])
+def test_good_days_out_of_bounds_are_rejected(days: int) -> None:
+    with pytest.raises(ValueError, match="report_good_days"):
+        MetricRules(report_good_days=days)
 
 
 def test_rules_without_a_price_authority_are_rejected() -> None:
