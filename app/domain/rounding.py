@@ -33,7 +33,7 @@ def millionths(expression: pl.Expr) -> pl.Expr:
 def over(amount: pl.Expr, number: int) -> pl.Expr:
     """The amount divided by a number, to the same digits in a frame of one row as in any other.
 
-    Polars multiplies a column of more than one row by the inverse of a literal; so the divisor is a column too.
+    Polars multiplies more than one row by the inverse of a literal; so the divisor is a column too.
     """
     return amount / (0 * amount + number)
 
