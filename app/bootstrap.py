@@ -19,6 +19,7 @@ from app.domain.errors import Unavailable
 from app.domain.metrics import MetricRules
 from app.ingest.catalogue import CatalogueService
 from app.ingest.observations import ImportService
+from app.ingest.suspects import SuspectService
 from app.publish.backfill import RankBackfill
 from app.publish.daily_refresh import DailyRefresh
 from app.serve.answers import Reads
@@ -69,7 +70,11 @@ class Services:
 
     @cached_property
     def importing(self) -> ImportService:
-        return ImportService(self.database, self.zone, self.clock)
+        return ImportService(self.database, self.zone, self.clock, self.rules)
+
+    @cached_property
+    def suspects(self) -> SuspectService:
+        return SuspectService(self.database, self.rules, self.clock)
 
     @cached_property
     def catalogue(self) -> CatalogueService:

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.words.figures import plural
+from app.words.suspects import suspect_in_words
 
 if TYPE_CHECKING:
     from app.ingest.catalogue import CatalogueReport
     from app.ingest.observations import ImportReport
+    from app.schemas.suspects import SuspectValue
 
 MOST_NAMED = 10
+MOST_SUSPECTS_NAMED = 3
 
 
 def import_lines(report: "ImportReport") -> Iterator[str]:
@@ -38,8 +41,21 @@ def import_lines(report: "ImportReport") -> Iterator[str]:
             f"Warning: {plural(report.early, 'row')} dated before the release of the box, "
             f"or before 1993: line {lines}."
         )
+    if report.suspects:
+        yield _suspects_line(report.suspects)
     if report.is_dry_run:
         yield "Dry run: nothing was stored."
+
+
+def _suspects_line(suspects: "Sequence[SuspectValue]") -> str:
+    values = [
+        suspect_in_words(each.label, each.metric_date, each.marketplace, each.field, each.value)
+        for each in suspects[:MOST_SUSPECTS_NAMED]
+    ]
+    rest = f" and {len(suspects) - len(values):,} more" if len(suspects) > len(values) else ""
+    wrong, unused = ("looks wrong", "It is") if len(suspects) == 1 else ("look wrong", "They are")
+    head = f"{plural(len(suspects), 'value')} {wrong}: {', '.join(values)}{rest}."
+    return f"{head} {unused} not used. To see them: boxrank suspects list"
 
 
 def catalogue_lines(report: "CatalogueReport") -> Iterator[str]:

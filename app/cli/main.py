@@ -20,6 +20,7 @@ from app.cli.output import forgive_narrow_encodings
 from app.cli.refresh_commands import backfill, refresh
 from app.cli.serve_commands import serve
 from app.cli.standing_commands import around, distance, explain, history
+from app.cli.suspects_commands import suspects_app
 
 if TYPE_CHECKING:
     from app.cli.warming import RegisterPages
@@ -54,6 +55,7 @@ app.command("assets")(assets)
 app.command("warm")(warm)
 boxes_app.command("list")(list_boxes)
 app.add_typer(boxes_app, name="boxes")
+app.add_typer(suspects_app, name="suspects")
 app.add_typer(export_app, name="export")
 app.add_typer(cache_app, name="cache")
 app.add_typer(database_app, name="db")

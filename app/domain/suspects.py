@@ -12,6 +12,7 @@ FAR_FROM_ITS_LEVEL = "far_from_its_level"
 FAR_ABOVE_ITS_SALES = "far_above_its_sales"
 CONTRADICTS_PRICE = "contradicts_price"
 REJECTED = "rejected"
+REASONS = (FAR_FROM_ITS_LEVEL, FAR_ABOVE_ITS_SALES, CONTRADICTS_PRICE, REJECTED)
 
 PRICE_FIELDS = ("floor_price_usd", "market_price_usd")
 LEVEL_FIELDS = (*PRICE_FIELDS, "active_listings")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app.database import Connection, Database
 from app.domain.days import market_day
 from app.domain.errors import ImportRefused, InvalidValue
+from app.domain.metric_rules import MetricRules
 from app.domain.observation_checks import reject_conflicting_rows
 from app.domain.observations import ObservationRow, ParsedObservations, Rejection
 from app.domain.rejections import RejectionLog
@@ -19,7 +20,9 @@ from app.ingest.files.amounts import DecimalSign
 from app.ingest.files.observation_reader import read_observations
 from app.ingest.marketplace_names import stored_marketplaces
 from app.ingest.observation_changes import compare_with_stored, write_changes
+from app.ingest.suspects import suspects_of_import
 from app.repositories import boxes
+from app.schemas.suspects import SuspectValue
 
 EARLIEST_MARKET = date(1993, 1, 1)
 """Before the first trading-card game: a day before it is probably a typing error."""
@@ -57,7 +60,8 @@ class ImportReport:
 
     `rejections` lists the first of them, `unlisted_rows` counts the rows after these. `zeros` are rows
     written for days without a sale. `empty` rows have no figure and change nothing. `early` are rows dated
-    before the release of their box or before all markets.
+    before the release of their box or before all markets. `suspects` are values among
+    the new and changed rows that look wrong and are not used.
     """
 
     new: int = 0
@@ -76,6 +80,7 @@ class ImportReport:
     new_marketplaces: tuple[str, ...] = ()
     early: int = 0
     early_lines: tuple[int, ...] = ()
+    suspects: tuple[SuspectValue, ...] = ()
     unlisted_rows: int = 0
     rejections: list[Rejection] = field(default_factory=list)
 
@@ -83,8 +88,10 @@ class ImportReport:
 class ImportService:
     """Imports files of observations; what changes makes the metrics of its boxes stale."""
 
-    def __init__(self, database: Database, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
-        self._database, self._zone, self._clock = database, zone, clock
+    def __init__(
+        self, database: Database, zone: ZoneInfo, clock: Callable[[], datetime], rules: MetricRules
+    ) -> None:
+        self._database, self._zone, self._clock, self._rules = database, zone, clock, rules
 
     def import_file(self, path: Path, options: ImportOptions) -> ImportReport:
         """Store the observations of a file, `-` being standard input, in one transaction.
@@ -105,7 +112,7 @@ class ImportService:
         if options.complete and parsed.rows:
             check_has_sales(parsed.rows)
         with self._database.transaction() as connection:
-            report = _store(connection, parsed, options, self._clock())
+            report = _store(connection, parsed, options, self._clock(), self._rules)
             if report.rejections and not options.skips_bad_rows:
                 raise ImportRefused(report.rejections, report.unlisted_rows)
             if options.is_dry_run:
@@ -114,7 +121,11 @@ class ImportService:
 
 
 def _store(
-    connection: Connection, parsed: ParsedObservations, options: ImportOptions, moment: datetime
+    connection: Connection,
+    parsed: ParsedObservations,
+    options: ImportOptions,
+    moment: datetime,
+    rules: MetricRules,
 ) -> ImportReport:
     places = stored_marketplaces(connection, parsed.rows, is_confirmed=options.confirms_new)
     rows = places.renamed(parsed.rows)
@@ -152,6 +163,7 @@ def _store(
         new_marketplaces=places.new,
         early=len(early),
         early_lines=early[:5],
+        suspects=tuple(suspects_of_import(connection, changes.rows, rules)),
         unlisted_rows=log.unlisted_rows,
         rejections=log.in_file_order(),
     )

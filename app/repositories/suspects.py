@@ -1,12 +1,12 @@
 """Suspect values and decisions about them as stored, and which reports the rule looks at after a change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, FromClause, Select, Table, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, Table, and_, case, func, or_, select
 
 from app.domain.changes import RowChanges
 from app.domain.suspects import CHECKED_FIELDS, DECISIONS_SCHEMA, LEVEL_DAYS, SUSPECTS_SCHEMA
@@ -42,35 +42,32 @@ def all_reports(connection: Connection) -> list[ReportsSince]:
     return list(_parts([(date.min, box_id) for box_id in box_ids]))
 
 
-def reports_after_changes(connection: Connection, box_ids: Sequence[int] | None = None) -> list[ReportsSince]:
+def reports_after_changes(connection: Connection, box_ids: Iterable[int] | None = None) -> list[ReportsSince]:
     """The reports of the stale boxes, or of those among `box_ids`, whose status a change may have altered.
 
     They begin 60 days before the first changed day, because the report before it has another neighbour now;
     or with that report where it is older. Each level is made of the 60 days before.
     """
-    marked = select(_stale.box_id, _stale.from_date)
-    if box_ids is not None:
-        marked = marked.where(_stale.box_id.in_(box_ids))
-    firsts = {box_id: _days_before(day) for box_id, day in connection.execute(marked)}
+    marked = connection.execute(select(_stale.box_id, _stale.from_date))
+    chosen = None if box_ids is None else set(box_ids)
+    firsts = {box_id: _days_before(day) for box_id, day in marked if chosen is None or box_id in chosen}
     for box_id, day in _resting_reports(connection):
         if box_id in firsts:
             firsts[box_id] = min(firsts[box_id], day)
     return list(_parts(sorted((first, box_id) for box_id, first in firsts.items())))
 
 
-def inputs(connection: Connection, part: ReportsSince) -> tuple[pl.DataFrame, pl.DataFrame]:
+def inputs(
+    connection: Connection, part: ReportsSince, *, with_held: bool = False
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What decides about the reports of a part: observations and decisions, from 60 days before it on.
 
-    Days that are held have no reports.
+    Days that are held have reports only `with_held`.
     """
     start = _days_before(part.first)
-    reports = read_frame(
-        connection,
-        _since(daily_observations, OBSERVATION_SCHEMA, part.box_ids, start).where(
-            is_not_held(_observed.metric_date)
-        ),
-        OBSERVATION_SCHEMA,
-    )
+    observed = _since(daily_observations, OBSERVATION_SCHEMA, part.box_ids, start)
+    chosen = observed if with_held else observed.where(is_not_held(_observed.metric_date))
+    reports = read_frame(connection, chosen, OBSERVATION_SCHEMA)
     return reports, _rows_since(connection, suspect_decisions, DECISIONS_SCHEMA, part.box_ids, start)
 
 
@@ -79,14 +76,9 @@ def stored(connection: Connection, part: ReportsSince) -> pl.DataFrame:
     return _rows_since(connection, suspect_values, SUSPECTS_SCHEMA, part.box_ids, part.first)
 
 
-def of_spans(connection: Connection, spans: FromClause) -> pl.DataFrame:
-    """The stored suspect values of the boxes since each one's `window_start`."""
-    statement = (
-        select(*(_suspect[name] for name in SUSPECTS_SCHEMA))
-        .join_from(spans, suspect_values, spans.c.box_id == _suspect.box_id)
-        .where(_suspect.metric_date >= spans.c.window_start)
-    )
-    return read_frame(connection, statement, SUSPECTS_SCHEMA)
+def all_stored(connection: Connection) -> pl.DataFrame:
+    """Every stored suspect value."""
+    return read_frame(connection, select(*(_suspect[name] for name in SUSPECTS_SCHEMA)), SUSPECTS_SCHEMA)
 
 
 def replace(connection: Connection, changes: RowChanges) -> None:

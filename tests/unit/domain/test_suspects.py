@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.suspects import CHECKED_FIELDS, DECISIONS_SCHEMA, VALUE_KEYS, suspect_values, used_values
+from app.domain.suspects import (
+    CHECKED_FIELDS,
+    DECISIONS_SCHEMA,
+    REASONS,
+    VALUE_KEYS,
+    suspect_values,
+    used_values,
+)
+from app.words.suspects import ACCEPTED, FIELD_WORDS, REASON_WORDS
 
 FIRST = date(2026, 3, 1)
 Values = dict[str, float | None]
@@ -198,6 +206,11 @@ def test_marketplaces_and_boxes_are_series_of_their_own() -> None:
     for box, marketplace in ((1, "ebay"), (2, "tcgplayer")):
         other = observations({5: {"floor_price_usd": 900}}, box, marketplace)
         assert suspect_values(pl.concat([observations(usual), other]), decisions()).is_empty()
+
+
+def test_every_field_and_reason_has_words() -> None:
+    assert set(FIELD_WORDS) == set(CHECKED_FIELDS)
+    assert set(REASON_WORDS) == {*REASONS, ACCEPTED}
 
 
 def test_nothing_is_suspect_without_observations() -> None:
