@@ -15,14 +15,19 @@ class Series(StrEnum):
     """A kind of report that figures are made of."""
 
     VOLUME = "volume"
+    SALES = "sales"
+    ADDITIONS = "additions"
     LISTINGS = "listings"
     FLOOR = "floor"
     MARKET_PRICE = "market_price"
 
     @property
     def source(self) -> str:
-        """The column with the marketplaces whose reports count, or the one that gives the price."""
-        return f"{self}_marketplaces" if self in (Series.VOLUME, Series.LISTINGS) else f"{self}_marketplace"
+        """The column with the marketplaces whose reports count, or the one that gives the price.
+
+        Of sales and additions, those that reported them on the day itself.
+        """
+        return f"{self}_marketplace" if self in PRICE_SERIES else f"{self}_marketplaces"
 
     @property
     def report_day(self) -> str:
@@ -30,11 +35,16 @@ class Series(StrEnum):
         return f"{self}_on"
 
 
-_RATIOS = ("liquidity_score", "expected_days_to_sell", "days_of_supply")
+PRICE_SERIES = (Series.FLOOR, Series.MARKET_PRICE)
+REPORTED_THAT_DAY = (Series.SALES, Series.ADDITIONS)
+_SOLD = (Series.VOLUME, Series.SALES)
 _SERIES: Mapping[str, tuple[Series, ...]] = {
     "active_listings_count": (Series.LISTINGS,),
     "listed_value_usd": (Series.FLOOR, Series.LISTINGS),
-    **dict.fromkeys(_RATIOS, (Series.VOLUME, Series.LISTINGS)),
+    "boxes_sold_30d_avg": _SOLD,
+    "liquidity_score": (*_SOLD, Series.LISTINGS),
+    "expected_days_to_sell": (*_SOLD, Series.LISTINGS),
+    "days_of_supply": (*_SOLD, Series.ADDITIONS, Series.LISTINGS),
 }
 
 
@@ -75,8 +85,8 @@ def series_of(metric: str) -> tuple[Series, ...]:
 def report_columns(metric: str) -> tuple[str, ...]:
     """The columns that decide whether a box is comparable by a metric."""
     series = series_of(metric)
-    own = (each.report_day for each in series if each != Series.VOLUME)
-    return ("is_carried", "missing_marketplaces", *(each.source for each in series), *own)
+    days = (each.report_day for each in series if each not in (Series.VOLUME, *REPORTED_THAT_DAY))
+    return ("is_carried", "missing_marketplaces", *(each.source for each in series), *days)
 
 
 def comparable_boxes(before: pl.DataFrame, after: pl.DataFrame, metric: str) -> pl.Series:
@@ -138,10 +148,12 @@ def _same_sources(before: pl.DataFrame, after: pl.DataFrame, metric: str) -> pl.
 
 
 def _fully_reported(rows: pl.DataFrame, metric: str) -> pl.DataFrame:
-    is_reported = [
-        pl.col("missing_marketplaces").fill_null("") == ""
-        if series == Series.VOLUME
-        else pl.col(series.report_day).eq_missing(pl.col("metric_date"))
-        for series in series_of(metric)
-    ]
-    return rows.filter(~pl.col("is_carried"), *is_reported)
+    return rows.filter(~pl.col("is_carried"), *(_is_reported(series) for series in series_of(metric)))
+
+
+def _is_reported(series: Series) -> pl.Expr:
+    if series == Series.VOLUME:
+        return pl.col("missing_marketplaces").fill_null("") == ""
+    if series in REPORTED_THAT_DAY:
+        return pl.col(series.source).is_not_null()
+    return pl.col(series.report_day).eq_missing(pl.col("metric_date"))

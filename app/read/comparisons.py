@@ -9,6 +9,7 @@ import polars as pl
 from app.database import Connection
 from app.domain.boards import SUM_METRICS
 from app.domain.comparable import (
+    REPORTED_THAT_DAY,
     BoxReports,
     MarketplaceChange,
     Series,
@@ -93,13 +94,17 @@ def _marketplaces(
     return {box: changes for box, changes in found.items() if changes}
 
 
+def _named_series(metric: str) -> list[Series]:
+    return [each for each in series_of(metric) if each not in REPORTED_THAT_DAY]
+
+
 def _may_differ(rows: Mapping[Any, Any], metric: str, box: int, days: tuple[date, date]) -> bool:
     before, after = (rows.get((box, day)) for day in days)
     if before is None or after is None:
         return False
     return any(
         each == Series.LISTINGS or getattr(before, each.source) != getattr(after, each.source)
-        for each in series_of(metric)
+        for each in _named_series(metric)
     )
 
 
@@ -107,7 +112,7 @@ def _changes(
     rows: Mapping[Any, Any], series: _BoxRows, metric: str, box: int, days: tuple[date, date]
 ) -> Iterable[MarketplaceChange]:
     found: list[MarketplaceChange] = []
-    for each in series_of(metric):
+    for each in _named_series(metric):
         before, after = (_box_reports(each, rows[box, day], series[box, day]) for day in days)
         found += marketplace_changes(before, after)
     return dict.fromkeys(found)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 from sqlalchemy import Connection, func, select
 
-from app.domain.comparable import Series
+from app.domain.comparable import PRICE_SERIES, Series
 from app.models import box_metrics_unified, marketplace_days
 from app.repositories import AnyRow
 from app.repositories.frames import read_frame
@@ -18,21 +18,27 @@ _TYPES: dict[str, pl.DataType] = {
     **{each.report_day: pl.Date() for each in Series},
 }
 _KEY = {"box_id": pl.Int64(), "metric_date": pl.Date()}
-_LISTED_SCHEMA = pl.Schema({**_KEY, "marketplace": pl.String()})
 SOLD_SCHEMA = pl.Schema({**_KEY, "boxes_sold": pl.Float64()})
 PRICE_SCHEMA = pl.Schema({**_KEY, "price": pl.Float64()})
-LISTED = Series.LISTINGS.source
 
 _metrics, _series = box_metrics_unified.c, marketplace_days.c
+_OF_MARKETPLACES = {
+    each.source: column
+    for each, column in (
+        (Series.SALES, _series.units_sold),
+        (Series.ADDITIONS, _series.units_listed),
+        (Series.LISTINGS, _series.active_listings),
+    )
+}
 
 
 def on_days(connection: Connection, days: Sequence[date], columns: Sequence[str]) -> pl.DataFrame:
     """box_id, metric_date and some `report_columns` of every row of the days."""
-    stored = [name for name in columns if name != LISTED]
-    schema = pl.Schema({**_KEY, **{name: _TYPES[name] for name in stored}})
+    others = [name for name in columns if name in _OF_MARKETPLACES]
+    schema = pl.Schema({**_KEY, **{name: _TYPES[name] for name in columns if name not in others}})
     statement = select(*(_metrics[name] for name in schema)).where(_metrics.metric_date.in_(days))
     rows = read_frame(connection, statement, schema)
-    return rows if LISTED not in columns else rows.join(_listed(connection, days), on=list(_KEY), how="left")
+    return rows if not others else rows.join(_marketplaces(connection, days, others), on=[*_KEY], how="left")
 
 
 def of_marketplaces(
@@ -45,7 +51,7 @@ def of_marketplaces(
 
 def of_boxes(connection: Connection, box_ids: Collection[int], days: Sequence[date]) -> Sequence[AnyRow]:
     """box_id, metric_date, and where volume, floor and market price of some boxes on some days are from."""
-    sources = (each.source for each in Series if each != Series.LISTINGS)
+    sources = (each.source for each in (Series.VOLUME, *PRICE_SERIES))
     statement = select(*(_metrics[name] for name in (*_KEY, *sources)))
     return connection.execute(
         statement.where(_metrics.box_id.in_(box_ids), _metrics.metric_date.in_(days))
@@ -91,10 +97,14 @@ def prices(
     return read_frame(connection, statement, PRICE_SCHEMA)
 
 
-def _listed(connection: Connection, days: Sequence[date]) -> pl.DataFrame:
-    statement = select(_series.box_id, _series.metric_date, _series.marketplace).where(
-        _series.metric_date.in_(days), _series.active_listings.is_not(None)
-    )
-    rows = read_frame(connection, statement.order_by(_series.marketplace), _LISTED_SCHEMA)
-    names = pl.col("marketplace").str.join(",").alias(LISTED)
-    return rows.group_by(list(_KEY), maintain_order=True).agg(names)
+def _marketplaces(connection: Connection, days: Sequence[date], columns: Sequence[str]) -> pl.DataFrame:
+    schema = pl.Schema({**_KEY, "marketplace": pl.String(), **dict.fromkeys(columns, pl.Boolean())})
+    reported = (_OF_MARKETPLACES[name].is_not(None) for name in columns)
+    statement = select(*(_series[name] for name in (*_KEY, "marketplace")), *reported)
+    rows = read_frame(connection, statement.where(_series.metric_date.in_(days)), schema)
+    names = [pl.col("marketplace").filter(pl.col(name)).str.join(",").alias(name) for name in columns]
+    return rows.sort("marketplace").group_by([*_KEY]).agg(names).with_columns(_null_if_none(columns))
+
+
+def _null_if_none(columns: Sequence[str]) -> list[pl.Expr]:
+    return [pl.when(pl.col(name) != "").then(name) for name in columns]
