@@ -88,6 +88,12 @@ def published(connection: Connection) -> Publication:
     return publication
 
 
+def last_day(publication: Publication, end: date | None) -> date:
+    """The last day of a span: the one named, else, or for LATEST_DAY, the newest of the publication."""
+    newest = publication.data_as_of or publication.published_at.date()
+    return newest if end is None or end == LATEST_DAY else end
+
+
 def find_board(connection: Connection, metric: str | None, game: str | None) -> Board:
     """The board by its metric (None: the default one) and game, whatever the game's case.
 

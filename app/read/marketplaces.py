@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from app.database import Connection
-from app.domain.errors import InvalidValue, NothingPublished
+from app.domain.errors import InvalidValue
 from app.domain.volume_weights import parts_to_the_cent
-from app.read.context import published
+from app.read.context import last_day, published
 from app.read.parameters import BOX, END, NumberParameter, check_fields
 from app.read.series import MOST_DAYS
 from app.repositories import AnyRow, box_days, boxes, marketplaces, volume_weights
@@ -39,9 +39,7 @@ def read_marketplaces(connection: Connection, request: MarketplacesRequest) -> M
     """One row per day and marketplace, oldest first. Raises UnknownBox, NothingPublished."""
     publication = published(connection)
     box_id = boxes.find_id(connection, request.box)
-    last = request.end or publication.data_as_of
-    if last is None:
-        raise NothingPublished
+    last = last_day(publication, request.end)
     first = last - timedelta(request.days - 1)
     by_day = marketplaces_between(connection, box_id, first, last)
     return MarketplaceHistory(

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from app.database import Connection
-from app.domain.days import LATEST_DAY, days_between
-from app.domain.errors import InvalidValue, NothingPublished
-from app.read.context import published
+from app.domain.days import days_between
+from app.domain.errors import InvalidValue
+from app.read.context import last_day, published
 from app.read.parameters import (
     BOX,
     END,
@@ -116,9 +116,7 @@ def read_sparkline(connection: Connection, request: SparklineRequest) -> Sparkli
 
 
 def _span(request: TimeSeriesRequest, publication: Publication) -> tuple[date, date]:
-    last = publication.data_as_of if request.end in {None, LATEST_DAY} else request.end
-    if last is None:
-        raise NothingPublished
+    last = last_day(publication, request.end)
     return request.start or last - timedelta(days=(request.days or 90) - 1), last
 
 

@@ -11,8 +11,6 @@ from app.models import booster_boxes, box_metrics_unified, ranked_days
 from app.repositories import AnyRow
 
 _metrics, _box, _day = box_metrics_unified.c, booster_boxes.c, ranked_days.c
-_LATEST_DAY = select(ranked_days).order_by(_day.metric_date.desc()).limit(1)
-_ONE_DAY = select(ranked_days).where(_day.metric_date == bindparam("day"))
 
 
 def page(
@@ -29,25 +27,6 @@ def page(
     """
     statement = _page_statement(connection.dialect.name, tuple(box_columns), tuple(figure_columns))
     return connection.execute(statement, {"day": day, "limit": limit, "offset": offset}).all()
-
-
-def first_slugs(connection: Connection, day: date, limit: int) -> list[str]:
-    """Slugs of the first boxes of the day, in display order."""
-    statement = (
-        select(_box.slug)
-        .join_from(box_metrics_unified, booster_boxes, _box.id == _metrics.box_id)
-        .where(_on_board())
-        .order_by(*_display_order(connection.dialect.name))
-        .limit(limit)
-    )
-    return list(connection.scalars(statement, {"day": day}))
-
-
-def ranked_day(connection: Connection, day: date | None) -> AnyRow | None:
-    """The ranked day asked for, or the latest: metric_date, boxes_ranked, is_partial, compared_with."""
-    if day is None:
-        return connection.execute(_LATEST_DAY).one_or_none()
-    return connection.execute(_ONE_DAY, {"day": day}).one_or_none()
 
 
 @cache

@@ -9,6 +9,7 @@ from app.domain.changes import RowChanges
 from app.models import volume_weights
 from app.repositories import bulk
 from app.repositories.frames import read_frame
+from app.repositories.remembered import remembered
 
 VOLUME_WEIGHT_SCHEMA = pl.Schema({"marketplace": pl.String(), "weight": pl.Float64()})
 
@@ -21,7 +22,7 @@ def stored(connection: Connection) -> pl.DataFrame:
 
 def by_marketplace(connection: Connection) -> Mapping[str, float]:
     """The weights by name; a marketplace that is not among them counts 1."""
-    return dict(stored(connection).iter_rows())
+    return remembered(connection, "volume_weights", lambda: dict(stored(connection).iter_rows()))
 
 
 def replace(connection: Connection, changes: RowChanges) -> None:

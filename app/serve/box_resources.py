@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from app.domain.boards import PRIMARY_METRIC
 from app.read.around import AroundRequest, StandingsRequest, read_around, read_standings
 from app.read.board import LeaderboardRequest, read_board
 from app.read.box import BoxDetailRequest, read_box
@@ -36,8 +35,7 @@ def _boards(targets: WarmTargets) -> Iterable[LeaderboardRequest]:
         for limit in WARM_BOARD_SIZES:
             yield LeaderboardRequest(day=targets.day, game=game, limit=limit)
     for metric in targets.metrics:  # each finds the days of its board, which all its other answers need too
-        if metric != PRIMARY_METRIC:
-            yield LeaderboardRequest(day=targets.day, metric=metric)
+        yield LeaderboardRequest(day=targets.day, metric=metric)
 
 
 def _details(targets: WarmTargets) -> Iterable[BoxDetailRequest]:
@@ -59,7 +57,7 @@ BOX_RESOURCES = (
         tag="Booster boxes",
         summary="The board of a day",
         description=(
-            "Boxes in order with ranks, movement and figures; the latest ranked day unless `date` is given."
+            "Boxes in order with ranks, movement and figures; the latest whole day unless `date` is given."
         ),
         request_type=LeaderboardRequest,
         read=read_board,
@@ -105,7 +103,8 @@ BOX_RESOURCES = (
         tag="Booster boxes",
         summary="The history of a box",
         description=(
-            "Figures and ranks, one row per observed day, oldest first; days without a report are left out."
+            "Figures and ranks, one row per day with figures, oldest first; `is_carried` marks those of an "
+            "earlier report. Days without any report still good are left out."
         ),
         request_type=TimeSeriesRequest,
         read=read_series,

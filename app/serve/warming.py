@@ -10,16 +10,18 @@ from typing import Any
 import structlog
 
 from app.database import Database
-from app.domain.errors import BoxrankError
+from app.domain.errors import BoxrankError, NoRanks, NothingPublished, UnknownDay
 from app.progress import Progress, silent
-from app.repositories import board_ranks, boxes, leaderboard
+from app.read.context import board_context
+from app.read.rows import day_entries
+from app.repositories import board_ranks, board_rows, boxes
 
 _log = structlog.get_logger("boxrank.warmer")
 
 
 @dataclass(frozen=True)
 class WarmTargets:
-    """What is worth warming: the day (None: the latest), the games, first boxes, metrics ranked that day."""
+    """What is worth warming: a day (None: the default one), the games, first boxes, other boards that day."""
 
     day: date | None
     games: tuple[str, ...]
@@ -42,14 +44,18 @@ class WarmingEndsError(Exception):
 
 
 def read_targets(database: Database, top: int, day: date | None = None) -> WarmTargets:
-    """The games and first `top` boxes of a ranked day; empty where nothing is ranked. Raises Unavailable."""
+    """The first `top` boxes of the default board on a day; empty where it has none. Raises Unavailable."""
     with database.snapshot() as connection:
-        ranked = leaderboard.ranked_day(connection, day)
         games = tuple(name for name, _ in boxes.games(connection))
-        if ranked is None:
+        try:
+            context = board_context(connection, None, None, day)
+        except (NothingPublished, NoRanks, UnknownDay):
             return WarmTargets(day, games, ())
-        slugs = tuple(leaderboard.first_slugs(connection, ranked.metric_date, top))
-        return WarmTargets(day, games, slugs, board_ranks.metrics_on(connection, ranked.metric_date))
+        first = day_entries(connection, context)["box_id"].head(top).to_list()
+        cards = board_rows.cards(connection, first, ["slug"])
+        ranked = board_ranks.metrics_on(connection, context.day.metric_date)
+        others = tuple(metric for metric in ranked if metric != context.board.metric)
+        return WarmTargets(day, games, tuple(cards[box_id][0] for box_id in first), others)
 
 
 def warm_answers(

@@ -17,7 +17,7 @@ from app.cache.tiered import TieredCache
 from app.domain.errors import NothingPublished
 from app.repositories.versions import Publication
 
-SCHEMA = 4
+SCHEMA = 5
 """Incremented when the form of cached answers changes, so that old and new code do not read each other's."""
 
 LEADERBOARD, BOX_DETAIL, TIME_SERIES = "leaderboard", "box-detail", "time-series"

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from app.bootstrap import Services
-from app.domain.days import LATEST_DAY
+from app.read.context import last_day
 from app.read.export import FORMATS, RankExportRequest, check_export, export_rows, export_writer
 from app.read.parameters import ChoiceParameter
 from app.serve.resources import RANK_EXPORT
@@ -42,8 +42,8 @@ def export_routes(services: Services) -> APIRouter:
         request, values = api_request(http, RANK_EXPORT, _FORMAT)
         format_name = values.get(_FORMAT.name, _FORMAT.default)
         publication, board = await to_thread.run_sync(services.read, check_export, request)
-        last = publication.data_as_of if request.last in {None, LATEST_DAY} else request.last
-        words = ("ranks", board.metric, board.game, request.first or "until", last)
+        span = (request.first or "until", last_day(publication, request.last))
+        words = ("ranks", board.metric, board.game, *span)
         name = file_name(words, format_name)
         return DownloadResponse(
             downloads,

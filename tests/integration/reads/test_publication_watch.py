@@ -17,8 +17,8 @@ from tests.factories import ClockedServices, Feed, clocked_services, day_after
 from tests.integration.reads.conftest import VOLUMES
 from tests.redis_server import RedisServer, wait_until
 
-OTHER_BOARDS = 2
-"""Of volumes alone come ranks by the day, by its average and by 30 days: two besides the primary one."""
+OTHER_BOARDS = 3
+"""Of volumes alone come ranks by the day and by the sum and mean of 30 days, besides the primary ones."""
 
 
 def _generation(services: ClockedServices) -> float | str:

@@ -15,6 +15,7 @@ from app.read.day_comparison import DayComparisonRequest
 from app.read.days import BoardDaysRequest, DayRequest
 from app.read.explanation import DistanceRequest, ExplanationRequest
 from app.read.lookup import GamesRequest, SearchRequest
+from app.read.marketplaces import MarketplacesRequest
 from app.read.movers import MoversRequest
 from app.read.pages.board import BoardPageRequest
 from app.read.pages.box import BoxPageRequest
@@ -44,6 +45,7 @@ RESOURCES = (
     TimeSeriesRequest(BOX),
     RankHistoryRequest(BOX, "floor_price_usd"),
     SparklineRequest(BOX),
+    MarketplacesRequest(BOX),
     AroundRequest(box=BOX),
     AroundRequest(box=BOX, metric="floor_price_usd", game="Tidewright"),
     StandingsRequest(boxes=(BOX, "nobody", OTHER)),
@@ -69,7 +71,13 @@ PAGES = (
     ComparePageRequest(),
     AboutPageRequest(),
 )
-MOST_STATEMENTS = {BoardPageRequest: 24, BumpFileRequest: 24, BoxPageRequest: 20, ComparePageRequest: 20}
+MOST_STATEMENTS = {
+    BoardPageRequest: 28,
+    BumpFileRequest: 28,
+    BoxPageRequest: 24,
+    ComparePageRequest: 24,
+    BoxComparisonRequest: 20,
+}
 MOST_STATEMENTS_ELSEWHERE = 16
 
 

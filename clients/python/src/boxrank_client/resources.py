@@ -27,7 +27,7 @@ class Resources:
         cursor: str | None = None,
         q: str | None = None,
     ) -> shapes.Leaderboard:
-        """The board of a day: Boxes in order with ranks, movement and figures; the latest ranked day unless
+        """The board of a day: Boxes in order with ranks, movement and figures; the latest whole day unless
         `date` is given."""
         return self._asker.ask(
             shapes.Leaderboard,
@@ -63,8 +63,8 @@ class Resources:
         start: datetime.date | None = None,
         end: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.TimeSeries:
-        """The history of a box: Figures and ranks, one row per observed day, oldest first; days without a
-        report are left out."""
+        """The history of a box: Figures and ranks, one row per day with figures, oldest first; `is_carried`
+        marks those of an earlier report. Days without any report still good are left out."""
         return self._asker.ask(
             shapes.TimeSeries,
             f"/api/v1/booster-boxes/{written(box)}/time-series",
