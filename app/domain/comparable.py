@@ -89,6 +89,14 @@ def report_columns(metric: str) -> tuple[str, ...]:
     return ("is_carried", "missing_marketplaces", *(each.source for each in series), *days)
 
 
+def shows_movement(metric: str, compared_with: date | None, rank_change: int | None) -> bool:
+    """Whether a box's movement since the day compared with is news on the board of a metric.
+
+    On a first day all boxes are new; on a board that carries nothing, boxes come and go with their reports.
+    """
+    return compared_with is not None and not (rank_change is None and metric in SETTLED_DAILY)
+
+
 def comparable_boxes(before: pl.DataFrame, after: pl.DataFrame, metric: str) -> pl.Series:
     """The boxes whose figures of two days differ by the market alone, by box_id.
 

@@ -8,6 +8,7 @@ from rich.text import Text
 from app.cli.output import console, movement, plain_table
 from app.cli.tables.board_columns import OLD, board_columns, ordered_by
 from app.domain.boards import PRIMARY_METRIC
+from app.domain.comparable import shows_movement
 from app.read.board import WORST, LeaderboardRequest
 from app.schemas import BoardMeta, Leaderboard, LeaderboardRow
 from app.words.figures import plural
@@ -46,6 +47,11 @@ def board_heading(meta: BoardMeta, *more: str) -> str:
     return " · ".join(parts)
 
 
+def _movement(row: LeaderboardRow, meta: BoardMeta) -> Text:
+    is_news = shows_movement(meta.metric, meta.previous_ranked_day, row.rank_change)
+    return movement(row.rank_state, row.rank_change) if is_news and not meta.is_partial else Text()
+
+
 def board_table(rows: Sequence[LeaderboardRow], meta: BoardMeta, pointed_at: str | None = None) -> Table:
     """Rank, movement, box, name and the figures of the board; a sign points at the box of that slug."""
     columns = board_columns(meta, rows)
@@ -54,7 +60,7 @@ def board_table(rows: Sequence[LeaderboardRow], meta: BoardMeta, pointed_at: str
     for row in rows:
         table.add_row(
             _rank(row, pointed_at),
-            "" if meta.is_partial else movement(row.rank_state, row.rank_change),
+            _movement(row, meta),
             row.box.slug,
             Text(row.box.short_name, overflow="ellipsis", no_wrap=True),
             *(column.write(row) for column in columns),

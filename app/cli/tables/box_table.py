@@ -28,7 +28,8 @@ def print_box(detail: BoxDetail) -> None:
         out.print(f"Not reported since {box_day.figures.observed_on}; these are its figures of that day.")
     if detail.meta.is_partial:
         out.print(PARTIAL_DAY)
-    out.print(_standing(box_day, is_partial=detail.meta.is_partial))
+    is_still = detail.meta.is_partial or detail.meta.previous_ranked_day is None
+    out.print(_standing(box_day, is_still=is_still))
     for table in (_figures_table(box_day), _marketplaces_table(box_day)):
         out.print()
         out.print(table)
@@ -66,11 +67,11 @@ def _identity(box: BoxCard) -> str:
     return " · ".join(part for part in (box.slug, box.game, box.set_name, released) if part)
 
 
-def _standing(box_day: BoxDay, *, is_partial: bool) -> Text:
+def _standing(box_day: BoxDay, *, is_still: bool) -> Text:
     if box_day.record is None or box_day.ranks.current_rank is None:
         why = why_empty(box_day.figures, PRIMARY_METRIC)
         return Text(f"No rank by 7-day volume on {box_day.metric_date}: {why}.")
-    if is_partial:
+    if is_still:
         return Text(f"Rank {box_day.ranks.current_rank} on {box_day.metric_date}")
     return Text.assemble(
         f"Rank {box_day.ranks.current_rank} on {box_day.metric_date}  ",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from app.domain.boards import BOARD_METRICS, VOLUME_METRIC_OF_WINDOW
+from app.domain.comparable import SETTLED_DAILY
 from app.domain.figures import FIGURES
 from app.read.pages.board import BoardPageData, BoardPageRequest
 from app.read.pages.board_extras import BoardExtras
@@ -65,6 +66,7 @@ def board_view(page: BoardPageRequest, data: BoardPageData, today: date) -> Boar
         dropped=gone_boxes[:MOST_DROPPED],
         dropped_beyond=max(0, len(gone_boxes) - MOST_DROPPED),
         is_partial=meta.is_partial,
+        names_departures=meta.metric not in SETTLED_DAILY,
         bump=bump_chart(page, meta, extras),
         is_list_empty=page.only == (),
         clear_url=board_url(page, query=None, game=None, only=None),

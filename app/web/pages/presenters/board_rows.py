@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC
+from app.domain.comparable import shows_movement
 from app.domain.figure import Figure
 from app.read.board import BEST, WORST
 from app.read.day_contents import DayContents
@@ -101,6 +102,7 @@ def _row(
 ) -> BoardRow:
     cells = tuple(_cells(row, meta, figures))
     is_other = meta.game is None and meta.metric != PRIMARY_METRIC
+    is_news = shows_movement(meta.metric, meta.previous_ranked_day, row.rank_change)
     return BoardRow(
         row,
         cells,
@@ -108,7 +110,7 @@ def _row(
         global_rank=row.global_rank if meta.game else None,
         volume_rank=row.primary_rank if is_other else None,
         sparkline=sparkline,
-        is_still=meta.is_partial,
+        is_still=meta.is_partial or not is_news,
     )
 
 

@@ -108,9 +108,9 @@ def range_title(days: int) -> str:
 
 
 def box_movement(detail: BoxDetail) -> Movement | None:
-    """How the rank moved; null while there is none."""
+    """How the rank moved; null while there is none, and on the first ranked day."""
     ranks, record = detail.data.ranks, detail.data.record
-    if ranks.current_rank is None:
+    if ranks.current_rank is None or detail.meta.previous_ranked_day is None:
         return None
     if record is not None:
         previous = ranks.previous_rank if ranks.previous_rank is not None else record.last_rank

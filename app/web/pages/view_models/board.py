@@ -90,6 +90,7 @@ class BoardPage:
     `unreported` says what no marketplace reports, and how many boxes lack the figure of the board;
     `in_progress` leads to a later day that is not whole. `compared_with` is the previous ranked day, null on
     the first. `dropped` left the board since, `dropped_beyond` counts those beyond the ones named.
+    `names_departures`: not on a board that carries nothing, where boxes leave for want of a report.
     `clear_url` leads from an empty view (no box matches) back to the whole board;
     `is_list_empty`: a watchlist without a box.
     """
@@ -120,6 +121,7 @@ class BoardPage:
     dropped: Sequence[DroppedBox] = ()
     dropped_beyond: int = 0
     is_partial: bool = False
+    names_departures: bool = True
     bump: BumpChart | None = None
     clear_url: str | None = None
     is_list_empty: bool = False
