@@ -1,4 +1,4 @@
-"""Boxes for the references of a file: found, or created from what the file says about them."""
+"""Boxes for the references of a file: found, or created from what the file has about them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

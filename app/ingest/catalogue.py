@@ -32,7 +32,7 @@ class CatalogueReport:
 
 
 class CatalogueService:
-    """Loads files of boxes; a box known by slug or identifier is changed where the file says something."""
+    """Loads files of boxes; a box known by slug or identifier is changed where the file has a value."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database, self._clock = database, clock

@@ -15,7 +15,7 @@ def hold_unfinished_days(connection: Connection) -> None:
     """Hold the partial days after the last whole one that are not published; release all others."""
     published = stored_days.stored(connection, ALL_GAMES)
     first = date.min if published.is_empty() else observations.first_stale_day(connection)
-    if first is None:  # no held day, whose boxes would be stale, and no other news
+    if first is None:  # boxes of a held day are stale: there is none
         return
     before = published.filter(pl.col("metric_date") < first)
     counts = stored_days.counts(connection, first).filter(pl.col("game") == ALL_GAMES)
