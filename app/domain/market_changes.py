@@ -5,6 +5,9 @@ from math import lcm
 
 import polars as pl
 
+from app.domain.board_ranks import ALL_GAMES
+
+_NO_GAME = ""
 _GRID_ROWS = 2_000_000
 _LONGEST_WINDOW = 30
 _MULTIPLE = lcm(*range(1, _LONGEST_WINDOW + 1))
@@ -28,14 +31,33 @@ def common_means(calendar: pl.DataFrame, volumes: pl.DataFrame, windows: Sequenc
     each one's mean over those days of its volume. Both are whole numbers, the same multiple of a millionth of
     a dollar: nothing is rounded, so no digit depends on the order of the rows.
 
-    `calendar` (game, metric_date, is_whole, is_wanted) has every calendar day of each game, in order, from
-    twice the longest window before the first wanted one on; a window has 30 days at most. `volumes` has game,
-    box_id, marketplace, metric_date and volume (Int64), at most one row per series and day.
+    `calendar` (game, metric_date, is_whole, is_wanted) has every calendar day of "*" and of each game, in
+    order, from twice the longest window before the first wanted one on; a window has 30 days at most.
+    `volumes` has game (null: in none), box_id, marketplace, metric_date and volume (Int64), at most one row
+    per series and day.
     """
+    volumes = volumes.with_columns(pl.col("game").fill_null(_NO_GAME))
+    market = calendar.filter(pl.col("game") == ALL_GAMES).drop("game")
+    by_game = _means(volumes.select("game").unique().join(market, how="cross"), volumes, windows)
+    everywhere = by_game.group_by("metric_date", "window").agg(pl.col("now", "before").sum())
+    has_own_days = pl.col("game").is_in(_games_with_own_days(calendar, market))
+    alike = by_game.filter(~has_own_days).join(calendar.filter("is_wanted"), on=_MARKET_DAY, how="semi")
+    own = _means(calendar.filter(has_own_days), volumes.filter(has_own_days), windows)
+    return pl.concat([everywhere.select(pl.lit(ALL_GAMES).alias("game"), pl.all()), alike, own])
+
+
+def _games_with_own_days(calendar: pl.DataFrame, market: pl.DataFrame) -> list[str]:
+    both = calendar.join(market, on="metric_date", suffix="_in_market")
+    differs = both.filter(pl.col("is_whole") != pl.col("is_whole_in_market"))
+    return differs["game"].unique().to_list()
+
+
+def _means(calendar: pl.DataFrame, volumes: pl.DataFrame, windows: Sequence[int]) -> pl.DataFrame:
     whole = volumes.join(calendar.filter("is_whole"), on=_MARKET_DAY, how="semi")
     sums = [_common(grid, days) for grid in _grids(calendar, whole) for days in windows]
     every = pl.concat([_SUMS.to_frame(), *sums])
-    return every.group_by(*_MARKET_DAY, "window").agg(pl.col("now", "before").sum())
+    sums_of_slices = every.group_by(*_MARKET_DAY, "window").agg(pl.col("now", "before").sum())
+    return sums_of_slices.select(_SUMS.names())
 
 
 def _grids(calendar: pl.DataFrame, volumes: pl.DataFrame) -> Iterator[pl.DataFrame]:

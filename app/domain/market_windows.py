@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from app.domain.board_ranks import ALL_GAMES
 from app.domain.market_changes import common_means
 from app.domain.rounding import MILLION, stored
 
@@ -42,6 +43,12 @@ def calendars(days: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(pl.col("is_wanted").fill_null(value=False)).sort(_MARKET_DAY)
 
 
+def in_each_market(by_game: pl.DataFrame, *sums: pl.Expr) -> pl.DataFrame:
+    """Sums by game (nullable) and day as rows of each game, and of "*": `sums` add them over the games."""
+    everywhere = by_game.group_by("metric_date").agg(*sums).with_columns(pl.lit(ALL_GAMES).alias("game"))
+    return pl.concat([everywhere.select(by_game.columns), by_game.filter(pl.col("game").is_not_null())])
+
+
 def sum_of_days(amount: str, days: int) -> pl.Expr:
     """The sum of whole numbers over so many rows of a calendar; null where none of them has a value."""
     return pl.col(amount).rolling_sum(days, min_samples=1).over("game")
@@ -50,14 +57,16 @@ def sum_of_days(amount: str, days: int) -> pl.Expr:
 def with_windows(calendar: pl.DataFrame, volumes: pl.DataFrame) -> pl.DataFrame:
     """Adds volume_1d_usd, volume_1d_change_pct and volume_1d_reason, and those of 7 and 30 days.
 
-    `calendar` is that of `calendars` with is_whole; `volumes` has game, box_id, marketplace (an integer),
-    metric_date and volume (weighted, Int64 millionths), one row per day on which the series has a volume.
+    `calendar` is that of `calendars` with is_whole, for "*" and for games; `volumes` has game (nullable),
+    box_id, marketplace (an integer), metric_date and volume (weighted, Int64 millionths), one row per day on
+    which the series has a volume.
 
     A volume is all that was traded in the window, null where nothing was reported. A change compares the
     series that have a volume on a whole day of the window and on one of the window before: each one's mean
     over such days. It is null with one of CHANGE_REASONS; both windows need half of their days whole.
     """
-    daily = volumes.group_by(_MARKET_DAY).agg(pl.col("volume").cast(pl.Int128).sum())
+    by_game = volumes.group_by(_MARKET_DAY).agg(pl.col("volume").cast(pl.Int128).sum())
+    daily = in_each_market(by_game, pl.col("volume").sum())
     days = calendar.join(daily, on=_MARKET_DAY, how="left", maintain_order="left")
     common = common_means(calendar, volumes, WINDOWS_DAYS)
     for window in WINDOWS_DAYS:

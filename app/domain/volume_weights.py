@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from app.domain.rounding import millionths
+from app.domain.rounding import MILLION, millionths
 
 _NOISELESS = 6  # decimals of a cent; beyond them is the noise of floats
 
@@ -17,13 +17,13 @@ def weight_rows(weights: Mapping[str, float]) -> pl.DataFrame:
 
 
 def weighted_volume(reports: pl.DataFrame, weights: Mapping[str, float]) -> pl.DataFrame:
-    """Adds volume: volume_usd times the weight of its marketplace, in whole millionths (Int64).
+    """The reports with volume (whole millionths, Int64) times the weight of its marketplace.
 
     Null without a volume, and with a weight of 0, which leaves a marketplace out of all volumes.
     """
-    volume = millionths(pl.col("volume_usd"))
+    volume = pl.col("volume")
     for name, weight in weights.items():
-        weighted = millionths(pl.col("volume_usd") * weight) if weight else pl.lit(None, pl.Int64)
+        weighted = millionths(volume / MILLION * weight) if weight else pl.lit(None, pl.Int64)
         volume = pl.when(pl.col("marketplace") == name).then(weighted).otherwise(volume)
     return reports.with_columns(volume=volume)
 

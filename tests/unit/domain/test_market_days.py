@@ -8,12 +8,13 @@ import pytest
 
 from app.domain.market_days import market_days
 
-ONE, TWO, THREE = date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 3)
+ONE, TWO = date(2026, 1, 1), date(2026, 1, 2)
 MILLION = 1_000_000
 FIGURES = {
     "box_id": pl.Int64,
     "game": pl.String,
     "metric_date": pl.Date,
+    "boxes_sold": pl.Float64,
     "active_listings_count": pl.Int64,
     "market_price_usd": pl.Float64,
     "market_price_1d_change_pct": pl.Float64,
@@ -25,8 +26,7 @@ REPORTS = {
     "marketplace": pl.String,
     "metric_date": pl.Date,
     "volume": pl.Int64,
-    "units_sold": pl.Float64,
-    "units_listed": pl.Float64,
+    "net_supply": pl.Int64,
 }
 REPORTED = {"game": pl.String, "metric_date": pl.Date, "is_partial": pl.Boolean}
 
@@ -46,20 +46,25 @@ def figure(
     day: date = ONE,
     *,
     game: str | None = None,
+    sold: float | None = None,
     listings: int | None = None,
     market_price: float | None = None,
     market_change: float | None = None,
     floor_change: float | None = None,
 ) -> tuple[Any, ...]:
-    return box, game, day, listings, market_price, market_change, floor_change
+    return box, game, day, sold, listings, market_price, market_change, floor_change
 
 
 def test_a_market_of_two_games_has_a_row_for_each_and_one_for_all() -> None:
-    figures = [figure(1, game="A", listings=3), figure(2, game="B", listings=4), figure(3, listings=9)]
+    figures = [
+        figure(1, game="A", listings=3, sold=1.5),
+        figure(2, game="B", listings=4, sold=1.0),
+        figure(3, listings=9, sold=0.25),
+    ]
     reports = [
-        (1, "A", "ebay", ONE, 10 * MILLION, 1.5, None),
-        (2, "B", "ebay", ONE, 5 * MILLION, 1.0, None),
-        (3, None, "ebay", ONE, 2 * MILLION, 0.25, None),
+        (1, "A", "ebay", ONE, 10 * MILLION, None),
+        (2, "B", "ebay", ONE, 5 * MILLION, None),
+        (3, None, "ebay", ONE, 2 * MILLION, None),
     ]
 
     found = market(figures, reports)
@@ -72,7 +77,8 @@ def test_a_market_of_two_games_has_a_row_for_each_and_one_for_all() -> None:
 
 
 def test_what_nobody_reported_is_null_and_a_zero_is_a_zero() -> None:
-    unknown, none = market([figure(1, ONE), figure(1, TWO, listings=0)], [(1, None, "e", TWO, 0, 0.0, 0.0)])
+    figures = [figure(1, ONE), figure(1, TWO, listings=0, sold=0.0)]
+    unknown, none = market(figures, [(1, None, "ebay", TWO, 0, 0)])
 
     names = ("volume_usd", "volume_7d_usd", "boxes_sold", "boxes_listed", "net_supply_7d")
     assert [unknown[name] for name in names] == [None] * 5
@@ -97,26 +103,20 @@ def test_a_price_is_the_market_price_else_the_floor(box: tuple[Any, ...], counte
     assert {name: row[name] for name in names} == {name: int(name == counted) for name in names}
 
 
-def test_net_supply_counts_days_on_which_a_marketplace_reported_both() -> None:
-    reports = [
-        (1, None, "ebay", ONE, None, 2.0, 5.0),
-        (1, None, "ebay", TWO, None, 4.0, 1.0),
-        (1, None, "tcgplayer", TWO, None, 9.0, None),
-        (2, None, "ebay", THREE, None, None, 8.0),
-    ]
+def test_net_supply_is_that_of_seven_days() -> None:
+    days = [date(2026, 1, number) for number in range(1, 10)]
+    reports = [(1, None, "ebay", day, None, day.day * MILLION) for day in days if day.day != 5]
+    reports.append((2, None, "tcgplayer", days[0], None, -3 * MILLION))
 
-    found = market([figure(1, day) for day in (ONE, TWO, THREE)], reports)
+    found = market([figure(1, day) for day in days], reports)
 
-    assert [row["net_supply_7d"] for row in found] == [3.0, 0.0, 0.0]
-    assert [row["boxes_sold"] for row in found] == [2.0, 13.0, None]
+    assert [row["net_supply_7d"] for row in found] == [-2, 0, 3, 7, 7, 13, 20, 30, 37]
 
 
 def test_a_day_that_is_partial_in_one_game_alone_counts_in_all_games() -> None:
     figures = [figure(box, day, game=game) for box, game in ((1, "A"), (2, "B")) for day in (ONE, TWO)]
     reports = [
-        (box, game, "ebay", day, MILLION, None, None)
-        for box, game in ((1, "A"), (2, "B"))
-        for day in (ONE, TWO)
+        (box, game, "ebay", day, MILLION, None) for box, game in ((1, "A"), (2, "B")) for day in (ONE, TWO)
     ]
     reported = [(game, day, game == "A" and day == TWO) for game in ("*", "A", "B") for day in (ONE, TWO)]
 
@@ -129,11 +129,10 @@ def test_a_day_that_is_partial_in_one_game_alone_counts_in_all_games() -> None:
 
 def test_sums_are_exact_in_any_order() -> None:
     sold = [0.51, 0.74, 0.57, 0.18, 0.47, 0.13, 0.40]
-    reports = [(box, None, "ebay", ONE, None, each, None) for box, each in enumerate(sold)]
-    figures = [figure(box) for box in range(len(sold))]
+    figures = [figure(box, sold=each) for box, each in enumerate(sold)]
 
-    assert market(figures, reports)[0]["boxes_sold"] == 3.0
-    assert market(figures, reports[::-1]) == market(figures, reports)
+    assert market(figures)[0]["boxes_sold"] == 3.0
+    assert market(figures[::-1]) == market(figures)
 
 
 def test_no_rows_are_no_days() -> None:

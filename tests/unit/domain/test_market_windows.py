@@ -15,6 +15,7 @@ from tests.oracles import market_oracle
 DAY = date(2026, 3, 31)
 MILLION = 1_000_000
 MARKETPLACES = ("ebay", "tcgplayer")
+WANTED = {"game": pl.String, "metric_date": pl.Date}
 Volumes = Mapping[tuple[tuple[int, str], date], int]
 
 
@@ -22,16 +23,28 @@ def back(days: int) -> date:
     return DAY - timedelta(days)
 
 
-def windows_of(volumes: Volumes, whole: Collection[date], days: Collection[date] = (DAY,)) -> pl.DataFrame:
-    wanted = pl.DataFrame({"game": "*", "metric_date": sorted(days)})
-    calendar = calendars(wanted).with_columns(is_whole=pl.col("metric_date").is_in(list(whole)))
+def windows_of(
+    volumes: Volumes,
+    whole: Collection[date] | Mapping[str, Collection[date]],
+    days: Collection[date] = (DAY,),
+    games: Mapping[int, str] = {},
+) -> pl.DataFrame:
+    """The rows wanted; `whole` by market where there are games, which are by box."""
+    of_market = whole if isinstance(whole, Mapping) else {"*": whole}
+    wanted = pl.DataFrame([(game, day) for game in of_market for day in sorted(days)], WANTED, orient="row")
+    known = [(game, day, True) for game, of_game in of_market.items() for day in of_game]
+    is_whole = pl.DataFrame(known, {**WANTED, "is_whole": pl.Boolean}, orient="row")
+    calendar = calendars(wanted).join(is_whole, on=["game", "metric_date"], how="left")
+    calendar = calendar.with_columns(pl.col("is_whole").fill_null(value=False))
     rows = [
-        ("*", box, MARKETPLACES.index(name), day, volume) for ((box, name), day), volume in volumes.items()
+        (games.get(box), box, MARKETPLACES.index(name), day, volume)
+        for ((box, name), day), volume in volumes.items()
     ]
     names = ["game", "box_id", "marketplace", "metric_date", "volume"]
     kinds = [pl.String, pl.Int64, pl.Int64, pl.Date, pl.Int64]
     frame = pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
-    return with_windows(calendar, frame).filter("is_wanted")
+    found = with_windows(calendar.sort("game", "metric_date"), frame)
+    return found.filter("is_wanted").sort("game", "metric_date")
 
 
 def on_day(volumes: Volumes, whole: Collection[date]) -> dict[str, Any]:
@@ -151,25 +164,40 @@ keys = st.tuples(st.tuples(st.integers(1, 3), st.sampled_from(MARKETPLACES)), st
 markets = st.dictionaries(keys, st.integers(0, 10**9) | st.integers(0, 10**17), max_size=60)
 
 
-@given(volumes=markets, broken=st.sets(st.integers(0, 60).map(back), max_size=40))
-def test_windows_equal_the_oracle(volumes: Volumes, broken: set[date]) -> None:
+broken_days = st.sets(st.integers(0, 60).map(back), max_size=40)
+
+
+@given(volumes=markets, broken=broken_days, of_game=st.none() | broken_days)
+def test_windows_of_all_boxes_and_of_each_game_equal_the_oracle(
+    volumes: Volumes, broken: set[date], of_game: set[date] | None
+) -> None:
     whole = {day for day in last_days() if day not in broken}
+    own = whole if of_game is None else {day for day in last_days() if day not in of_game}
+    games = {1: "Chess", 2: "Chess"}
     wanted = [back(0), back(3), back(9)]
 
-    for row in windows_of(volumes, whole, wanted).iter_rows(named=True):
+    rows = windows_of(volumes, {"*": whole, "Chess": own}, wanted, games).iter_rows(named=True)
+
+    for row in rows:
+        is_everywhere = row["game"] == "*"
+        mine = (
+            volumes if is_everywhere else {key: each for key, each in volumes.items() if key[0][0] in games}
+        )
         for days in WINDOWS_DAYS:
-            expected = market_oracle.change(volumes, whole, row["metric_date"], days)
-            total = market_oracle.traded(volumes, row["metric_date"], days)
-            assert row[f"volume_{days}d_usd"] == (
-                None if total is None else pytest.approx(total / MILLION, abs=0.005, rel=1e-15)
-            )
-            if isinstance(expected, str):
-                assert row[f"volume_{days}d_reason"] == expected
-                assert row[f"volume_{days}d_change_pct"] is None
-            elif expected < 10**13:
-                assert row[f"volume_{days}d_change_pct"] == pytest.approx(
-                    float(expected), abs=0.00501, rel=1e-12
-                )
+            agrees(row, days, mine, whole if is_everywhere else own)
+
+
+def agrees(row: Mapping[str, Any], days: int, volumes: Volumes, whole: Collection[date]) -> None:
+    expected = market_oracle.change(volumes, whole, row["metric_date"], days)
+    total = market_oracle.traded(volumes, row["metric_date"], days)
+    in_dollars = None if total is None else pytest.approx(total / MILLION, abs=0.005, rel=1e-15)
+    assert row[f"volume_{days}d_usd"] == in_dollars
+    if isinstance(expected, str):
+        assert row[f"volume_{days}d_reason"] == expected
+        assert row[f"volume_{days}d_change_pct"] is None
+    elif expected < 10**13:
+        found = row[f"volume_{days}d_change_pct"]
+        assert found == pytest.approx(float(expected), abs=0.00501, rel=1e-12)
 
 
 @given(volumes=markets, data=st.data())

@@ -54,7 +54,7 @@ def test_parts_add_up_to_the_stored_sum(volumes: list[tuple[float, float]]) -> N
 
 def test_a_volume_is_weighted_in_whole_millionths_and_weight_0_leaves_it_out() -> None:
     names = ["ebay", "tcgplayer", "cardmarket", "cardmarket"]
-    reports = pl.DataFrame({"marketplace": names, "volume_usd": [10.000001, 2.5, 7.0, None]})
+    reports = pl.DataFrame({"marketplace": names, "volume": [10_000_001, 2_500_000, 7_000_000, None]})
 
     found = weighted_volume(reports, {"ebay": 0.5, "cardmarket": 0})
 
