@@ -1,5 +1,6 @@
 """One box and its series in a terminal."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from rich.table import Table
@@ -9,12 +10,20 @@ from app.cli.output import console, movement, plain_table, written
 from app.cli.tables.board_columns import figure_of
 from app.cli.tables.board_table import PARTIAL_DAY
 from app.domain.boards import PRIMARY_METRIC
-from app.domain.figure import BOXES, LISTINGS, PRICE, USD
+from app.domain.figure import BOXES, LISTINGS, PRICE, USD, Unit
 from app.domain.figures import FIGURES
 from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks, TimeSeries
 from app.words.figures import DASH, in_full, plural
 from app.words.reports import other_basis, report_day, why_empty, without
 
+_OF_MARKETPLACES: Mapping[str, tuple[str, Unit]] = {
+    "floor_price_usd": ("floor", PRICE),
+    "market_price_usd": ("market price", PRICE),
+    "active_listings": ("listings", LISTINGS),
+    "units_sold": ("sold", BOXES),
+    "units_listed": ("added", BOXES),
+    "volume_usd": ("volume", USD),
+}
 _NOT_SHOWN = ("observed_days",)
 _DAYS_OF = {"market_price_high_usd": "market_price_high_on", "market_price_low_usd": "market_price_low_on"}
 
@@ -124,29 +133,17 @@ def _note(key: str, figures: Figures, day: date) -> str:
 
 
 def _marketplaces_table(box_day: BoxDay) -> Table:
-    table = plain_table(
-        "marketplace",
-        "floor",
-        "market price",
-        "listings",
-        "sold",
-        "added",
-        "volume",
-        "",
-        left=("marketplace", ""),
-    )
+    shown = [name for name in _OF_MARKETPLACES if any(_has(each, name) for each in box_day.marketplaces)]
+    headings = (_OF_MARKETPLACES[name][0] for name in shown)
+    table = plain_table("marketplace", *headings, "", left=("marketplace", ""))
     for each in box_day.marketplaces:
-        table.add_row(
-            each.marketplace,
-            in_full(each.floor_price_usd, PRICE),
-            in_full(each.market_price_usd, PRICE),
-            in_full(each.active_listings, LISTINGS),
-            in_full(each.units_sold, BOXES),
-            in_full(each.units_listed, BOXES),
-            in_full(each.volume_usd, USD),
-            _marketplace_note(each, box_day.metric_date),
-        )
+        figures = (in_full(getattr(each, name), _OF_MARKETPLACES[name][1]) for name in shown)
+        table.add_row(each.marketplace, *figures, _marketplace_note(each, box_day.metric_date))
     return table
+
+
+def _has(each: MarketplaceDay, name: str) -> bool:
+    return getattr(each, name) is not None
 
 
 def _marketplace_note(each: MarketplaceDay, day: date) -> str:
