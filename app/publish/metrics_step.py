@@ -29,9 +29,16 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 200_000
 
 
+class BoxPart(NamedTuple):
+    """Some boxes, each from one day on; `is_whole`: from its first day on."""
+
+    spans: "BoxSpans"
+    is_whole: bool
+
+
 class _Last(NamedTuple):
     connection: Connection
-    part: "BoxSpans"
+    part: BoxPart
     computed: Computed
 
 
@@ -42,7 +49,7 @@ class BoxFigures:
         self._rules = rules
         self._last: _Last | None = None
 
-    def of(self, connection: Connection, part: "BoxSpans") -> Computed:
+    def of(self, connection: Connection, part: BoxPart) -> Computed:
         """What the observations make of the boxes. Raises AbsurdTotal."""
         last = self._last
         if last is None or last.part is not part or last.connection is not connection:
@@ -50,41 +57,50 @@ class BoxFigures:
         self._last = last
         return last.computed
 
-    def parts(self, connection: Connection) -> list["BoxSpans"]:
+    def parts(self, connection: Connection) -> list[BoxPart]:
         """All boxes, from their first day on."""
-        return box_spans.split_spans(connection, box_spans.all_spans(connection), ROWS_AT_ONCE)
+        return _split(connection, box_spans.all_spans(connection), is_whole=True)
 
-    def stale_parts(self, connection: Connection, changed: Changed) -> list["BoxSpans"]:
+    def stale_parts(self, connection: Connection, changed: Changed) -> list[BoxPart]:
         """The boxes whose used values changed, and those that gained or lost a reported day."""
         days = changed.new_or_gone_days("reported_days")
         observations.mark_stale(
             connection, metrics.touched_by(connection, days, self._rules.report_good_days)
         )
-        return box_spans.split_spans(connection, box_spans.stale_spans(connection), ROWS_AT_ONCE)
+        return _split(connection, box_spans.stale_spans(connection), is_whole=False)
 
-    def _compute(self, connection: Connection, part: "BoxSpans") -> Computed:
-        before = Before(
-            starts=metrics.starts_of_spans(connection, part, START_SCHEMA),
-            prices=used_values.prices_of_spans(connection, part),
-            seeds=marketplace_days.seeds_of_spans(connection, part),
-        )
+    def _compute(self, connection: Connection, part: BoxPart) -> Computed:
+        before = None if part.is_whole else _before(connection, part.spans)
         days = reported_days.stored(connection, ALL_GAMES)["metric_date"].to_list()
         try:
-            return compute_metrics(used_values.of_spans(connection, part), self._rules, days, before)
+            return compute_metrics(used_values.of_spans(connection, part.spans), self._rules, days, before)
         except AbsurdTotal as error:
             slug = boxes.get(connection, int(error.box)).slug  # the rules know the key only
             raise AbsurdTotal(slug, error.day, error.most) from error
+
+
+def _split(connection: Connection, spans: "BoxSpans", *, is_whole: bool) -> list[BoxPart]:
+    parts = box_spans.split_spans(connection, spans, ROWS_AT_ONCE)
+    return [BoxPart(each, is_whole) for each in parts]
+
+
+def _before(connection: Connection, spans: "BoxSpans") -> Before:
+    return Before(
+        starts=metrics.starts_of_spans(connection, spans, START_SCHEMA),
+        prices=used_values.prices_of_spans(connection, spans),
+        seeds=marketplace_days.seeds_of_spans(connection, spans),
+    )
 
 
 class _BoxTable:
     def __init__(self, figures: BoxFigures) -> None:
         self.made_with = figures
 
-    def everything(self, connection: Connection) -> list["BoxSpans"]:
+    def everything(self, connection: Connection) -> list[BoxPart]:
         """All boxes, from their first day on."""
         return self.made_with.parts(connection)
 
-    def affected(self, connection: Connection, changed: Changed) -> list["BoxSpans"]:
+    def affected(self, connection: Connection, changed: Changed) -> list[BoxPart]:
         """The boxes that imports marked as stale, from the first day that changed on."""
         return self.made_with.stale_parts(connection, changed)
 
@@ -96,13 +112,13 @@ class MarketplaceDays(_BoxTable):
     stored_in = "marketplace_days"
     keys: Sequence[str] = marketplace_days.KEYS
 
-    def wanted(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
+    def wanted(self, connection: Connection, part: BoxPart) -> pl.DataFrame:
         """What the observations make of the series. Raises AbsurdTotal."""
         return self.made_with.of(connection, part).marketplace_days
 
-    def stored(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
+    def stored(self, connection: Connection, part: BoxPart) -> pl.DataFrame:
         """The stored rows of the boxes."""
-        return marketplace_days.of_spans(connection, part)
+        return marketplace_days.of_spans(connection, part.spans)
 
     def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
         """Write them."""
@@ -116,13 +132,13 @@ class UnifiedMetrics(_BoxTable):
     stored_in = METRICS_TABLE
     keys: Sequence[str] = metrics.METRIC_KEYS
 
-    def wanted(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
+    def wanted(self, connection: Connection, part: BoxPart) -> pl.DataFrame:
         """What the observations make of the metrics. Raises AbsurdTotal."""
         return self.made_with.of(connection, part).metrics
 
-    def stored(self, connection: Connection, part: "BoxSpans") -> pl.DataFrame:
+    def stored(self, connection: Connection, part: BoxPart) -> pl.DataFrame:
         """The stored rows of the boxes."""
-        return metrics.of_spans(connection, part, METRICS_SCHEMA)
+        return metrics.of_spans(connection, part.spans, METRICS_SCHEMA)
 
     def replace(self, connection: Connection, changes: RowChanges, moment: datetime) -> None:
         """Write them; new rows have no ranks yet."""
