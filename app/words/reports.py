@@ -23,14 +23,6 @@ SUPPLY_REASONS: Mapping[str, str] = MappingProxyType(
 )
 """Why there are no days of supply, or no liquidity, by the reason stored with the figures."""
 
-_KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "floors": ("floor_price_usd",),
-        "market prices": ("market_price_usd",),
-        "sales": ("boxes_sold_30d_avg", "unified_volume_7d_ema", "daily_volume_usd", "volume_30d_usd"),
-        "listings": ("active_listings_count",),
-    }
-)
 _FLOOR, _MARKET, _LISTINGS, _VOLUME = "floor_on", "market_price_on", "listings_on", "volume_on"
 _RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -89,17 +81,6 @@ def capped_figure(figures: Figures, key: str) -> str | None:
 def without(marketplaces: Sequence[str] | None) -> str:
     """The marketplaces that did not report, as an addition to a figure: "without ebay"; else nothing."""
     return f"without {listed(marketplaces)}" if marketplaces else ""
-
-
-def nobody_reports(is_reported: Callable[[str], bool], of_what: str) -> str:
-    """What no marketplace reports, by the figures that are known; nothing where all of it is reported.
-
-    `of_what` ends the sentence: "here", "of this box".
-    """
-    kinds = [kind for kind, figures in _KINDS.items() if not any(map(is_reported, figures))]
-    if not kinds or len(kinds) == len(_KINDS):
-        return ""
-    return f"No marketplace reports {listed(kinds, len(kinds), 'or')} {of_what}."
 
 
 def why_empty(figures: Figures, key: str) -> str:

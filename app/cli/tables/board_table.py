@@ -10,11 +10,14 @@ from app.cli.tables.board_columns import OLD, board_columns, ordered_by
 from app.domain.boards import PRIMARY_METRIC
 from app.domain.comparable import shows_movement
 from app.read.board import WORST, LeaderboardRequest
-from app.schemas import BoardMeta, Leaderboard, LeaderboardRow
+from app.schemas import BoardMeta, DayInProgress, Leaderboard, LeaderboardRow
 from app.words.figures import plural
-from app.words.reports import nobody_reports, without
+from app.words.reports import without
+from app.words.unreported import nobody_reports
 
-PARTIAL_DAY = "Partial day: fewer than half the usual boxes were reported. Probably a feed failed."
+PARTIAL_DAY = (
+    "Partial day: fewer than half of the usual boxes were reported; it makes no moves and no records."
+)
 NAMED_BOXES = 5
 """So many boxes are named in a note; more are counted."""
 
@@ -91,6 +94,8 @@ def _notes(board: Leaderboard) -> Iterator[str]:
     meta, rows = board.meta, board.data
     if meta.is_partial:
         yield PARTIAL_DAY
+    if meta.in_progress is not None:
+        yield _later_day(meta.in_progress)
     nowhere = nobody_reports(lambda name: any(getattr(row.figures, name) is not None for row in rows), "here")
     if rows and nowhere:
         yield nowhere
@@ -105,6 +110,11 @@ def _notes(board: Leaderboard) -> Iterator[str]:
     if incomplete and meta.metric == DAY_VOLUME:
         yield f"Incomplete volumes: {_named(incomplete)}."
     yield f"Generation {meta.generation}, data as of {meta.data_as_of}."
+
+
+def _later_day(day: DayInProgress) -> str:
+    boxes = f"{day.boxes_observed:,} of {day.boxes_expected or 0:,.0f} boxes"
+    return f"{day.date} is not complete: {boxes} reported. Show it: --date latest"
 
 
 def _named(boxes: Sequence[str]) -> str:

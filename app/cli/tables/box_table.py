@@ -7,14 +7,24 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.output import console, movement, plain_table, written
-from app.cli.tables.board_columns import figure_of
+from app.cli.tables.board_columns import figure_of, ordered_by
 from app.cli.tables.board_table import PARTIAL_DAY
-from app.domain.boards import PRIMARY_METRIC
 from app.domain.figure import BOXES, LISTINGS, PRICE, USD, Unit
 from app.domain.figures import FIGURES
-from app.schemas import BoxCard, BoxDay, BoxDetail, ChartRecord, Figures, MarketplaceDay, Ranks, TimeSeries
+from app.schemas import (
+    BoardMeta,
+    BoxCard,
+    BoxDay,
+    BoxDetail,
+    ChartRecord,
+    Figures,
+    MarketplaceDay,
+    Ranks,
+    TimeSeries,
+)
 from app.words.figures import DASH, in_full, plural
 from app.words.reports import other_basis, report_day, why_empty, without
+from app.words.unreported import can_be_known, nobody_reports
 
 _OF_MARKETPLACES: Mapping[str, tuple[str, Unit]] = {
     "floor_price_usd": ("floor", PRICE),
@@ -37,12 +47,14 @@ def print_box(detail: BoxDetail) -> None:
         out.print(f"Not reported since {box_day.figures.observed_on}; these are its figures of that day.")
     if detail.meta.is_partial:
         out.print(PARTIAL_DAY)
-    is_still = detail.meta.is_partial or detail.meta.previous_ranked_day is None
-    out.print(_standing(box_day, is_still=is_still))
+    out.print(_standing(box_day, detail.meta))
     for table in (_figures_table(box_day), _marketplaces_table(box_day)):
         out.print()
         out.print(table)
     out.print()
+    nowhere = nobody_reports(lambda key: getattr(box_day.figures, key) is not None, "of this box")
+    if nowhere:
+        out.print(nowhere)
     out.print(f"Generation {detail.meta.generation}, data as of {detail.meta.data_as_of}.")
 
 
@@ -76,14 +88,14 @@ def _identity(box: BoxCard) -> str:
     return " · ".join(part for part in (box.slug, box.game, box.set_name, released) if part)
 
 
-def _standing(box_day: BoxDay, *, is_still: bool) -> Text:
+def _standing(box_day: BoxDay, meta: BoardMeta) -> Text:
+    board = f"{ordered_by(meta.metric)} on {box_day.metric_date}"
     if box_day.record is None or box_day.ranks.current_rank is None:
-        why = why_empty(box_day.figures, PRIMARY_METRIC)
-        return Text(f"No rank by 7-day volume on {box_day.metric_date}: {why}.")
-    if is_still:
-        return Text(f"Rank {box_day.ranks.current_rank} on {box_day.metric_date}")
+        return Text(f"No rank {board}: {why_empty(box_day.figures, meta.metric)}.")
+    if meta.is_partial or meta.previous_ranked_day is None:
+        return Text(f"Rank {box_day.ranks.current_rank} {board}")
     return Text.assemble(
-        f"Rank {box_day.ranks.current_rank} on {box_day.metric_date}  ",
+        f"Rank {box_day.ranks.current_rank} {board}  ",
         movement(box_day.record.rank_state, box_day.ranks.rank_change),
         f"{_came_from(box_day.ranks, box_day.record)}\n{_record(box_day.record)}",
     )
@@ -99,18 +111,17 @@ def _record(record: ChartRecord) -> str:
     at_top = (
         f", {plural(record.days_at_number_one, 'day')} at number one" if record.days_at_number_one else ""
     )
-    return (
-        f"Peak {record.peak_rank} on {record.peak_date}; ranked on {plural(record.days_ranked, 'day')}"
-        f"{at_top}; streak {record.streak}"
-    )
+    peak = "" if record.peak_rank is None else f"Peak {record.peak_rank} on {record.peak_date}; "
+    return f"{peak}ranked on {plural(record.days_ranked, 'day')}{at_top}; streak {record.streak}"
 
 
 def _figures_table(box_day: BoxDay) -> Table:
     figures, day = box_day.figures, box_day.figures.observed_on
+    known = {key for key in FIGURES if getattr(figures, key) is not None}
     table = plain_table("figure", "value", "", left=("figure", ""))
-    for figure in FIGURES.values():
-        if figure.is_number and figure.key not in _NOT_SHOWN:
-            table.add_row(figure.label, figure_of(figures, figure.key, day), _note(figure.key, figures, day))
+    for key, figure in FIGURES.items():
+        if figure.is_number and key not in _NOT_SHOWN and can_be_known(key, known):
+            table.add_row(figure.label, figure_of(figures, key, day), _note(key, figures, day))
     return table
 
 

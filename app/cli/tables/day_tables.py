@@ -43,7 +43,8 @@ def _days_table(days: list[BoardDay]) -> Table:
     table = plain_table("day", "boxes", "compared with", "", left=("day", "compared with", ""))
     for day in days:
         compared_with = DASH if day.compared_with is None else str(day.compared_with)
-        note = "partial" if day.is_partial else ""
+        boxes = f"{count(day.boxes_observed)} of {count(day.boxes_expected or 0)} boxes reported"
+        note = f"partial: {boxes}" if day.is_partial else ""
         table.add_row(str(day.metric_date), count(day.boxes_ranked), compared_with, note)
     return table
 

@@ -11,6 +11,7 @@ from app.web.pages.cells import FigureCell, coverage_words, figure_cell
 from app.web.pages.view_models.box import KeyFigure, Note
 from app.words.figures import count, dated, decimal, dollars, percent, plural, price, short_day, signed, tone
 from app.words.reports import other_basis, without
+from app.words.unreported import can_be_known
 
 _DRAWDOWN = "drawdown_pct"
 _PLACED = sorted(
@@ -19,18 +20,6 @@ _PLACED = sorted(
 _AFTER_PRICES = 2
 _SHEET = [figure.key for figure in _PLACED]
 _SHEET.insert(_AFTER_PRICES, _DRAWDOWN)
-_FLOOR, _MARKET, _VOLUME = "floor_price_usd", "market_price_usd", "volume_30d_usd"
-_SOLD, _ADDED, _LISTED = "boxes_sold_30d_avg", "boxes_added_30d_avg", "active_listings_count"
-_MADE_OF: Mapping[str, tuple[str, ...]] = {
-    "unified_volume_7d_ema": (_VOLUME,),
-    "daily_volume_usd": (_VOLUME,),
-    "momentum_pct": (_VOLUME,),
-    "listed_value_usd": (_FLOOR, _LISTED),
-    "liquidity_score": (_SOLD, _LISTED),
-    "expected_days_to_sell": (_SOLD, _LISTED),
-    "days_of_supply": (_SOLD, _LISTED),
-}
-"""Figures without which another one cannot be: a figure that no report can give is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,7 @@ def key_figures(sheet: Sheet, reported: Collection[str]) -> tuple[KeyFigure, ...
     return tuple(
         _key_figure(key, sheet)
         for key in _SHEET
-        if all(each in known for each in _MADE_OF.get(key, (key,)))
+        if can_be_known(key, known)
         if not (sheet.is_partial and FIGURES[key].unit == PERCENT)
     )
 

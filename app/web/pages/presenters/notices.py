@@ -9,7 +9,7 @@ from app.read.day_contents import DayContents
 from app.schemas import BoardMeta, LeaderboardRow
 from app.web.pages.view_models import Link, Notice
 from app.words.figures import count, in_words, plain_day, plural, short_day
-from app.words.reports import nobody_reports
+from app.words.unreported import nobody_reports
 
 OLD_AFTER_DAYS = 3
 
