@@ -86,6 +86,11 @@ def find_default(connection: Connection, game: str | None, day: date | None) -> 
     raise _not_found(connection, game, day)
 
 
+def days_with_reports(connection: Connection) -> frozenset[date]:
+    """The days on which any box of the market was reported."""
+    return frozenset(_reported_days(connection, None)["metric_date"])
+
+
 def day_in_progress(connection: Connection, game: str | None, shown: date) -> DayInProgress | None:
     """The newest reported day where it is partial and later than the day shown."""
     newest = remembered(connection, ("newest_day", game), lambda: _newest_partial(connection, game))

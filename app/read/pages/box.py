@@ -10,7 +10,7 @@ from app.read.around import AroundRequest, read_around
 from app.read.box import BoxDetailRequest, read_box
 from app.read.context import published
 from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
-from app.read.ranked_days import RankedDay, all_ranked_days
+from app.read.ranked_days import RankedDay, all_ranked_days, days_with_reports
 from app.read.rows import box_histories, ranks_by_day
 from app.read.series import TimeSeriesRequest, read_series
 from app.repositories import boxes
@@ -50,6 +50,8 @@ class BoxStanding:
 class BoxPageData:
     """A box on a day, its series up to that day, its ranks by day, and all ranked days of the board.
 
+    On `reported_days` any box of the market was reported.
+
     `standing` is null while the box has no rank on the day.
     """
 
@@ -59,6 +61,7 @@ class BoxPageData:
     ranks: Mapping[date, Ranks]
     standing: BoxStanding | None
     is_simulated: bool
+    reported_days: frozenset[date]
 
     @property
     def ranked_since(self) -> date | None:
@@ -76,7 +79,8 @@ def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageDat
     box_id = boxes.find_id(connection, request.box)
     ranks = ranks_by_day(box_histories(connection, board, [box_id], detail.meta.date), box_id)
     days, is_simulated = all_ranked_days(connection, board), published(connection).is_simulated
-    return BoxPageData(detail, series, days, ranks, standing, is_simulated)
+    reported = days_with_reports(connection)
+    return BoxPageData(detail, series, days, ranks, standing, is_simulated, reported)
 
 
 def _standing(connection: Connection, detail: BoxDetail) -> BoxStanding:

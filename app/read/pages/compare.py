@@ -9,7 +9,7 @@ from app.database import Connection
 from app.domain.errors import InvalidValue
 from app.read.box import boxes_on
 from app.read.context import BoardContext, shows_provisional
-from app.read.ranked_days import RankedDay, all_ranked_days
+from app.read.ranked_days import RankedDay, all_ranked_days, days_with_reports
 from app.read.rows import box_histories, day_entries, ranks_by_day
 from app.read.series import SERIES_COLUMNS, TimeSeriesRequest
 from app.repositories import board_rows, box_days, boxes
@@ -61,12 +61,16 @@ class BoxOverTime:
 
 @dataclass(frozen=True, slots=True)
 class ComparePageData:
-    """Boxes side by side; `choices` are ranked boxes of the day, best first, at most MOST_CHOICES."""
+    """Boxes side by side; `choices` are ranked boxes of the day, best first, at most MOST_CHOICES.
+
+    On `reported_days` any box of the market was reported.
+    """
 
     meta: BoardMeta
     boxes: tuple[BoxOverTime, ...]
     choices: tuple[BoxChoice, ...]
     ranked_days: tuple[RankedDay, ...]
+    reported_days: frozenset[date]
     is_simulated: bool
 
 
@@ -86,6 +90,7 @@ def read_compare_page(connection: Connection, request: ComparePageRequest) -> Co
         ),
         _choices(connection, context),
         all_ranked_days(connection, context.board),
+        days_with_reports(connection),
         context.publication.is_simulated,
     )
 

@@ -152,7 +152,7 @@ def _of_day(name: str) -> Callable[[Sheet], Iterator[Note]]:
             yield f"not reported on {short_day(sheet.box.metric_date)}", ""
         else:
             whole = value == round(value)
-            yield f"on {short_day(sheet.box.metric_date)} {count(value) if whole else decimal(value)}", ""
+            yield f"{short_day(sheet.box.metric_date)}: {count(value) if whole else decimal(value)}", ""
 
     return write
 

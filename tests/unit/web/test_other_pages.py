@@ -247,9 +247,9 @@ def test_the_page_about_the_data_has_no_sources_before_there_are_data() -> None:
 
 def test_the_worked_examples_are_what_the_rules_give() -> None:
     page = about_page().decode()
-    broken = 0.25 * 2_100 + 0.75 * 100
-    assert f"0.25 × 2,100 + 0.75 × 100 = ${broken:g}" in page
-    assert f"0.25 × 100 + 0.75 × {broken:g} = ${0.25 * 100 + 0.75 * broken:g}" in page
+    broken = 0.25 * 1_200 + 0.75 * 300
+    assert f"0.25 × 1,200 + 0.75 × 300 = ${broken:g}" in page
+    assert f"0.25 × 300 + 0.75 × {broken:g} = ${0.25 * 300 + 0.75 * broken:g}" in page
     assert f"${100 + (1 - 0.75**3) * 100:.2f}" in page
 
 

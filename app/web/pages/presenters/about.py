@@ -8,6 +8,7 @@ from itertools import pairwise
 from app.domain.boards import BOARD_METRICS, DEFAULT_METRICS
 from app.domain.metric_rules import AUTOMATIC, MetricRules
 from app.read.overview import TAPE_DAYS, DataOverview, ReportedDay
+from app.web.pages.presenters.board_days import tape
 from app.web.pages.presenters.frame import shell
 from app.web.pages.presenters.urls import ABOUT
 from app.web.pages.view_models import (
@@ -17,7 +18,6 @@ from app.web.pages.view_models import (
     ReportingMarketplace,
     SettingInUse,
     Tape,
-    TapeDay,
 )
 from app.words.figures import clock, count, dated, plain_day, plural
 from app.words.sentences import listed
@@ -98,12 +98,8 @@ def _freshness_text(overview: DataOverview) -> str:
 def _tape(overview: DataOverview) -> Tape:
     last = overview.reported_days[-1].metric_date
     first = max(overview.reported_days[0].metric_date, last - timedelta(TAPE_DAYS - 1))
-    days = tuple(
-        TapeDay(day.metric_date, overview.traded_by_day.get(day.metric_date), day.is_partial)
-        for day in overview.reported_days
-        if day.metric_date >= first
-    )
-    return Tape(first, last, days)
+    days = [day for day in overview.reported_days if day.metric_date >= first]
+    return tape(Tape(first, last, ()), days, overview.traded_by_day)
 
 
 def _gaps(reported_days: tuple[ReportedDay, ...]) -> Iterator[KnownGap]:

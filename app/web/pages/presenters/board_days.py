@@ -1,12 +1,26 @@
 """The days around a board: previous, next, the tape, play."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Protocol
 
 from app.read.pages.board import BoardPageRequest
 from app.read.pages.board_extras import BoardExtras, tape_span
 from app.web.pages.presenters.urls import HOME, board_fields, board_url, day_url_pattern
 from app.web.pages.view_models import Choice, DayNavigator, Tape, TapeDay
 from app.words.figures import week_day
+
+
+class DayReports(Protocol):
+    """A day, and how many boxes were reported on it."""
+
+    @property
+    def metric_date(self) -> date: ...
+    @property
+    def boxes_observed(self) -> int: ...
+    @property
+    def is_partial(self) -> bool: ...
 
 
 def day_navigator(page: BoardPageRequest, extras: BoardExtras) -> DayNavigator:
@@ -26,13 +40,25 @@ def day_navigator(page: BoardPageRequest, extras: BoardExtras) -> DayNavigator:
     )
 
 
+def tape(strip: Tape, days: Sequence[DayReports], traded_by_day: Mapping[date, float]) -> Tape:
+    """A tape with its days: as high as what was traded, or as the boxes reported where nothing was."""
+    has_volume = any(day.metric_date in traded_by_day for day in days)
+    measure = strip.measure if has_volume else "the boxes reported"
+    bars = (
+        TapeDay(
+            day.metric_date,
+            traded_by_day.get(day.metric_date) if has_volume else day.boxes_observed,
+            day.is_partial,
+        )
+        for day in days
+    )
+    return replace(strip, days=tuple(bars), measure=measure)
+
+
 def _tape(extras: BoardExtras) -> Tape:
     first, last = tape_span(extras.calendar, extras.calendar.shown)
-    days = tuple(
-        TapeDay(day.metric_date, extras.traded_by_day.get(day.metric_date), day.is_partial)
-        for day in extras.calendar.between(first, last)
-    )
-    return Tape(first, last, days, extras.calendar.shown)
+    strip = Tape(first, last, (), extras.calendar.shown)
+    return tape(strip, extras.calendar.between(first, last), extras.traded_by_day)
 
 
 def _step(page: BoardPageRequest, day: date | None) -> Choice | None:

@@ -121,8 +121,7 @@ def box_movement(detail: BoxDetail) -> Movement | None:
 
 
 def _boardless(data: BoxPageData, first: date) -> frozenset[date]:
-    ranked = {day.metric_date for day in data.ranked_days}
-    return frozenset(calendar(first, data.detail.data.metric_date)) - ranked
+    return frozenset(calendar(first, data.detail.data.metric_date)) - data.reported_days
 
 
 def _crumbs(request: BoxPageRequest, detail: BoxDetail) -> tuple[Link, ...]:

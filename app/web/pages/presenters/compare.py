@@ -27,8 +27,8 @@ RANGES = ((30, "30 d"), (60, "60 d"), (365, "1 y"), (MOST_DAYS, "All"))
 def compare_view(request: ComparePageRequest, data: ComparePageData, today: date) -> ComparePage:
     """The page of some boxes; `today` is the market day of the reader."""
     boxes = tuple(_compared(request, data, each) for each in data.boxes)
-    first = min((_first(request, data, box) for box in boxes), default=data.meta.date)
-    ranked = {day.metric_date for day in data.ranked_days}
+    known = [box.series[0].day for box in boxes if box.series]
+    first = max(first_shown(request.days, data.meta.date, ()), min(known, default=data.meta.date))
     return ComparePage(
         shell=shell(COMPARE, freshness(data.meta), is_simulated=data.is_simulated),
         day=data.meta.date,
@@ -48,7 +48,7 @@ def compare_view(request: ComparePageRequest, data: ComparePageData, today: date
             for days, label in RANGES
         ),
         range_title=range_title(request.days),
-        boardless_days=frozenset(calendar(first, data.meta.date)) - ranked,
+        boardless_days=frozenset(calendar(first, data.meta.date)) - data.reported_days,
         unreported=unreported_of_boxes([reported_figures(each.series) for each in data.boxes]),
         is_partial=data.meta.is_partial,
         in_progress=in_progress(data.meta, lambda day: compare_url(request, day=day), today),
@@ -64,10 +64,6 @@ def _compared(request: ComparePageRequest, data: ComparePageData, box: BoxOverTi
         series_days(box.series, box.ranks, data.ranked_days),
         None if data.meta.is_partial else box_movement(BoxDetail(box.day, data.meta)),
     )
-
-
-def _first(request: ComparePageRequest, data: ComparePageData, box: CompareColumn) -> date:
-    return first_shown(request.days, data.meta.date, box.series)
 
 
 def _additions(data: ComparePageData) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,9 @@ def unreported_words(metric: str, contents: DayContents) -> Iterator[str]:
     for key in dict.fromkeys((metric, PRIMARY_METRIC)):
         lacking = contents.boxes_without(key)
         if lacking and contents.has(key):
-            yield f"{count(lacking)} of {plural(contents.boxes, 'box', 'boxes')} have no {FIGURES[key].noun}."
+            verb = "has" if lacking == 1 else "have"
+            boxes = plural(contents.boxes, "box", "boxes")
+            yield f"{count(lacking)} of {boxes} {verb} no {FIGURES[key].noun}."
 
 
 def unreported_of_boxes(reported: Sequence[Collection[str]]) -> str:

@@ -1,4 +1,4 @@
-"""The tape of the day navigator: one bar a day, its height the dollars traded."""
+"""The tape of the day navigator: one bar a day, its height the dollars traded, or the boxes reported."""
 
 from datetime import date
 
@@ -19,11 +19,12 @@ def tape(strip: Tape) -> Markup:
     """
     days = calendar(strip.first, strip.last)
     return Markup(
-        '<svg class="tape" role="img" aria-label="One bar a day, {} to {}: its height is the dollars traded"'
+        '<svg class="tape" role="img" aria-label="One bar a day, {} to {}: its height is {}"'
         ' data-first="{}" data-days="{}">{}<line x1="0" x2="100%" y1="100%" y2="100%"/>{}{}</svg>'
     ).format(
         short_day(strip.first),
         short_day(strip.last),
+        strip.measure,
         strip.first,
         day_marks(strip),
         _gaps(strip, days),
@@ -52,20 +53,20 @@ def _bars(strip: Tape) -> Markup:
     paths = {"": "", "partial": "", "today": ""}
     for entry in strip.days:
         kind = "today" if entry.day == strip.shown else "partial" if entry.is_partial else ""
-        paths[kind] += _bar(10 * (entry.day - strip.first).days + 1, entry.volume_usd, scale)
+        paths[kind] += _bar(10 * (entry.day - strip.first).days + 1, entry.height, scale)
     plain = Markup('<path d="{}"/>').format(paths.pop(""))
     marked = Markup('<path class="{}" d="{}"/>')
     return plain + joined(marked.format(kind, path) for kind, path in paths.items() if path)
 
 
-def _bar(x: int, volume_usd: float | None, scale: float) -> str:
-    height = round(min(_FULL_BAR, max(_LEAST_BAR, _FULL_BAR * (volume_usd or 0.0) / scale)))
-    return f"M{x} {_FULL_BAR}v-{height}h8v{height}z"
+def _bar(x: int, height: float | None, scale: float) -> str:
+    drawn = round(min(_FULL_BAR, max(_LEAST_BAR, _FULL_BAR * (height or 0.0) / scale)))
+    return f"M{x} {_FULL_BAR}v-{drawn}h8v{drawn}z"
 
 
 def _scale(days: tuple[TapeDay, ...]) -> float:
-    volumes = sorted((entry.volume_usd for entry in days if entry.volume_usd), reverse=True)
-    return volumes[min(1, len(volumes) - 1)] if volumes else 1.0
+    heights = sorted((entry.height for entry in days if entry.height), reverse=True)
+    return heights[min(1, len(heights) - 1)] if heights else 1.0
 
 
 def _labels(strip: Tape, days: list[date]) -> Markup:

@@ -9,21 +9,25 @@ from app.web.pages.view_models.shell import Choice
 
 @dataclass(frozen=True, slots=True)
 class TapeDay:
-    """A ranked day on the tape. `volume_usd` is what the whole board traded, null when unreported."""
+    """A ranked day on the tape. `height` is measured in what the tape says, null when unknown."""
 
     day: date
-    volume_usd: float | None
+    height: float | None
     is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """The calendar from `first` to `last`; a day without a `TapeDay` has no board and is hatched."""
+    """The calendar from `first` to `last`; a day without a `TapeDay` has no board and is hatched.
+
+    `measure` says what the height of a bar is.
+    """
 
     first: date
     last: date
     days: tuple[TapeDay, ...]
     shown: date | None = None
+    measure: str = "the dollars traded"
 
 
 @dataclass(frozen=True, slots=True)
