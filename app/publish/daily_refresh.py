@@ -49,7 +49,10 @@ class DailyRefresh:
             _hold(connection, holds_partial=holds_partial)
             if self._rules_changed(connection):
                 return self._run(connection, "changed rules", all_history, progress)
-            return self._run(connection, "stale boxes", what_is_affected, progress)
+            is_first = versions.current(connection) is None
+            return self._run(
+                connection, "stale boxes", all_history if is_first else what_is_affected, progress
+            )
 
     def run_full(self, progress: Progress = silent, *, holds_partial: bool = False) -> RefreshReport:
         """Make every table again and repair whatever differs; rows that come out the same are not touched."""

@@ -217,10 +217,12 @@ def upgrade() -> None:
         "UPDATE dataset_version SET is_simulated = EXISTS"
         " (SELECT 1 FROM daily_observations WHERE source LIKE 'simulated%')"
     )
+    _make_the_next_refresh_a_full_one()
 
 
 def downgrade() -> None:
     """Back to one sum a day; the next refresh of the older code makes it again."""
+    _make_the_next_refresh_a_full_one()
     op.drop_column("dataset_version", "is_simulated")
     _rebuild_market_days(is_old=True)
     _rename_boards({new: old for old, new in _RENAMED.items()})
@@ -236,6 +238,10 @@ def downgrade() -> None:
         table.alter_column("window_start", server_default=None)
     with op.batch_alter_table("daily_observations") as table:
         table.drop_column("market_price_usd")
+
+
+def _make_the_next_refresh_a_full_one() -> None:
+    op.execute("UPDATE dataset_version SET rules_fingerprint = ''")
 
 
 _SERIES_KEYS = {"box_id": _BOX, "metric_date": _DAY, "marketplace": (sa.String, False)}

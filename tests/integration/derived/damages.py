@@ -12,40 +12,84 @@ from app.models import (
     board_games,
     board_ranks,
     box_metrics_unified,
+    default_boards,
     market_days,
+    marketplace_days,
     ranked_days,
+    reported_days,
+    suspect_values,
+    volume_weights,
 )
 from tests.factories import ClockedServices, Feed, Rows, day_after, observation, rows_of
 
 DAYS = 12
 CATALOGUE = "slug,name,game_type\nalpha,Alpha,Chess\nbeta,Beta,Chess\ngamma,Gamma,Go\ndelta,Delta,\n"
 TABLES: Sequence[Table] = (
+    board_games,
+    volume_weights,
+    reported_days,
+    suspect_values,
+    marketplace_days,
     box_metrics_unified,
     ranked_days,
-    board_games,
     board_ranks,
     board_days,
     market_days,
+    default_boards,
 )
 _DAY = "metric_date = '2026-01-05'"
 _BYTES = "(SELECT substr(box_ids, 1, 1) FROM board_ranks LIMIT 1)"
 _VECTORS = "item_bytes, box_ids, ranks, game_ranks, positions"
 
 DAMAGES: Mapping[str, Mapping[str, str]] = {
+    "board_games": {
+        "deleted": "DELETE FROM board_games WHERE box_id = 1",
+        "all deleted": "DELETE FROM board_games",
+        "altered": "UPDATE board_games SET game = 'Shogi' WHERE box_id = 2",
+        "surplus": "INSERT INTO booster_boxes (id, slug, name, short_name) VALUES (9, 'iota', 'I', 'I')",
+    },
+    "volume_weights": {"surplus": "INSERT INTO volume_weights VALUES ('tcgplayer', 0.5)"},
+    "reported_days": {
+        "deleted": f"DELETE FROM reported_days WHERE {_DAY} AND game = 'Chess'",
+        "all deleted": "DELETE FROM reported_days",
+        "altered": f"UPDATE reported_days SET boxes_expected = 77, is_partial = true WHERE {_DAY}",
+        "surplus": "INSERT INTO reported_days VALUES ('*', '2026-03-01', 3, 3, false)",
+    },
+    "suspect_values": {
+        "deleted": "DELETE FROM suspect_values",
+        "altered": "UPDATE suspect_values SET reason = 'rejected'",
+        "surplus": (
+            "INSERT INTO suspect_values VALUES "
+            "(1, '2026-01-05', 'tcgplayer', 'floor_price_usd', 20, 'far_from_its_level')"
+        ),
+    },
+    "marketplace_days": {
+        "deleted": f"DELETE FROM marketplace_days WHERE {_DAY} AND marketplace = 'cardmarket'",
+        "all deleted": "DELETE FROM marketplace_days",
+        "altered": f"UPDATE marketplace_days SET ema_state = 1.5 WHERE {_DAY}",
+        "surplus": (
+            "INSERT INTO marketplace_days (box_id, metric_date, marketplace, observed_on, ema_observations) "
+            "VALUES (4, '2026-03-01', 'ebay', '2026-03-01', 0)"
+        ),
+    },
     "metrics": {
         "deleted": f"DELETE FROM box_metrics_unified WHERE {_DAY} AND box_id = 1",
         "all deleted": "DELETE FROM box_metrics_unified",
         "altered": f"UPDATE box_metrics_unified SET ema_state = 1.5 WHERE {_DAY}",
         "surplus": (
-            "INSERT INTO box_metrics_unified (box_id, metric_date, is_provisional, observed_days, "
-            "ema_observations, updated_at) VALUES (4, '2026-03-01', true, 1, 0, '2026-03-01 00:00:00')"
+            "INSERT INTO box_metrics_unified (box_id, metric_date, observed_on, is_carried, observed_days, "
+            "missing_marketplaces, volume_marketplaces, capped, updated_at) "
+            "VALUES (4, '2026-03-01', '2026-03-01', false, 1, '', '', '', '2026-03-01 00:00:00')"
         ),
     },
     "ranked_days": {
         "deleted": f"DELETE FROM ranked_days WHERE {_DAY}",
         "all deleted": "DELETE FROM ranked_days",
         "altered": f"UPDATE ranked_days SET compared_with = NULL WHERE {_DAY}",
-        "surplus": "INSERT INTO ranked_days VALUES ('2026-03-01', 3, false, NULL)",
+        "surplus": (
+            "INSERT INTO ranked_days (metric_date, boxes_ranked, boxes_observed, is_partial) "
+            "VALUES ('2026-03-01', 3, 3, false)"
+        ),
     },
     "ranks": {
         "deleted": f"UPDATE box_metrics_unified SET current_rank = NULL WHERE {_DAY}",
@@ -54,12 +98,6 @@ DAMAGES: Mapping[str, Mapping[str, str]] = {
         ),
         "altered": f"UPDATE box_metrics_unified SET previous_rank = 9 WHERE {_DAY} AND box_id = 2",
         "surplus": "UPDATE box_metrics_unified SET current_rank = 7 WHERE unified_volume_7d_ema IS NULL",
-    },
-    "board_games": {
-        "deleted": "DELETE FROM board_games WHERE box_id = 1",
-        "all deleted": "DELETE FROM board_games",
-        "altered": "UPDATE board_games SET game = 'Shogi' WHERE box_id = 2",
-        "surplus": "INSERT INTO booster_boxes (id, slug, name, short_name) VALUES (9, 'iota', 'I', 'I')",
     },
     "board_ranks": {
         "deleted": f"DELETE FROM board_ranks WHERE {_DAY}",
@@ -87,28 +125,42 @@ DAMAGES: Mapping[str, Mapping[str, str]] = {
             " VALUES ('Go', '2026-03-01', 1, 0, 0, 0)"
         ),
     },
+    "default_boards": {
+        "deleted": "DELETE FROM default_boards WHERE game = 'Chess'",
+        "all deleted": "DELETE FROM default_boards",
+        "altered": "UPDATE default_boards SET metric = 'momentum_pct'",
+        "surplus": "INSERT INTO default_boards VALUES ('Shogi', '2026-03-01', 'momentum_pct', 1, 1)",
+    },
 }
 
 
 def give_market(services: ClockedServices, folder: Path) -> None:
-    """Boxes that change places every day, one without a volume on two days, one in no game."""
+    """Boxes that change places every day, some at two marketplaces, one in no game; one count is suspect."""
     (folder / "boxes.csv").write_text(CATALOGUE)
     services.catalogue.import_file(folder / "boxes.csv")
-    Feed(services, folder).give(
-        [
-            observation(
-                box,
-                day_after(number),
-                volume_usd=None
-                if box == "delta" and number in (4, 5)
-                else (number * 7 + place * 13) % 11 * 9.5,
-                floor_price_usd=20.0 + (number * 3 + place) % 7,
-                active_listings=(number + place) % 5,
-                units_sold=None if box == "delta" else number % 3,
-            )
-            for number in range(DAYS)
-            for place, box in enumerate(("alpha", "beta", "gamma", "delta"))
-        ]
+    rows = [
+        _row(number, place, box)
+        for number in range(DAYS)
+        for place, box in enumerate(("alpha", "beta", "gamma", "delta"))
+    ]
+    second = [
+        observation(box, day_after(number), "cardmarket", volume_usd=number * 4.5, active_listings=number)
+        for number in range(DAYS)
+        for box in ("alpha", "gamma")
+        if number % 5
+    ]
+    Feed(services, folder).give([*rows, *second])
+
+
+def _row(number: int, place: int, box: str) -> dict[str, object]:
+    is_without_volume = box == "delta" and number in (0, 1)
+    return observation(
+        box,
+        day_after(number),
+        volume_usd=None if is_without_volume else (number * 7 + place * 13) % 11 * 9.5,
+        floor_price_usd=20.0 + (number * 3 + place) % 7,
+        active_listings=900 if (box, number) == ("delta", 8) else (number + place) % 5,
+        units_sold=None if box == "delta" else number % 3,
     )
 
 

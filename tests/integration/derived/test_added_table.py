@@ -18,7 +18,7 @@ from app.publish.day_table import Days, DayTable
 from app.repositories import bulk, market_days
 from app.repositories.day_ranges import is_on
 from app.repositories.frames import read_frame
-from tests.factories import ClockedServices, Feed, Rows, day_after, rows_of
+from tests.factories import ClockedServices, Feed, Rows, day_after, observation, rows_of
 from tests.integration.derived.damages import DAYS, damage, give_market
 
 SCHEMA = pl.Schema({"metric_date": pl.Date(), "floors": pl.Int64()})
@@ -85,9 +85,10 @@ def test_the_next_refresh_fills_it(market: ClockedServices, table: Table) -> Non
 
 def test_a_refresh_keeps_it_up_to_date(market: ClockedServices, table: Table, feed: Feed) -> None:
     market.refresh.run()
-    feed.give([{"box": "alpha", "metric_date": day_after(DAYS).isoformat(), "floor_price_usd": 3.0}])
+    boxes = ("alpha", "beta", "gamma")
+    feed.give([observation(box, day_after(DAYS), floor_price_usd=21.0) for box in boxes])
     assert market.refresh.run().rows["floor_days"] == 1
-    assert floors(market, table)[(day_after(DAYS),)]["floors"] == 1
+    assert floors(market, table)[(day_after(DAYS),)]["floors"] == 3
 
 
 @pytest.mark.parametrize(
