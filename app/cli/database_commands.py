@@ -8,7 +8,7 @@ import typer
 from app.cli.options import DatabaseOption, JsonFlag, opened_services
 from app.cli.output import print_json
 from app.cli.refresh_commands import held_words
-from app.words.figures import DASH, count
+from app.words.figures import DASH, count, plural
 
 if TYPE_CHECKING:
     from app.operate.status import DatabaseStatus
@@ -89,8 +89,15 @@ def _words(found: "DatabaseStatus") -> dict[str, str]:
         "data as of": DASH if found.data_as_of is None else str(found.data_as_of),
         "boxes": DASH if found.boxes is None else count(found.boxes),
         "stale": _stale(found),
+        "suspects": _suspects(found),
         **({"held": ", ".join(map(held_words, found.held))} if found.held else {}),
     }
+
+
+def _suspects(found: "DatabaseStatus") -> str:
+    if not found.suspect_values:
+        return "none"
+    return f"{plural(found.suspect_values, 'value')} not used: see `boxrank suspects list`"
 
 
 def _stale(found: "DatabaseStatus") -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.database import Database
-from app.repositories import contents, held_days, observations, versions
+from app.repositories import contents, held_days, observations, suspect_lists, versions
 from app.repositories.held_days import HeldDay
 from app.storage.schema import advice, wanted_revision
 
@@ -28,6 +28,7 @@ class DatabaseStatus:
     boxes: int | None = None
     stale_boxes: int | None = None
     held: tuple[HeldDay, ...] = ()
+    suspect_values: int | None = None
 
 
 def database_status(database: Database) -> DatabaseStatus:
@@ -53,4 +54,5 @@ def database_status(database: Database) -> DatabaseStatus:
             boxes=contents.box_count(connection),
             stale_boxes=observations.stale(connection).height,
             held=held_days.stored(connection),
+            suspect_values=suspect_lists.count(connection),
         )

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from app.database import Connection
 from app.domain.board_ranks import ALL_GAMES
 from app.read.context import published
-from app.repositories import AnyRow, contents, market_days, marketplaces, reported_days
+from app.repositories import AnyRow, contents, market_days, marketplaces, reported_days, suspect_lists
 from app.repositories.versions import Publication
+from app.schemas import SuspectValue
 
 LOOK_BACK_DAYS = 30
 TAPE_DAYS = 90
+MOST_SUSPECTS = 20
 FIGURES = ("floors", "market prices", "listings", "sales", "volumes")
 
 
@@ -37,7 +39,7 @@ class ReportedDay:
 
 @dataclass(frozen=True, slots=True)
 class DataOverview:
-    """The data of one publication; `traded_by_day` covers the last 90 days."""
+    """The data of one publication; `traded_by_day` covers the last 90 days, `suspects` are the newest."""
 
     publication: Publication
     boxes: int
@@ -45,6 +47,8 @@ class DataOverview:
     reported_days: tuple[ReportedDay, ...]
     traded_by_day: Mapping[date, float]
     is_simulated: bool
+    suspects: tuple[SuspectValue, ...]
+    suspect_count: int
 
 
 def read_overview(connection: Connection) -> DataOverview:
@@ -61,6 +65,8 @@ def read_overview(connection: Connection) -> DataOverview:
         days,
         market_days.traded_by_day(connection, ALL_GAMES, first, last),
         publication.is_simulated,
+        tuple(SuspectValue(*row) for row in suspect_lists.newest(connection, None, MOST_SUSPECTS)),
+        suspect_lists.count(connection),
     )
 
 

@@ -43,7 +43,7 @@ def observed_values(connection: Connection, box_id: int, day: date) -> dict[str,
 
 
 def decision_on(connection: Connection, named: ObservedField, value: float) -> str | None:
-    """`accept` or `reject`; None where nobody decided about this value."""
+    """`accept` or `reject`; None without a decision about this value."""
     return connection.scalar(select(_decided.decision).where(_is(named, value)))
 
 

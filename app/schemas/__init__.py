@@ -57,6 +57,7 @@ from app.schemas.standings import (
     Standings,
     StandingsMeta,
 )
+from app.schemas.suspects import SuspectsMeta, SuspectsOfMarket, SuspectValue
 
 __all__ = [
     "Around",
@@ -116,5 +117,8 @@ __all__ = [
     "Standing",
     "Standings",
     "StandingsMeta",
+    "SuspectValue",
+    "SuspectsMeta",
+    "SuspectsOfMarket",
     "TimeSeries",
 ]

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.schemas.boards import PageMeta
+from app.schemas.lookups import PublicationMeta
 from app.schemas.shape import shape
 
 
@@ -28,3 +30,16 @@ class SuspectValue:
     def label(self) -> str:
         """The box as people name it."""
         return self.code or self.slug
+
+
+@shape
+class SuspectsMeta(PageMeta, PublicationMeta):
+    """Which publication, and where the page of the values lies."""
+
+
+@shape
+class SuspectsOfMarket:
+    """Values that are not used, newest first."""
+
+    data: list[SuspectValue]
+    meta: SuspectsMeta

@@ -6,7 +6,17 @@ from app.read.days import BoardDaysRequest, DayRequest, read_day, read_days
 from app.read.export import EXPORT_COLUMNS, RankExportRequest
 from app.read.lookup import GamesRequest, SearchRequest, read_games, search_boxes
 from app.read.movers import MoversRequest, read_movers
-from app.schemas import BoardDays, BoxComparison, DayComparison, DayReport, FoundBoxes, Games, Movers
+from app.read.suspects import SuspectsRequest, read_suspects
+from app.schemas import (
+    BoardDays,
+    BoxComparison,
+    DayComparison,
+    DayReport,
+    FoundBoxes,
+    Games,
+    Movers,
+    SuspectsOfMarket,
+)
 from app.serve.link_values import BOARD, DATE, NEXT_ROWS, SAME_DAYS, SPAN, WORDS
 from app.serve.resource import ApiOperation, Resource, ResourceLink
 from app.services.cache_service import BOX_DETAIL, LEADERBOARD
@@ -117,6 +127,25 @@ DAY_RESOURCES = (
         kind="games",
         ttl_kind=LEADERBOARD,
         links={"board": ResourceLink("getBoard", {"game": "$response.body#/data/0/game"})},
+    ),
+    Resource(
+        name="getSuspects",
+        path="/suspects",
+        tag="Days",
+        summary="Values that are not used",
+        description=(
+            "Reported values that look wrong or were rejected, newest first, each with its reason; "
+            "figures are made without them."
+        ),
+        request_type=SuspectsRequest,
+        read=read_suspects,
+        schema=SuspectsOfMarket,
+        kind="suspects",
+        ttl_kind=LEADERBOARD,
+        links={
+            "box": ResourceLink("getTimeSeries", {"box": "$response.body#/data/0/slug"}),
+            "nextPage": ResourceLink("getSuspects", NEXT_ROWS),
+        },
     ),
 )
 

@@ -13,11 +13,13 @@ from app.read.explanation import DistanceRequest, ExplanationRequest, read_dista
 from app.read.ranked_days import RankedDay, all_ranked_days, days_with_reports
 from app.read.rows import box_histories, ranks_by_day
 from app.read.series import TimeSeriesRequest, read_series
+from app.read.suspects import suspects_of_box
 from app.repositories import boxes
-from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, Ranks, TimeSeries
+from app.schemas import Around, BoxDetail, BoxDistance, ExplainedMove, Ranks, SuspectValue, TimeSeries
 
 NEIGHBOURS_EACH_WAY = 2
 PLAIN_DAYS = 90
+MOST_SUSPECTS = 10
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class BoxStanding:
 class BoxPageData:
     """A box on a day, its series up to that day, its ranks by day, and all ranked days of the board.
 
-    On `reported_days` any box of the market was reported.
+    On `reported_days` any box of the market was reported. `suspects` are the newest values of the box that
+    are not used.
 
     `standing` is null while the box has no rank on the day.
     """
@@ -62,6 +65,7 @@ class BoxPageData:
     standing: BoxStanding | None
     is_simulated: bool
     reported_days: frozenset[date]
+    suspects: tuple[SuspectValue, ...]
 
     @property
     def ranked_since(self) -> date | None:
@@ -80,7 +84,8 @@ def read_box_page(connection: Connection, request: BoxPageRequest) -> BoxPageDat
     ranks = ranks_by_day(box_histories(connection, board, [box_id], detail.meta.date), box_id)
     days, is_simulated = all_ranked_days(connection, board), published(connection).is_simulated
     reported = days_with_reports(connection)
-    return BoxPageData(detail, series, days, ranks, standing, is_simulated, reported)
+    suspects = suspects_of_box(connection, box_id, detail.meta.date, MOST_SUSPECTS)
+    return BoxPageData(detail, series, days, ranks, standing, is_simulated, reported, suspects)
 
 
 def _standing(connection: Connection, detail: BoxDetail) -> BoxStanding:

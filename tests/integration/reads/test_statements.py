@@ -22,6 +22,7 @@ from app.read.pages.box import BoxPageRequest
 from app.read.pages.compare import ComparePageRequest
 from app.read.rank_history import RankHistoryRequest
 from app.read.series import SparklineRequest, TimeSeriesRequest
+from app.read.suspects import SuspectsRequest
 from app.simulation.files import write_market
 from app.simulation.market import simulate_market
 from app.web.api.files import FileRequest
@@ -59,6 +60,8 @@ RESOURCES = (
     DayComparisonRequest(date(2026, 4, 1), LAST_DAY),
     SearchRequest("o", "tidewright"),
     GamesRequest(),
+    SuspectsRequest(),
+    SuspectsRequest(BOX),
 )
 PAGES = (
     BoardPageRequest(BOARD),

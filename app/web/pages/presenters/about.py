@@ -10,6 +10,7 @@ from app.domain.metric_rules import AUTOMATIC, MetricRules
 from app.read.overview import TAPE_DAYS, DataOverview, ReportedDay
 from app.web.pages.presenters.board_days import tape
 from app.web.pages.presenters.frame import shell
+from app.web.pages.presenters.suspects import unused_values
 from app.web.pages.presenters.urls import ABOUT
 from app.web.pages.view_models import (
     AboutPage,
@@ -44,6 +45,8 @@ def about_view(rules: MetricRules, overview: DataOverview | None = None) -> Abou
         freshness_text=_freshness_text(overview),
         tape=_tape(overview),
         gaps=(*gaps[:MOST_GAPS], *_earlier(gaps[MOST_GAPS:])),
+        unused=unused_values(overview.suspects),
+        more_unused=overview.suspect_count - len(overview.suspects),
     )
 
 

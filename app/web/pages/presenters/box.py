@@ -15,6 +15,7 @@ from app.web.pages.presenters.day_table import day_columns, listed_days
 from app.web.pages.presenters.frame import freshness, shell
 from app.web.pages.presenters.movement import movement_of_change
 from app.web.pages.presenters.notices import day_notices, in_progress, unreported_of_boxes
+from app.web.pages.presenters.suspects import unused_values
 from app.web.pages.presenters.urls import (
     board_of_day_url,
     box_page_url,
@@ -78,6 +79,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         distance=distance(request, data) if standing else None,
         neighbours=standing.around.data if standing else (),
         marketplaces=marketplace_rows(data.detail),
+        unused=unused_values(data.suspects),
     )
 
 

@@ -31,6 +31,7 @@ from app.web.pages.view_models.shell import (
     Movement,
     Notice,
     Shell,
+    UnusedValue,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "Shell",
     "Tape",
     "TapeDay",
+    "UnusedValue",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.web.pages.view_models.charts import Tape
-from app.web.pages.view_models.shell import Shell
+from app.web.pages.view_models.shell import Shell, UnusedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,5 @@ class AboutPage:
     freshness_text: str = ""
     tape: Tape | None = None
     gaps: tuple[KnownGap, ...] = ()
+    unused: tuple[UnusedValue, ...] = ()
+    more_unused: int = 0

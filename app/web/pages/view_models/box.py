@@ -10,7 +10,7 @@ from app.domain.figure import Figure
 from app.domain.figures import FIGURES
 from app.schemas import ChartRecord, Explanation, LeaderboardRow, MarketplaceDay
 from app.web.pages.cells import FigureCell
-from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell
+from app.web.pages.view_models.shell import Choice, Link, Movement, Notice, Shell, UnusedValue
 
 Note = tuple[str, str]
 """A stretch of the second line of a figure with its tone: up, down or none."""
@@ -145,3 +145,4 @@ class BoxPage:
     distance: GapTable | None = None
     neighbours: Sequence[LeaderboardRow] = ()
     marketplaces: tuple[MarketplaceRow, ...] = ()
+    unused: tuple[UnusedValue, ...] = ()

@@ -98,3 +98,15 @@ class MessagePage:
     command: str | None = None
     action: Link | None = None
     other_action: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedValue:
+    """A reported value that no figure is made of, in words, and why."""
+
+    day: date
+    box: Link
+    marketplace: str
+    field: str
+    value: str
+    reason: str

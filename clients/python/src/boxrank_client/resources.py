@@ -293,3 +293,12 @@ class Resources:
         """The games: By name, with the number of their boxes; `game` takes these names, whatever their
         case."""
         return self._asker.ask(shapes.Games, "/api/v1/games")
+
+    def suspects(
+        self, *, box: str | None = None, limit: int = 50, offset: int = 0
+    ) -> shapes.SuspectsOfMarket:
+        """Values that are not used: Reported values that look wrong or were rejected, newest first, each with
+        its reason; figures are made without them."""
+        return self._asker.ask(
+            shapes.SuspectsOfMarket, "/api/v1/suspects", sent({"box": box, "limit": limit, "offset": offset})
+        )

@@ -1073,6 +1073,49 @@ class Standings(Answer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectValue:
+    """A value as one marketplace reported it; `reason` says why it is not used."""
+
+    slug: str
+    code: str | None
+    short_name: str
+    metric_date: datetime.date
+    marketplace: str
+    field: str
+    """Field of the observation, such as active_listings"""
+    value: float
+    reason: str
+    """far_from_its_level, far_above_its_sales, contradicts_price or rejected"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectsMeta:
+    """Which publication, and where the page of the values lies."""
+
+    generation: int
+    """Number of the publication this was made from"""
+    published_at: datetime.datetime
+    data_as_of: datetime.date | None
+    """The newest market day of the publication"""
+    total: int
+    limit: int
+    offset: int
+    next_offset: int | None
+    previous_offset: int | None
+    next_cursor: str | None
+    """The next page of the same generation"""
+    previous_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspectsOfMarket(Answer):
+    """Values that are not used, newest first."""
+
+    data: tuple[SuspectValue, ...]
+    meta: SuspectsMeta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeSeries(Answer):
     """Figures and ranks of one box, one row per day with figures, reported or carried, oldest first."""
 
