@@ -21,6 +21,8 @@ def print_days(found: BoardDays, total: int) -> None:
     out.print(f"{meta.game or 'all games'} · {ordered_by(meta.metric)}", style="bold")
     out.print(_days_table(found.data))
     out.print(f"{len(found.data):,} of {plural(total, 'ranked day')}.")
+    if any(day.is_partial for day in found.data):
+        out.print("Partial: fewer than half of the expected boxes were reported.")
 
 
 def print_comparison(compared: DayComparison, offset: int) -> None:
@@ -40,12 +42,17 @@ def print_comparison(compared: DayComparison, offset: int) -> None:
 
 
 def _days_table(days: list[BoardDay]) -> Table:
-    table = plain_table("day", "boxes", "compared with", "", left=("day", "compared with", ""))
+    headings = ("day", "ranked", "reported", "expected", "compared with", "")
+    table = plain_table(*headings, left=("day", "compared with", ""))
     for day in days:
-        compared_with = DASH if day.compared_with is None else str(day.compared_with)
-        boxes = f"{count(day.boxes_observed)} of {count(day.boxes_expected or 0)} boxes reported"
-        note = f"partial: {boxes}" if day.is_partial else ""
-        table.add_row(str(day.metric_date), count(day.boxes_ranked), compared_with, note)
+        table.add_row(
+            str(day.metric_date),
+            count(day.boxes_ranked),
+            count(day.boxes_observed),
+            DASH if day.boxes_expected is None else f"{day.boxes_expected:,g}",
+            DASH if day.compared_with is None else str(day.compared_with),
+            "partial" if day.is_partial else "",
+        )
     return table
 
 
