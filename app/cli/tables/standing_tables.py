@@ -24,7 +24,7 @@ from app.schemas import (
     Standing,
 )
 from app.words.explanation_words import part_without_names
-from app.words.figures import count, plural, price
+from app.words.figures import DASH, count, plural, price
 from app.words.sentences import ordinal_word
 
 
@@ -82,6 +82,8 @@ def _note_partial(out: Console, meta: BoardMeta) -> None:
 
 def _standing(own: Standing, boxes_ranked: int) -> str:
     place = f"{ordinal_word(own.current_rank)} of {plural(boxes_ranked, 'box', 'boxes')}"
+    if own.percentile is None:
+        return f"{own.slug} is {place}."
     share = f"ahead of {own.percentile:g} % of the others, in the top {own.top_percent:g} %"
     return f"{own.slug} is {place}: {share}."
 
@@ -166,6 +168,6 @@ def _history_cells(day: RankDay, metric: str) -> Iterator[Written]:
     yield str(day.current_rank)
     yield movement(record.rank_state, day.rank_change)
     yield figure(metric, day.value)
-    yield from (str(record.peak_rank), str(record.peak_date))
+    yield from (str(each or DASH) for each in (record.peak_rank, record.peak_date))
     yield from (count(record.days_ranked), count(record.streak))
     yield from (arrow(record.rank_change_7d), arrow(record.rank_change_30d))
