@@ -66,11 +66,14 @@ def empty_url(sqlite_databases: SqliteDatabases) -> str:
 def market_url(
     sqlite_databases: SqliteDatabases, boxrank: Boxrank, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
-    """A published small market that no test changes."""
+    """A published small market that no test changes; its reports are good for their day alone."""
     url = sqlite_databases.create()
     file = write_rows(tmp_path_factory.mktemp("market") / "market.jsonl", _market_rows())
-    assert boxrank("import", file, "--create-boxes", "--database", url).exit_code == 0
-    assert boxrank("refresh", "--database", url).exit_code == 0
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("BOXRANK_REPORT_GOOD_DAYS", "1")
+        settings.setenv("BOXRANK_SUSPECTS", "off")
+        assert boxrank("import", file, "--create-boxes", "--database", url).exit_code == 0
+        assert boxrank("refresh", "--database", url).exit_code == 0
     return url
 
 

@@ -79,7 +79,7 @@ def test_a_board_by_another_metric_leads_with_it_and_keeps_the_primary_rank(
     board = boxrank("leaderboard", "--metric", "floor_price_usd", "--database", market_url)
     assert "by floor · moves since" in board.stdout
     assert board.row_of("alpha") == ["1", "–", "alpha", "alpha", "$1,234.50", "2", "$100.00", "0.0%", "2.00"]
-    assert board.row_of("gamma")[:6] == ["2", "RE", "gamma", "gamma", "$50.00", "1"]
+    assert board.row_of("gamma")[:6] == ["2", "–", "gamma", "gamma", "$50.00", "1"]
 
 
 def test_a_window_is_the_board_by_its_volume(boxrank: Boxrank, market_url: str) -> None:
@@ -87,7 +87,7 @@ def test_a_window_is_the_board_by_its_volume(boxrank: Boxrank, market_url: str) 
     assert "by the day's volume" in day.stdout
     assert day.row_of("gamma")[4] == "$2,000.00"
     month = boxrank("leaderboard", "--window", "30d", "--json", "--database", market_url).json
-    assert month["meta"]["metric"] == "volume_30d_usd"
+    assert month["meta"]["metric"] == "unified_volume_30d_sma"
 
 
 def test_the_worst_come_first_on_request_and_keep_their_ranks(boxrank: Boxrank, market_url: str) -> None:
@@ -185,7 +185,7 @@ def test_a_box_that_came_back_shows_where_it_left(boxrank: Boxrank, market_url: 
 
 def test_a_box_not_observed_on_the_day_says_which_day_it_shows(boxrank: Boxrank, market_url: str) -> None:
     shown = boxrank("box", "beta", "--date", PARTIAL_DAY, "--database", market_url).stdout
-    assert f"Not observed on {PARTIAL_DAY}; these are its figures of {DAY_OF_NEWCOMER}." in shown
+    assert f"Not reported since {DAY_OF_NEWCOMER}; these are its figures of that day." in shown
 
 
 def test_a_series_has_one_row_per_observed_day(boxrank: Boxrank, market_url: str) -> None:

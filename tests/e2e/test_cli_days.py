@@ -81,7 +81,8 @@ def test_a_comparison_that_cannot_be_made_is_rejected_in_one_line(
 
 def test_a_day_without_ranks_or_without_sense_is_rejected(boxrank: Boxrank, market_url: str) -> None:
     unranked = boxrank("diff", "2025-01-01", "2026-01-10", "--database", market_url)
-    assert (unranked.exit_code, unranked.stderr) == (1, "The board has no ranks on 2025-01-01.\n")
+    refusal = "The board has no ranks on 2025-01-01. Its first day is 2026-01-01.\n"
+    assert (unranked.exit_code, unranked.stderr) == (1, refusal)
     assert boxrank("diff", "2026-02-30", "2026-01-10", "--database", market_url).exit_code == 2
     assert boxrank("days", "--last", 3, "--all", "--database", market_url).exit_code == 2
 

@@ -16,7 +16,7 @@ def test_the_boxes_around_one_are_shown_with_a_sign_at_it(boxrank: Boxrank, mark
     assert shown.row_of("beta")[0] == "▸=2"
     assert shown.row_of("delta")[0] == "4"
     assert "gamma" not in shown.stdout
-    assert "beta is second of 5 boxes: ahead of 75 % of the others, in the top 40 %." in shown.stdout
+    assert "beta is second of 5 boxes: ahead of 62.5 % of the others, in the top 40 %." in shown.stdout
 
 
 def test_at_the_end_of_the_board_the_window_keeps_its_size(boxrank: Boxrank, market_url: str) -> None:
@@ -53,7 +53,7 @@ def test_a_move_is_explained_in_words_and_by_a_sum(boxrank: Boxrank, market_url:
 
 def test_a_box_that_left_has_no_sum(boxrank: Boxrank, market_url: str) -> None:
     shown = boxrank("explain", "delta", "--date", "2026-01-08", "--database", market_url).stdout
-    assert "Left the board; it was 4." in shown
+    assert "Left the board, not reported since 7 January; it was 4." in shown
     assert "together" not in shown
 
 
