@@ -53,13 +53,21 @@ def boxes_of_steady_price(connection: Connection, context: BoardContext, metric:
 def report_changes(connection: Connection, context: BoardContext, box_ids: Collection[int]) -> ReportChanges:
     """What changed for some boxes in the reports behind the board since the day it is compared with."""
     earlier, day = context.day.compared_with, context.day.metric_date
-    if earlier is None or not box_ids:
+    if earlier is None:
         return ReportChanges()
-    days = (earlier, day)
+    return changes_between(connection, context.board.metric, box_ids, (earlier, day))
+
+
+def changes_between(
+    connection: Connection, metric: str, box_ids: Collection[int], days: tuple[date, date]
+) -> ReportChanges:
+    """What changed for some boxes in the reports behind a metric from one day to another."""
+    if not box_ids:
+        return ReportChanges()
     rows = {(row.box_id, row.metric_date): row for row in reports.of_boxes(connection, box_ids, days)}
-    without_row = [box for box in box_ids if (box, day) not in rows]
-    unreported = reports.last_of_unreported(connection, without_row, day) if without_row else {}
-    return ReportChanges(_marketplaces(connection, context.board.metric, rows, days), unreported)
+    without_row = [box for box in box_ids if (box, days[1]) not in rows]
+    unreported = reports.last_of_unreported(connection, without_row, days[1]) if without_row else {}
+    return ReportChanges(_marketplaces(connection, metric, rows, days), unreported)
 
 
 def _moves_of_day(connection: Connection, context: BoardContext) -> pl.DataFrame:

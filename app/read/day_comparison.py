@@ -1,5 +1,6 @@
 """Two days of a board side by side."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -9,6 +10,7 @@ import polars as pl
 from app.database import Connection
 from app.domain.day_comparison import OUTCOMES, compare_days, count_outcomes
 from app.domain.errors import InvalidValue
+from app.read.comparisons import changes_between
 from app.read.context import BoardContext, board_context, meta_with
 from app.read.days import board_day
 from app.read.paging import page_meta
@@ -63,7 +65,7 @@ class DayComparisonRequest:
 
 
 def read_day_comparison(connection: Connection, request: DayComparisonRequest) -> DayComparison:
-    """Who entered, left, climbed, fell or stayed between the two days.
+    """Who entered, left, climbed, fell or stayed between the two days, and where reports are the reason.
 
     Raises UnknownDay, UnknownChoice (game), NothingPublished.
     """
@@ -85,7 +87,18 @@ def read_day_comparison(connection: Connection, request: DayComparisonRequest) -
         counts=dict(count_outcomes(compared)),
         **vars(page),
     )
-    return DayComparison([ComparedBox(*row) for row in shown.select(_COLUMNS).iter_rows()], meta)
+    days = (earlier.day.metric_date, context.day.metric_date)
+    return DayComparison(list(_compared(connection, context.board.metric, shown, days)), meta)
+
+
+def _compared(
+    connection: Connection, metric: str, shown: pl.DataFrame, days: tuple[date, date]
+) -> Iterator[ComparedBox]:
+    for part in shown.iter_slices(MOST_NAMED):
+        changed = changes_between(connection, metric, part["box_id"].to_list(), days)
+        for box_id, *row in part.select("box_id", *_COLUMNS).iter_rows():
+            marketplaces = tuple(changed.marketplaces.get(box_id, ()))
+            yield ComparedBox(*(*row, changed.unreported.get(box_id), marketplaces))
 
 
 def _side(connection: Connection, context: BoardContext) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.domain.chart_history import DropReason
+from app.domain.comparable import MarketplaceChange
 from app.domain.sentences import SentencePart
 from app.schemas.boards import BoardMeta, PageMeta
 from app.schemas.figures import BoxCard, Rank
@@ -94,6 +95,13 @@ class ComparedBox:
     rank_change: Annotated[int | None, Field(description="rank_before - rank_after; positive: climbed")]
     value_before: float | None
     value_after: float | None
+    last_observed_on: Annotated[
+        date | None, Field(description="Of a box that left for want of reports: the day of its last one")
+    ]
+    marketplaces: Annotated[
+        tuple[MarketplaceChange, ...],
+        Field(description="Those that count on one of the days only: the change is not one of the market"),
+    ]
 
 
 @shape

@@ -9,6 +9,7 @@ from rich.text import Text
 from app.cli.output import arrow, console, plain_table
 from app.cli.tables.board_columns import figure, ordered_by
 from app.domain.boards import BOARD_METRICS
+from app.domain.comparable import Difference, MarketplaceChange
 from app.schemas import BoardDay, BoardDays, ComparedBox, DayComparison, Outcome
 from app.words.figures import DASH, count, plural
 
@@ -59,8 +60,10 @@ def _days_table(days: list[BoardDay]) -> Table:
 def _comparison_table(boxes: list[ComparedBox], metric: str) -> Table:
     value = BOARD_METRICS[metric].heading
     headings = ("rank was", "is", "move", "box", "name", f"{value} was", "is")
-    table = plain_table(*headings, left=("move", "box", "name"), shrinking="name")
-    for box in boxes:
+    notes = [_note(box) for box in boxes]
+    more = ("reports",) if any(notes) else ()
+    table = plain_table(*headings, *more, left=("move", "box", "name", "reports"), shrinking="name")
+    for box, note in zip(boxes, notes, strict=True):
         table.add_row(
             _rank(box.rank_before),
             _rank(box.rank_after),
@@ -69,8 +72,20 @@ def _comparison_table(boxes: list[ComparedBox], metric: str) -> Table:
             Text(box.name, overflow="ellipsis", no_wrap=True),
             figure(metric, box.value_before),
             figure(metric, box.value_after),
+            *([note] if more else []),
         )
     return table
+
+
+def _note(box: ComparedBox) -> str:
+    if box.last_observed_on is not None:
+        return f"none since {box.last_observed_on}"
+    return ", ".join(_change(each) for each in box.marketplaces)
+
+
+def _change(change: MarketplaceChange) -> str:
+    preposition = "joined on" if change.kind == Difference.JOINED else "silent since"
+    return f"{change.marketplace} {preposition} {change.last_report}"
 
 
 def _rank(rank: int | None) -> str:

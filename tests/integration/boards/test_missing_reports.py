@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pytest
 
+from app.domain.comparable import Difference, MarketplaceChange
 from app.domain.explanation import MoveKind
+from app.read.day_comparison import DayComparisonRequest, read_day_comparison
 from app.read.days import DayRequest, read_day
 from app.read.explanation import DistanceRequest, ExplanationRequest, read_distance, read_explanation
 from app.read.movers import MoversRequest, read_movers
-from app.schemas import Explanation, MoversOfDay
+from app.schemas import ComparedBox, Explanation, MoversOfDay
 from tests.factories import ClockedServices, Feed, day_after, observation
 
 Row = dict[str, object]
@@ -325,3 +327,25 @@ def test_the_first_day_is_compared_with_none(services: ClockedServices, feed: Fe
     assert sentence(services, 0) == "The board opens with alpha at number one."
     assert explained(services, "alpha", 0).text == "entered at 1"
     assert movers(services, 0) == movers(services, 0, by="floor") == []
+
+
+def compared(services: ClockedServices, first: int, last: int) -> dict[str, ComparedBox]:
+    request = DayComparisonRequest(day_after(first), day_after(last))
+    return {row.slug: row for row in services.read(read_day_comparison, request).data}
+
+
+def test_two_days_compared_name_the_box_that_is_not_reported(unreported: ClockedServices) -> None:
+    rows = compared(unreported, 2, 9)
+    assert (rows["alpha"].outcome, rows["alpha"].last_observed_on) == ("LEFT", day_after(2))
+    assert {rows[box].last_observed_on for box in ("beta", "gamma")} == {None}
+    assert compared(unreported, 9, 11)["alpha"].last_observed_on is None
+
+
+def test_two_days_compared_name_the_marketplaces_of_one_day_only(
+    two_marketplaces: Callable[[range], ClockedServices],
+) -> None:
+    services = two_marketplaces(range(3, 11))
+    silent, joined = (compared(services, *days)["alpha"].marketplaces for days in ((2, 9), (9, 11)))
+    assert silent == (MarketplaceChange(Difference.SILENT, "ebay", day_after(2)),)
+    assert joined == (MarketplaceChange(Difference.JOINED, "ebay", day_after(11)),)
+    assert {row.marketplaces for row in compared(services, 1, 8).values()} == {()}

@@ -8,14 +8,14 @@ import pytest
 from tests.factories import Feed, day_after
 from tests.integration.web.conftest import API, BOARD, Web
 
-DAYS = f"{API}/compare?from={day_after(0)}&to={day_after(1)}"
+DAYS = f"{API}/compare?from={day_after(0)}&to={day_after(8)}"
 
 
 @pytest.fixture(scope="module")
 def two_days(kept_web: Web, kept_feed: Feed) -> Web:
     """Between the days one box enters, one leaves, one climbs, one falls and one stays."""
     kept_feed.give_volumes(day_after(0), {"stays": 900.0, "falls": 50.0, "climbs": 40.0, "leaves": 10.0})
-    kept_feed.give_volumes(day_after(1), {"stays": 900.0, "falls": 0.0, "climbs": 400.0, "enters": 1.0})
+    kept_feed.give_volumes(day_after(8), {"stays": 900.0, "falls": 0.0, "climbs": 400.0, "enters": 1.0})
     kept_web.services.refresh.run()
     return kept_web
 
@@ -52,7 +52,7 @@ def test_a_comparison_has_pages_of_at_most_500_rows(two_days: Web, limit: int) -
 
 def test_both_days_must_be_given_and_ranked(two_days: Web) -> None:
     missing = two_days.get(f"{API}/compare?from={day_after(0)}")
-    unknown = two_days.get(f"{API}/compare?from=2019-01-01&to={day_after(1)}")
+    unknown = two_days.get(f"{API}/compare?from=2019-01-01&to={day_after(8)}")
 
     assert (missing.status_code, missing.json()["field"]) == (422, "to")
     assert missing.json()["detail"] == "to is missing; give it."
@@ -63,8 +63,8 @@ def test_the_file_carries_both_days(two_days: Web) -> None:
     answer = two_days.get(f"{DAYS}&format=csv")
 
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert {(row["day_before"], row["day_after"]) for row in rows} == {(str(day_after(0)), str(day_after(1)))}
-    assert f"{day_after(0)}-{day_after(1)}.csv" in answer.headers["content-disposition"]
+    assert {(row["day_before"], row["day_after"]) for row in rows} == {(str(day_after(0)), str(day_after(8)))}
+    assert f"{day_after(0)}-{day_after(8)}.csv" in answer.headers["content-disposition"]
 
 
 def test_boxes_side_by_side_are_the_boxes_on_their_own(web: Web) -> None:

@@ -17,7 +17,7 @@ def broken(kept_web: Web, kept_feed: Feed) -> Web:
     for day in (0, 1):
         kept_feed.give_volumes(day_after(day), boxes)
     kept_feed.give_volumes(day_after(2), {"a": 40.0})
-    kept_feed.give_volumes(day_after(4), {"a": 4.0, "b": 300.0, "c": 20.0})
+    kept_feed.give_volumes(day_after(9), {"a": 4.0, "b": 300.0, "c": 20.0})
     kept_web.services.refresh.run()
     return kept_web
 
@@ -25,7 +25,7 @@ def broken(kept_web: Web, kept_feed: Feed) -> Web:
 def test_days_tell_their_partial_flag_comparison_and_neighbours(broken: Web) -> None:
     days = broken.json(f"{API}/days")["data"]
 
-    assert [day["metric_date"] for day in days] == [str(day_after(day)) for day in (0, 1, 2, 4)]
+    assert [day["metric_date"] for day in days] == [str(day_after(day)) for day in (0, 1, 2, 9)]
     assert [day["is_partial"] for day in days] == [False, False, True, False]
     assert days[3]["compared_with"] == str(day_after(1))
     assert [day["earlier_day"] for day in days][1:] == [day["metric_date"] for day in days[:-1]]
@@ -33,16 +33,17 @@ def test_days_tell_their_partial_flag_comparison_and_neighbours(broken: Web) -> 
 
 
 def test_a_day_shows_its_sentence_and_whom_it_dropped(broken: Web) -> None:
-    returned = broken.json(f"{API}/days/{day_after(4)}")
+    returned = broken.json(f"{API}/days/{day_after(9)}")
 
     assert returned["data"]["day"] == broken.json(f"{API}/days")["data"][-1]
     assert returned["data"]["sentence"]["text"].startswith("b is number one for the first time")
     assert [(row["box"]["slug"], row["last_rank"]) for row in returned["data"]["dropped"]] == [("d", 4)]
+    assert returned["data"]["dropped"][0]["last_observed_on"] == str(day_after(1))
 
 
 def test_the_latest_day_can_be_requested_by_that_name(broken: Web) -> None:
     latest, named = (
-        ageless_json(broken.get(f"{API}/days/{day}").content) for day in ("latest", day_after(4))
+        ageless_json(broken.get(f"{API}/days/{day}").content) for day in ("latest", day_after(9))
     )
 
     assert latest["data"] == named["data"]
@@ -60,4 +61,4 @@ def test_days_as_a_file(broken: Web) -> None:
 
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert [row["is_partial"] for row in rows] == ["false", "false", "true", "false"]
-    assert f"boxrank-days-daily_volume_usd-{day_after(4)}.csv" in answer.headers["content-disposition"]
+    assert f"boxrank-days-daily_volume_usd-{day_after(9)}.csv" in answer.headers["content-disposition"]

@@ -60,7 +60,7 @@ def test_ranks_beyond_1000_are_found_everywhere(own_web: Web, own_feed: Feed) ->
 
 def test_undated_board_mixes_no_days(own_web: Web, own_feed: Feed) -> None:
     own_feed.give_volumes(day_after(0), {"a": 10.0, "b": 20.0, "c": 30.0})
-    own_feed.give_volumes(day_after(1), {"a": 15.0, "b": 5.0})
+    own_feed.give_volumes(day_after(8), {"a": 15.0, "b": 5.0})
     own_web.services.refresh.run()
 
     board = own_web.json(BOARD)

@@ -1,13 +1,13 @@
 """Distance to the next rank, and the volume of tomorrow that closes it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.averages import with_moving_average
+from app.domain.averages import STATE_SCHEMA, with_moving_average
 from app.domain.distance import Ladder, Rung, ladder, volume_targets, volume_to_average
 from app.domain.errors import InvalidValue
 from app.domain.ranking import rank_values
@@ -32,16 +32,8 @@ _BOARD = {"box_id": pl.Int64, "slug": pl.String, "metric_date": pl.Date, "value"
 
 def average_after(volume: float, ema_state: float, gap_days: int) -> float:
     """The stored average after one more day, by the very function that computes the metrics."""
-    start = pl.DataFrame(
-        {"box_id": [1], "ema_state": [ema_state], "ema_state_date": [TODAY], "ema_observations": [9]}
-    )
-    next_day = pl.DataFrame(
-        {
-            "box_id": [1],
-            "metric_date": [TODAY + timedelta(days=gap_days)],
-            "daily_volume_usd": [volume],
-        }
-    )
+    start = pl.DataFrame([(0, ema_state, 9)], schema=STATE_SCHEMA, orient="row")
+    next_day = pl.DataFrame({"key": [gap_days], "volume": [volume]})
     averaged = with_moving_average(next_day, start)
     return float(averaged.select(stored(pl.col("ema_state"))).item())
 

@@ -594,6 +594,19 @@ class BoxName:
     name: str
 
 
+Difference = Literal["marketplace_joined", "marketplace_silent"]
+"""What a marketplace did between two days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketplaceChange:
+    """A marketplace that counts on one of two days only, and its newest report."""
+
+    kind: Difference
+    marketplace: str
+    last_report: datetime.date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedBox:
     """A box on two days of a board; ranks and values are null where it had none."""
@@ -609,6 +622,10 @@ class ComparedBox:
     """rank_before - rank_after; positive: climbed"""
     value_before: float | None
     value_after: float | None
+    last_observed_on: datetime.date | None
+    """Of a box that left for want of reports: the day of its last one"""
+    marketplaces: tuple[MarketplaceChange, ...]
+    """Those that count on one of the days only: the change is not one of the market"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
