@@ -47,7 +47,8 @@ class Settings(BaseSettings):
         "UTC", description="Zone whose calendar gives the market day"
     )
     price_authority: Annotated[Names, AfterValidator(checks.at_least_one)] = Field(
-        ("tcgplayer",), description="Marketplaces whose floor counts, first that reported wins"
+        ("tcgplayer",),
+        description="Marketplaces whose prices come first, in this order; others follow by name",
     )
     report_good_days: int = Field(
         7, ge=1, le=30, description="Days for which a report speaks, its own included"

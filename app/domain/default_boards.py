@@ -1,4 +1,4 @@
-"""The board that opens where nobody names one: the first that at least half of its day's boxes have."""
+"""The board that opens where none is named: the first that at least half of its day's boxes have."""
 
 from collections.abc import Sequence
 

@@ -21,7 +21,7 @@ def market_days(figures: pl.DataFrame, reports: pl.DataFrame, reported: pl.DataF
     first day wanted on. `reported`: game, metric_date, is_partial of the reported days of each market.
 
     Returns game, metric_date; the volumes of `with_windows`, that of the day as volume_usd; boxes_sold of the
-    day, boxes_listed (carried ones as well) and net_supply_7d, each null where nobody reported it; and how
+    day, boxes_listed (carried ones as well) and net_supply_7d, each null where it was not reported; and how
     many prices went up, down, stayed flat or have no known change since the day before. A price is the market
     price, else the floor.
     """

@@ -26,7 +26,7 @@ _OVER_A_YEAR = (
 
 @figure_list
 class PriceFigures:
-    """Floor and market price: two quantities, neither stands in for the other."""
+    """Floor and market price: two quantities, neither replaces the other."""
 
     floor_price_usd: float | None = entry(
         "Floor",
@@ -76,7 +76,7 @@ class PriceFigures:
         PRICE,
         "What recent sales say a box is worth",
         ", as a marketplace reports it (TCGplayer's market price, Cardmarket's trend): the newest report, at"
-        " most 7 days old, in the same order as the floor. Neither stands in for the other.",
+        " most 7 days old, in the same order as the floor. Neither replaces the other.",
         empty_when=_NO_MARKET,
         has_board=True,
         noun="market price",

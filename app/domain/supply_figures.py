@@ -173,7 +173,7 @@ class SupplyFigures:
         "Carried",
         "carried",
         FLAG,
-        "Whether nobody observed the box on this day: its figures are earlier ones",
+        "Whether the box was not observed on this day: its figures are earlier ones",
     )
     observed_days: int = entry(
         "Days observed", "days observed", LISTINGS, "On how many days the box was observed so far"

@@ -1,4 +1,4 @@
-"""The day and the board that open where nobody names one, over all games (game '*') and inside each."""
+"""The day and the board that open where none is named, over all games (game '*') and inside each."""
 
 from sqlalchemy import Column, Date, Integer, String, Table
 

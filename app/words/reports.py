@@ -1,4 +1,4 @@
-"""What stands beside a figure: the day of its report, that it is capped, or why there is none."""
+"""Notes on a figure: the day of its report, that it is capped, or why there is none."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

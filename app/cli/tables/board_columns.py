@@ -32,7 +32,7 @@ USUAL = (
 """The figures beside the one that ranks the boxes, where any box shown has them."""
 
 _BESIDE = {"unified_volume_30d_sma": ("volume_30d_usd", "volume_30d_coverage")}
-"""Figures that stand beside the one that ranks the boxes, before the usual ones."""
+"""Figures shown beside the one that ranks the boxes, before the usual ones."""
 
 OLD = "bright_black"
 """The style of figures of an earlier report."""

@@ -126,7 +126,7 @@ def _figures_table(box_day: BoxDay) -> Table:
 
 
 def _note(key: str, figures: Figures, day: date) -> str:
-    """What stands beside a figure: why there is none, or whose day it is."""
+    """The note on a figure: why there is none, or whose day it is."""
     if getattr(figures, key) is None:
         return why_empty(figures, key)
     reported_on, basis = report_day(figures, key, day), None

@@ -38,7 +38,7 @@ class PastRank:
 class SeriesDay:
     """A day with figures of the box. Days without any are not in the series; nulls were not reported.
 
-    `is_carried`: nobody reported the box that day; its figures are those of `observed_on`. `missing` names
+    `is_carried`: the box was not reported that day; its figures are those of `observed_on`. `missing` names
     marketplaces that did not report a volume that day as they did before.
     """
 

@@ -99,8 +99,8 @@ class Figures:
     change."""
     market_price_usd: float | None
     """What recent sales say a box is worth, as a marketplace reports it (TCGplayer's market price,
-    Cardmarket's trend): the newest report, at most 7 days old, in the same order as the floor. Neither stands
-    in for the other. US dollars, to the cent. Null: no marketplace with a report that is still good has a
+    Cardmarket's trend): the newest report, at most 7 days old, in the same order as the floor. Neither
+    replaces the other. US dollars, to the cent. Null: no marketplace with a report that is still good has a
     market price."""
     market_price_marketplace: str | None
     """The marketplace of the market price. Name of a marketplace. Null: no marketplace with a report that is
@@ -241,7 +241,7 @@ class Figures:
     observed_on: datetime.date
     """The latest day, up to this one, on which the box was observed. A market day."""
     is_carried: bool
-    """Whether nobody observed the box on this day: its figures are earlier ones."""
+    """Whether the box was not observed on this day: its figures are earlier ones."""
     observed_days: int
     """On how many days the box was observed so far. A count."""
 
