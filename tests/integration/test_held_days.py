@@ -15,6 +15,7 @@ from app.models import (
     metadata,
     reported_days,
     stale_boxes,
+    suspect_values,
 )
 from app.operate.doctor import check_tables
 from app.operate.status import database_status
@@ -194,6 +195,17 @@ def test_a_day_that_is_deleted_is_held_no_more(market: ClockedServices, feed: Fe
     assert (report.held, report.is_new_generation) == ((), False)
     assert derived(market) == before
     assert rows_of(market.database, stale_boxes) == {}
+
+
+def test_a_report_of_a_held_day_confirms_no_suspect_value(services: ClockedServices, feed: Feed) -> None:
+    give_whole_days(feed)
+    feed.give([observation("alpha", day_after(WHOLE_DAYS - 1), floor_price_usd=900.0)])
+    feed.give([observation("alpha", PARTIAL, floor_price_usd=905.0)])
+    for holds_partial, found in ((True, [900.0]), (False, [])):
+        services.refresh.run(holds_partial=holds_partial)
+        suspects = rows_of(services.database, suspect_values)
+        assert [row["value"] for (*_, field), row in suspects.items() if field == "floor_price_usd"] == found
+        assert differences(services) == ()
 
 
 def test_whole_days_are_published_with_the_option_as_without(
