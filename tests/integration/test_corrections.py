@@ -1,4 +1,4 @@
-"""A correction of an old day redoes what hangs on it, and touches nothing else."""
+"""A correction of an old day recomputes what depends on it, and touches nothing else."""
 
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from tests.factories import (
     DatabaseStore,
     Feed,
     Rows,
+    clocked_services,
     day_after,
     deletion,
     fresh_services,
@@ -99,11 +100,11 @@ def test_a_correction_of_a_figure_outside_the_volume_touches_its_window_only(
     market: ClockedServices, feed: Feed
 ) -> None:
     touched = correct(market, feed, observation("beta", day_after(4), volume_usd=300.0, active_listings=7))
-    assert touched == {(BETA, 4)}
+    assert touched == {(BETA, day) for day in range(4, DAYS)}  # the count is good for 7 days
     assert_equals_full_recompute(market)
 
 
-def test_a_correction_that_says_the_same_touches_nothing(market: ClockedServices, feed: Feed) -> None:
+def test_a_correction_to_the_same_values_touches_nothing(market: ClockedServices, feed: Feed) -> None:
     assert correct(market, feed, observation("beta", day_after(4), volume_usd=300.0)) == set()
 
 
@@ -115,19 +116,31 @@ def test_a_correction_taken_back_leaves_the_tables_as_they_were(market: ClockedS
     assert content(metrics_of(market)) == before
 
 
-def test_a_deleted_day_is_gone_and_the_box_has_no_previous_rank_the_day_after(
-    market: ClockedServices, feed: Feed
-) -> None:
+def test_a_deleted_day_is_carried_from_the_report_before(market: ClockedServices, feed: Feed) -> None:
     touched = correct(market, feed, deletion("delta", day_after(5)))
     rows = metrics_of(market)
-    assert (DELTA, day_after(5)) not in rows
-    after = rows[(DELTA, day_after(6))]
-    assert (after["current_rank"], after["previous_rank"], after["rank_change"]) == (4, None, None)
-    assert touched == {(DELTA, day) for day in range(6, DAYS)}
+    day, after = rows[(DELTA, day_after(5))], rows[(DELTA, day_after(6))]
+    assert (day["observed_on"], day["is_carried"], day["daily_volume_usd"]) == (day_after(4), True, None)
+    assert (after["current_rank"], after["previous_rank"], after["rank_change"]) == (4, 4, 0)
+    assert touched == {(DELTA, day) for day in range(5, DAYS)}
     assert_equals_full_recompute(market)
 
 
-def test_a_day_put_in_between_becomes_the_day_compared_with(services: ClockedServices, feed: Feed) -> None:
+def test_a_deleted_day_is_gone_where_a_report_is_good_for_its_day_alone(
+    market: ClockedServices, feed: Feed, database_url: str
+) -> None:
+    with clocked_services(database_url, report_good_days=1) as other:
+        other.refresh.run()
+        touched = correct(other, feed, deletion("delta", day_after(5)))
+        rows = metrics_of(other)
+        assert (DELTA, day_after(5)) not in rows
+        after = rows[(DELTA, day_after(6))]
+        assert (after["current_rank"], after["previous_rank"], after["rank_change"]) == (4, None, None)
+        assert touched == {(DELTA, day) for day in range(6, DAYS)}
+        assert_equals_full_recompute(other)
+
+
+def test_an_inserted_day_becomes_the_day_compared_with(services: ClockedServices, feed: Feed) -> None:
     feed.give_volumes(day_after(0), {"alpha": 9, "beta": 5})
     feed.give_volumes(day_after(4), {"alpha": 9, "beta": 5})
     services.refresh.run()
@@ -156,7 +169,7 @@ def test_in_a_whole_market_the_rows_touched_are_the_rows_that_differ(
     store: DatabaseStore, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     simulated = simulate_market(boxes=12, days=70, seed=3, last_day=day_after(100))
-    with fresh_services(store) as services:
+    with fresh_services(store, suspects="off") as services:
         files = write_market(simulated, tmp_path_factory.mktemp("market"))
         services.importing.import_file(files.observations, ImportOptions(creates_boxes=True))
         services.refresh.run()

@@ -1,5 +1,7 @@
 """The ranks of one date: calculated, compared, stored and looked up."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import update
 
@@ -7,9 +9,16 @@ from app.database import Database
 from app.domain.errors import UnknownBox
 from app.models import box_metrics_unified, dataset_version, ranked_days
 from app.services.ranking_calculator import RankingCalculator
-from tests.factories import ClockedServices, Feed, Rows, day_after, rows_of
+from tests.factories import ClockedServices, Feed, Rows, clocked_services, day_after, rows_of
 
 RANKS = ("current_rank", "previous_rank", "rank_change")
+
+
+@pytest.fixture
+def services(database_url: str) -> Iterator[ClockedServices]:
+    """Services by whose rules a report is good for its day alone, so that a missing value is no rank."""
+    with clocked_services(database_url, report_good_days=1) as services:
+        yield services
 
 
 @pytest.fixture
@@ -50,6 +59,13 @@ def test_the_highest_average_has_rank_one(ranking: RankingCalculator) -> None:
 def test_a_box_without_a_value_has_no_rank(ranking: RankingCalculator) -> None:
     assert ranking.calculate_ranks_for_date(day_after(1)) == {"alpha": 1, "beta": 2, "gamma": 2}
     assert ranking.get_rank_for_box("delta", day_after(1)) is None
+
+
+def test_a_box_whose_report_is_still_good_has_a_rank(ranking: RankingCalculator, database_url: str) -> None:
+    with clocked_services(database_url) as week:
+        week.refresh.run()
+        assert week.ranking.calculate_ranks_for_date(day_after(1))["delta"] == 4
+        assert week.ranking.calculate_rank_changes(day_after(4))["delta"] == 0
 
 
 def test_ties_share_a_rank_and_leave_a_gap(ranking: RankingCalculator, database: Database) -> None:
