@@ -1,5 +1,6 @@
 """One browser, one simulated market, and its pages served with the chart library and without it."""
 
+import math
 import os
 import shutil
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from app.simulation.market import simulate_market
 from scripts.chromium import chromium_path, running_chromium
 from tests.e2e.browser.reader import Home, Reader
 from tests.e2e.web_server import WebServer
-from tests.factories import SqliteDatabases, clocked_services
+from tests.factories import Feed, SqliteDatabases, clocked_services, day_after, observation
 
 ROOT = Path(__file__).parents[3]
 LAST_DAY = date(2026, 5, 30)
@@ -59,6 +60,29 @@ def home(browser: Browser, market_url: str, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="package")
+def price_home(
+    browser: Browser, sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Home]:
+    """The pages of six boxes with prices and nothing else: f is silent lately, the last day is broken."""
+    url, folder = sqlite_databases.create(), tmp_path_factory.mktemp("prices")
+    with clocked_services(url) as services:
+        Feed(services, folder).give([*_prices_of_six()])
+        services.refresh.run()
+    with _served(url, _copied_application(folder)) as site:
+        yield Home(browser, site)
+
+
+def _prices_of_six() -> Iterator[dict[str, object]]:
+    for number, box in enumerate("abcdef"):
+        for day in range(1 if box == "a" else 0, 40):
+            if (box != "a" and day == 39) or (box == "f" and day > 36):
+                continue
+            price = 90.0 + 40 * number + 3 * math.sin(day / 3 + number)
+            floor = {} if box == "e" else {"floor_price_usd": price - 5}
+            yield observation(box, day_after(day), market_price_usd=price, **floor)
+
+
+@pytest.fixture(scope="package")
 def lively_home(
     browser: Browser, market_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Home]:
@@ -73,6 +97,12 @@ def lively_home(
 def reader(home: Home) -> Iterator[Reader]:
     """A reader of the site; a page that complains in the console fails the test."""
     yield from _reading(Reader(home))
+
+
+@pytest.fixture
+def price_reader(price_home: Home) -> Iterator[Reader]:
+    """A reader of the site of prices."""
+    yield from _reading(Reader(price_home))
 
 
 @pytest.fixture

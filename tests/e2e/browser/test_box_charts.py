@@ -107,7 +107,7 @@ def test_no_two_ticks_of_a_dollar_scale_read_alike(reader: Reader) -> None:
     panes = page.locator('script[type="module"]').get_attribute("src") or ""
 
     labels = page.evaluate(
-        "address => import(address).then((panes) => [0, 450, 1250, 1300, 15000].map(panes.PANES.floor.tick))",
+        "address => import(address).then((panes) => [0, 450, 1250, 1300, 15000].map(panes.PANES.price.tick))",
         panes.replace("boxrank.js", "chart-panes.js"),
     )
 

@@ -52,7 +52,7 @@ def test_one_cursor_reads_every_box_in_all_charts_and_moves_with_the_pointer(rea
     earlier, later = read_at(page, 0.3), read_at(page, 0.8)
     assert FLOORS.match(earlier)
     assert earlier != later
-    expect(page.locator(".pane .cursor")).to_have_count(2)
+    expect(page.locator(".pane .cursor")).to_have_count(3)
     days = {text.split(" SF-08 ")[0] for text in page.locator(READ_OUTS).all_inner_texts()}
     assert len(days) == 1
 
