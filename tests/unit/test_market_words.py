@@ -21,3 +21,10 @@ from app.words.market import no_change
 def test_a_missing_change_has_its_reason(reason: str, days: int, words: str) -> None:
     assert reason in CHANGE_REASONS
     assert no_change(reason, days, whole_days=3, whole_days_before=2) == words
+
+
+@pytest.mark.parametrize(
+    ("whole_days", "words"), [(0, "none of 7 days was whole"), (1, "only 1 of 7 days was whole")]
+)
+def test_one_day_and_none_are_singular(whole_days: int, words: str) -> None:
+    assert no_change("few_whole_days", 7, whole_days, 0) == words
