@@ -1,14 +1,15 @@
 """`--complete`: a day without a row in a file of all sales is a day without a sale."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import ImportFormatError, ImportRefused, InvalidValue
+from app.ingest import complete
 from app.ingest.complete import CompleteSpan
 from app.ingest.observations import ImportOptions, ImportReport
-from app.models import booster_boxes, daily_observations, stale_boxes
+from app.models import booster_boxes, box_metrics_unified, daily_observations, stale_boxes
 from tests.factories import ClockedServices, rows_of
 
 Sales = dict[int, tuple[float | None, float | None]]
@@ -209,3 +210,32 @@ def test_options_that_contradict_each_other_are_rejected(
         take(services, tmp_path, HEADER + SPARSE, span, **options)
     assert refusal.value.field == field
     assert rows_of(services.database, daily_observations) == {}
+
+
+def test_a_box_that_sells_now_and_then_ranks_below_one_that_sells_daily(
+    services: ClockedServices, tmp_path: Path
+) -> None:
+    days = [date(2026, 3, 1) + timedelta(days=number) for number in range(40)]
+    daily = "".join(f"daily,{day},4,480,till\n" for day in days)
+    rare = "".join(f"rare,{day},1,1150,till\n" for day in days[3::9])
+    take(services, tmp_path, HEADER + daily + rare)
+    services.refresh.run()
+    slugs = {key: row["slug"] for (key,), row in rows_of(services.database, booster_boxes).items()}
+    last = {
+        slugs[key]: (row["current_rank"], row["boxes_sold_30d_avg"], row["volume_30d_usd"])
+        for (key, day), row in rows_of(services.database, box_metrics_unified).items()
+        if day == days[-1]
+    }
+    assert last == {"daily": (1, 4.0, 14_400.0), "rare": (2, 0.133333, 4600.0)}
+
+
+def test_a_span_beyond_all_reason_is_rejected(
+    services: ClockedServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(complete, "MOST_ZEROS", 16)
+    assert (
+        take(services, tmp_path, HEADER + EVERY_DAY + SPARSE, CompleteSpan(last=date(2026, 4, 9))).zeros == 4
+    )
+    with pytest.raises(ImportFormatError, match="more than 16 days of boxes"):
+        take(services, tmp_path, HEADER + EVERY_DAY + SPARSE)
+    assert len(rows_of(services.database, daily_observations)) == 16
