@@ -19,6 +19,7 @@ from app.domain.observations import NO_VALUES
 from app.ingest.observations import ImportOptions, ImportReport
 
 FIRST_DAY = date(2026, 1, 1)
+CREATING_BOXES = ImportOptions(creates_boxes=True)
 
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 
@@ -127,11 +128,13 @@ class Feed:
     services: Services
     folder: Path
 
-    def give(self, rows: Sequence[Mapping[str, object]]) -> ImportReport:
+    def give(
+        self, rows: Sequence[Mapping[str, object]], options: ImportOptions = CREATING_BOXES
+    ) -> ImportReport:
         """Import the rows as one file of JSON Lines. Raises ImportRefused."""
         path = self.folder / "feed.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        return self.services.importing.import_file(path, ImportOptions(creates_boxes=True))
+        return self.services.importing.import_file(path, options)
 
     def give_market(self, days: Mapping[date, Mapping[str, float | None]]) -> ImportReport:
         """Import dollars per day and box as one file; null is a box with one listing and no volume."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from app.domain.boards import DEFAULT_METRICS
+from app.domain.boards import BOARD_METRICS, DEFAULT_METRICS
 from app.domain.metric_rules import AUTOMATIC
 
 DEFAULT_BOARD_SCHEMA = pl.Schema(
@@ -19,9 +19,9 @@ DEFAULT_BOARD_SCHEMA = pl.Schema(
 
 
 def metrics_in_order(default_metric: str) -> Sequence[str]:
-    """The metrics that may order the default board, the preferred one first."""
+    """The metrics that may order the default board: the preferred one, the usual ones, then all others."""
     preferred = () if default_metric == AUTOMATIC else (default_metric,)
-    return tuple(dict.fromkeys((*preferred, *DEFAULT_METRICS)))
+    return tuple(dict.fromkeys((*preferred, *DEFAULT_METRICS, *BOARD_METRICS)))
 
 
 def default_boards(ranked: pl.DataFrame, boxes: pl.DataFrame, default_metric: str) -> pl.DataFrame:

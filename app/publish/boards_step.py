@@ -10,7 +10,7 @@ from app.domain.board_ranks import board_ranks, count_board_days, metrics_at_onc
 from app.domain.changes import RowChanges
 from app.publish.changed import Changed
 from app.publish.day_table import Days, DayTable
-from app.repositories import board_writing, metrics
+from app.repositories import board_writing, metrics, reported_days
 from app.repositories.board_vectors import pack_days, unpack_packed
 from app.repositories.board_writing import BOARD_DAY_SCHEMA, PACKED_SCHEMA
 
@@ -83,14 +83,16 @@ class BoardDays(_BoardTable):
     name = "board_days"
     stored_in = "board_days"
     keys = ("metric", "game", "metric_date")
-    made_from = ("board_ranks",)
+    made_from = ("board_ranks", "reported_days")
 
     def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
-        """The days of all boards, from their packed ranks."""
+        """The reported days of all boards, from their packed ranks."""
         games = board_writing.ranked_games(connection).with_columns(pl.col("game").cast(pl.Categorical))
         packed = board_writing.packed_ranks_on(connection, part)
         found = [_board_days(rows.join(games, on="box_id", how="left")) for rows in _unpacked(packed)]
-        return pl.concat([BOARD_DAY_SCHEMA.to_frame(), *found])
+        reported = reported_days.stored(connection).select("game", "metric_date")
+        days = pl.concat([BOARD_DAY_SCHEMA.to_frame(), *found])
+        return days.join(reported, on=["game", "metric_date"], how="semi")
 
     def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
         """The stored days of all boards."""

@@ -19,7 +19,24 @@ DEFAULT_METRICS = (
     "market_price_usd",
     "floor_price_usd",
 )
-LAST_RESORT = ("active_listings_count",)
+OTHER_METRICS = (
+    "daily_volume_usd",
+    "unified_volume_30d_sma",
+    "floor_price_1d_change_pct",
+    "floor_price_7d_change_pct",
+    "market_price_1d_change_pct",
+    "market_price_7d_change_pct",
+    "market_price_90d_change_pct",
+    "volume_30d_usd",
+    "momentum_pct",
+    "active_listings_count",
+    "boxes_sold_30d_avg",
+    "listed_value_usd",
+    "liquidity_score",
+    "expected_days_to_sell",
+    "days_of_supply",
+)
+"""The other boards, in the order of menus; they open where none of the usual ones serves."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +44,7 @@ class DefaultBoard:
     """The day and board of a game that are shown when nobody names one."""
 
     day: date
-    metric: str | None
+    metric: str
     boxes: int
     boxes_with_it: int
     in_progress: date | None
@@ -133,22 +150,27 @@ class Published:
         return board(market, self.reported(game), metric in LESS_IS_BETTER, observed)
 
     def default(self, game: str = ALL_GAMES) -> DefaultBoard:
-        """Of the newest whole day: the first usual board that half of its boxes have, else that any has."""
-        whole = [day for day, reported in self.reported(game).items() if not reported.is_partial]
-        boxes = self.day(whole[-1], game)
-        have = {metric: _count(list(boxes.values()), metric) for metric in self._candidates}
-        wide = [metric for metric in self._candidates if 2 * have[metric] >= len(boxes)]
-        some = [metric for metric in self._candidates if have[metric]]
-        metric = next(iter((*wide, *some)), None)
-        newest = max(self.reported(game))
-        in_progress = newest if newest > whole[-1] else None
-        return DefaultBoard(whole[-1], metric, len(boxes), have.get(metric or "", 0), in_progress)
-
-    @property
-    def _candidates(self) -> Sequence[str]:
+        """Of the newest whole day with ranks: the first board that half of its boxes have, else any."""
+        day = max(day for day in self.reported(game) if self._is_whole_and_ranked(day, game))
+        boxes, have = self.day(day, game), self._having(day, game)
         configured = self.market.settings.default_metric
-        usual = (*DEFAULT_METRICS, *LAST_RESORT)
-        return usual if configured == "auto" else (configured, *usual)
+        chosen = [configured] if have.get(configured) else []
+        wide = [metric for metric, count in have.items() if 2 * count >= len(boxes)]
+        some = [metric for metric, count in have.items() if count]
+        [metric, *_] = [*chosen, *wide, *some]
+        newest = max(self.reported(game))
+        return DefaultBoard(day, metric, len(boxes), have[metric], newest if newest > day else None)
+
+    def has_default(self, game: str = ALL_GAMES) -> bool:
+        """Whether there is a whole day with ranks."""
+        return any(self._is_whole_and_ranked(day, game) for day in self.reported(game))
+
+    def _is_whole_and_ranked(self, day: date, game: str) -> bool:
+        return not self.reported(game)[day].is_partial and any(self._having(day, game).values())
+
+    def _having(self, day: date, game: str) -> dict[str, int]:
+        rows = list(self.day(day, game).values())
+        return {metric: _count(rows, metric) for metric in (*DEFAULT_METRICS, *OTHER_METRICS)}
 
 
 def _count(rows: Sequence[Row], metric: str) -> int:

@@ -28,7 +28,8 @@ _GAPS = {
     "weekly": (6, 7, 7, 7, 8),
     "rare": (1, 4, 13, 28, 29, 30, 31, 32, 40),
 }
-_LEVELS = (0.35, 7.0, 99.99, 480.0, 21_000.0, 1_250_000.0)
+_LEVELS = (0.35, 7.0, 99.99, 480.0, 21_000.0, 610_000.0)
+_LARGEST_PRICE = 999_999.0
 _DRIFT = (1, 1, 1, 1.01, 0.97, 1.2, 0.8)
 _LEAPS = (0, 0.1, 0.2, 4, 5, 12, 100)
 _UNITS = (0, 0, 1, 1, 2, 0.43, 3.5)
@@ -96,8 +97,8 @@ def _values(dice: Random, levels: dict[str, float]) -> dict[str, Decimal | int |
     price = levels["price"] * dice.choice(_DRIFT)
     sold = dice.choice(_UNITS)
     values = {
-        "market_price_usd": _leaping(dice, price),
-        "floor_price_usd": _leaping(dice, price * 0.9),
+        "market_price_usd": min(_leaping(dice, price), _LARGEST_PRICE),
+        "floor_price_usd": min(_leaping(dice, price * 0.9), _LARGEST_PRICE),
         "units_sold": _leaping(dice, sold),
         "units_listed": _leaping(dice, dice.choice(_UNITS)),
         "volume_usd": _leaping(dice, dice.choice([sold * price, sold * price, 50 * price, 0])),

@@ -10,6 +10,7 @@ from tests.oracles.market import PRICES, Observation, OracleSettings
 from tests.oracles.rounding import to_millionth
 
 Report = tuple[date, Fraction]
+LONGEST_GAP = 30
 
 
 @dataclass
@@ -76,6 +77,11 @@ class Sheet:
         at = bisect_right(self.of("volume").days, day)
         return self.averages[at - 1] if at else None
 
+    def going_average(self, day: date) -> Average | None:
+        """The state while the next volume can still go on with it."""
+        average = self.average(day)
+        return average if average and (day - average.day).days <= LONGEST_GAP else None
+
 
 @dataclass(frozen=True)
 class BoxSheets:
@@ -129,8 +135,8 @@ def _add_volumes(box: BoxSheets, sheet: Sheet) -> None:
             exact = to_millionth(volume)
             sheet.of("volume").add(day, exact)
             sheet.averages.append(_next_average(sheet.averages[-1:], day, float(exact)))
-        if volume and given is None:
-            sheet.estimated.add(day)
+            if given is None and sheet.of("units_sold").on(day):
+                sheet.estimated.add(day)
 
 
 def _estimate(box: BoxSheets, sheet: Sheet, day: date) -> Fraction | None:
@@ -144,8 +150,8 @@ def _estimate(box: BoxSheets, sheet: Sheet, day: date) -> Fraction | None:
 
 
 def _next_average(before: Sequence[Average], day: date, volume: float) -> Average:
-    gap = (day - before[0].day).days if before else 31
-    if gap > 30:
+    gap = (day - before[0].day).days if before else LONGEST_GAP + 1
+    if gap > LONGEST_GAP:
         return Average(day, volume, 1)
     share = 1 - 0.75**gap
     state = share * volume + (1 - share) * before[0].state

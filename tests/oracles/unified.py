@@ -51,7 +51,7 @@ def _marketplace_row(sheet: Sheet, day: date, good_days: int) -> Row:
     row: Row = {"observed_on": max(each for each in sheet.observed if each <= day)}
     for name, dated in names.items():
         row[dated], row[name] = sheet.of(name).live(day, good_days) or (None, None)
-    average, volume = sheet.average(day), sheet.of("volume").on(day)
+    average, volume = sheet.going_average(day), sheet.of("volume").on(day)
     return row | {
         "units_sold": sheet.of("units_sold").on(day),
         "units_listed": sheet.of("units_listed").on(day),
@@ -159,11 +159,12 @@ def volume_figures(box: BoxSheets, day: date) -> Row:
     }
 
 
-def _weighted(box: BoxSheets, figures: Mapping[str, Figure]) -> Figure:
-    return _total([each and each * box.settings.weight(name) for name, each in figures.items()])
+def _weighted(box: BoxSheets, figures: Mapping[str, Figure]) -> float | None:
+    known = {name: float(each) for name, each in figures.items() if each is not None}
+    return sum(float(box.settings.weight(name)) * each for name, each in known.items()) if known else None
 
 
-def _sum_of_30_days(box: BoxSheets, counted: Mapping[str, Sheet], day: date) -> Figure:
+def _sum_of_30_days(box: BoxSheets, counted: Mapping[str, Sheet], day: date) -> float | None:
     windows = {name: sheet.of("volume").window(day, 30) for name, sheet in counted.items()}
     sums = {name: mean(window) * len(window) for name, window in windows.items() if window}
     return _weighted(box, sums)
@@ -183,7 +184,7 @@ def _averages(box: BoxSheets, live: Mapping[str, Sheet], day: date) -> Row:
         "is_provisional": is_provisional,
         "unified_volume_30d_sma": cents(usual),
         "volume_30d_coverage": millionths(Fraction(days, 30 * len(live))),
-        "momentum_pct": cents(100 * (state / float(usual) - 1)) if usual and not is_provisional else None,
+        "momentum_pct": cents(100 * (state / usual - 1)) if usual and not is_provisional else None,
     }
 
 

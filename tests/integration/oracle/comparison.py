@@ -97,7 +97,7 @@ class Stored:
         self._database = database
         boxes = self._all(booster_boxes)
         self._slugs = {box["id"]: box["slug"] for box in boxes}
-        self._games = {box["slug"]: box["game_type"] for box in boxes if box["game_type"]}
+        self._games = {box["slug"]: box["game"] for box in boxes if box["game"]}
 
     def rows(self, table: Any, *keys: str) -> dict[Key, Mapping[str, Any]]:
         return {tuple(self._key(row, name) for name in keys): row for row in self._all(table)}

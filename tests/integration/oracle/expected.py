@@ -56,13 +56,15 @@ def ranked_days(published: Published) -> Cells:
 
 
 def board_ranks(published: Published) -> Cells:
-    """Ranks over all games, and on the days of its game the rank inside it (0: none)."""
+    """Ranks over all games, and on the days of its game the rank inside it; 0 without a game."""
     found: dict[Key, dict[str, Any]] = {}
     for metric, game, day, ranked in _boards(published):
         for entry in ranked.entries:
             key = metric, day, entry.box
             if game == ALL_GAMES:
-                found[key] = {"rank": entry.current_rank, "position": entry.position, "game_rank": 0}
+                found[key] = {"rank": entry.current_rank, "position": entry.position}
+                if entry.box not in published.market.games:
+                    found[key]["game_rank"] = 0
             else:
                 found[key]["game_rank"] = entry.current_rank
     return dict(found)
@@ -80,15 +82,14 @@ def board_days(published: Published) -> Cells:
 
 def default_boards(published: Published) -> Cells:
     found: Cells = {}
-    for game in published.games if published.rows else ():
+    for game in filter(published.has_default, published.games):
         default = published.default(game)
-        if default.metric is not None:
-            found[game,] = {
-                "metric_date": default.day,
-                "metric": default.metric,
-                "boxes": default.boxes,
-                "boxes_with_it": default.boxes_with_it,
-            }
+        found[game,] = {
+            "metric_date": default.day,
+            "metric": default.metric,
+            "boxes": default.boxes,
+            "boxes_with_it": default.boxes_with_it,
+        }
     return found
 
 

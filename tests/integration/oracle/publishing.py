@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 from sqlalchemy import delete, insert, select
 
-from app.domain.metrics import LOOKBACK_DAYS
 from app.models import booster_boxes, suspect_decisions
 from app.repositories.observations import mark_stale
 from tests.factories import ClockedServices, DatabaseStore, Feed, fresh_services, observation
@@ -54,7 +53,7 @@ def decide(services: ClockedServices, decisions: Iterable[Decision]) -> None:
             connection.execute(delete(suspect_decisions).where(*own))
             connection.execute(insert(suspect_decisions), row)
             stale = pl.DataFrame({"box_id": [row["box_id"]], "from_date": [each.day]})
-            mark_stale(connection, stale, LOOKBACK_DAYS)
+            mark_stale(connection, stale)
 
 
 def _decision(each: Decision, box_id: int, now: datetime) -> dict[str, object]:

@@ -37,3 +37,8 @@ def test_a_configured_metric_serves_where_it_ranks_any_box() -> None:
 def test_a_configured_metric_that_ranks_nobody_leaves_it_to_the_list() -> None:
     found = _decided("listed_value_usd", 6, floor_price_usd=6)
     assert found == [("*", DAY, "floor_price_usd", 6, 6)]
+
+
+def test_where_half_of_the_boxes_have_none_of_the_usual_metrics_any_board_serves() -> None:
+    found = _decided("auto", 9, unified_volume_7d_ema=1, active_listings_count=9, boxes_sold_30d_avg=9)
+    assert found == [("*", DAY, "active_listings_count", 9, 9)]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.rounding import millionths, stored, stored_fraction
+from app.domain.rounding import millionths, over, stored, stored_fraction
 
 
 def kept(value: float | None) -> float | None:
@@ -63,3 +63,10 @@ def test_millionths_are_whole_and_null_stays_null() -> None:
     frame = pl.DataFrame({"usd": [0.1 + 0.2, None, 0.0]})
 
     assert frame.select(millionths(pl.col("usd"))).to_series().to_list() == [300_000, None, 0]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 1000])
+def test_a_division_gives_the_same_digits_in_a_frame_of_any_height(rows: int) -> None:
+    amounts = pl.DataFrame({"amount": [247_680_000, 38_695_700, None, 90_000_000_123_457][:rows] * rows})
+    divided = amounts.select(over(pl.col("amount"), 1_000_000)).to_series().to_list()
+    assert divided == [247.68, 38.6957, None, 90_000_000.123457][:rows] * rows
