@@ -79,11 +79,12 @@ class SuspectService:
 
 
 def suspects_of_import(connection: Connection, changes: RowChanges, rules: MetricRules) -> list[SuspectValue]:
-    """The suspect values among the rows that an import added or changed; it has marked their boxes stale."""
+    """The suspect values among the rows that an import added or changed."""
     written = pl.concat([changes.new.select(KEYS), changes.changed.select(KEYS)])
     if written.is_empty() or not rules.leaves_out_suspects:
         return []
-    parts = suspects.reports_after_changes(connection, written["box_id"].unique())
+    firsts = written.group_by("box_id").agg(pl.col("metric_date").min()).select("metric_date", "box_id")
+    parts = suspects.reports_since(firsts.iter_rows())
     found = pl.concat(_of_part(connection, part) for part in parts).join(written, on=KEYS, how="semi")
     return _as_values(connection, found.filter(pl.col("reason") != REJECTED))
 

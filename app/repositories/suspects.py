@@ -42,19 +42,22 @@ def all_reports(connection: Connection) -> list[ReportsSince]:
     return list(_parts([(date.min, box_id) for box_id in box_ids]))
 
 
-def reports_after_changes(connection: Connection, box_ids: Iterable[int] | None = None) -> list[ReportsSince]:
-    """The reports of the stale boxes, or of those among `box_ids`, whose status a change may have altered.
+def reports_after_changes(connection: Connection) -> list[ReportsSince]:
+    """The reports of the stale boxes whose status a change may have altered.
 
     They begin 60 days before the first changed day, because the report before it has another neighbour now;
     or with that report where it is older. Each level is made of the 60 days before.
     """
     marked = connection.execute(select(_stale.box_id, _stale.from_date))
-    chosen = None if box_ids is None else set(box_ids)
-    firsts = {box_id: _days_before(day) for box_id, day in marked if chosen is None or box_id in chosen}
+    firsts = {box_id: _days_before(day) for box_id, day in marked}
     for box_id, day in _resting_reports(connection):
-        if box_id in firsts:
-            firsts[box_id] = min(firsts[box_id], day)
-    return list(_parts(sorted((first, box_id) for box_id, first in firsts.items())))
+        firsts[box_id] = min(firsts[box_id], day)
+    return reports_since((first, box_id) for box_id, first in firsts.items())
+
+
+def reports_since(firsts: Iterable[tuple[date, int]]) -> list[ReportsSince]:
+    """The reports of boxes, each from its day on or from an earlier one, in parts."""
+    return list(_parts(sorted(firsts)))
 
 
 def inputs(

@@ -1,6 +1,7 @@
 """Suspect values are what the rule makes of all observations, in whatever order these came in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.suspects import SUSPECTS_SCHEMA, suspect_values
-from app.models import box_metrics_unified
+from app.domain.errors import InvalidValue
+from app.domain.suspects import CHECKED_FIELDS, SUSPECTS_SCHEMA, suspect_values
+from app.ingest.suspects import NamedValue
+from app.models import box_metrics_unified, daily_observations
 from app.models import suspect_values as suspect_table
 from app.operate.doctor import check_tables
 from app.repositories import suspects
@@ -145,15 +148,19 @@ _FIGURES = st.fixed_dictionaries(
 _EDITS = st.dictionaries(_KEYS, st.one_of(*[_FIGURES] * 4, st.none()), min_size=1, max_size=60)
 
 
+_DECISIONS = st.lists(st.tuples(st.integers(0, 999), st.sampled_from(["accept", "reject"])), max_size=4)
+
+
 @dataclass(frozen=True)
 class Step:
-    """One file, and whether a refresh follows it."""
+    """One file, decisions about values by their place among all of them, and whether a refresh follows."""
 
     edits: Mapping[Key, Figures | None]
+    decisions: Sequence[tuple[int, str]]
     is_refreshed: bool
 
 
-_STEPS = st.lists(st.builds(Step, _EDITS, st.booleans()), min_size=1, max_size=4)
+_STEPS = st.lists(st.builds(Step, _EDITS, _DECISIONS, st.booleans()), min_size=1, max_size=4)
 
 
 def give(feed: Feed, step: Step) -> None:
@@ -162,8 +169,21 @@ def give(feed: Feed, step: Step) -> None:
         for key, figures in step.edits.items()
     ]
     feed.give(rows)
+    for place, decision in step.decisions:
+        decide(feed.services, place, decision)
     if step.is_refreshed:
         feed.services.refresh.run()
+
+
+def decide(services: ClockedServices, place: int, decision: str) -> None:
+    values = [
+        NamedValue(BOX if key[0] == 1 else "beta", key[1], key[2], field)
+        for key, row in rows_of(services.database, daily_observations).items()
+        for field in CHECKED_FIELDS
+        if row[field] is not None
+    ]
+    with suppress(InvalidValue):  # decided so before
+        getattr(services.suspects, decision)(values[place % len(values)])
 
 
 def check_history(store: DatabaseStore, folder: Path, steps: Sequence[Step]) -> None:
