@@ -135,19 +135,24 @@ def test_a_refresh_reads_the_reports_that_a_change_reaches(feed: Feed) -> None:
     assert reports["metric_date"].min() == day_after(20)
 
 
-_DAYS = st.sampled_from([*range(12), 40, 41, 42, 70, 71, 72, 101, 102, 149]).map(day_after)
-_KEYS = st.tuples(st.sampled_from(["alpha", "beta"]), _DAYS, st.sampled_from(["tcgplayer", "ebay"]))
+_DAYS = (*range(9), 40, 41, 42, 70, 71, 72, 101, 102, 103, 149)
+_EBAY_DAYS = (*range(9), 149)
+_KEYS = [
+    *((box, day_after(day), "tcgplayer") for box in ("alpha", "beta") for day in _DAYS),
+    *(("alpha", day_after(day), "ebay") for day in _EBAY_DAYS),
+]
+_LEVEL: Figures = {"floor_price_usd": 10, "active_listings": 3, "units_sold": 1, "volume_usd": 10}
 _FIGURES = st.fixed_dictionaries(
     {
-        "floor_price_usd": st.sampled_from([None, 0.0, 10.0, 10.0, 11.0, 90.0, 100.0]),
-        "active_listings": st.sampled_from([None, 3, 3, 4, 40, 41]),
-        "units_sold": st.sampled_from([None, 0.0, 1.0, 1.0, 2.0, 25.0]),
-        "volume_usd": st.sampled_from([None, None, 0.0, 10.0, 12.0, 200.0]),
+        "floor_price_usd": st.sampled_from([None, 0.0, 11.0, 90.0, 100.0]),
+        "active_listings": st.sampled_from([None, 4, 40, 41]),
+        "units_sold": st.sampled_from([None, 0.0, 2.0, 25.0, 26.0]),
+        "volume_usd": st.sampled_from([None, 0.0, 12.0, 110.0, 200.0]),
     }
 )
-_EDITS = st.dictionaries(_KEYS, st.one_of(*[_FIGURES] * 4, st.none()), min_size=1, max_size=60)
-
-
+_EDITS = st.dictionaries(
+    st.sampled_from(_KEYS), st.one_of(*[_FIGURES] * 3, st.just(_LEVEL), st.none()), min_size=1, max_size=8
+)
 _DECISIONS = st.lists(st.tuples(st.integers(0, 999), st.sampled_from(["accept", "reject"])), max_size=4)
 
 
@@ -189,7 +194,7 @@ def decide(services: ClockedServices, place: int, decision: str) -> None:
 def check_history(store: DatabaseStore, folder: Path, steps: Sequence[Step]) -> None:
     with fresh_services(store) as services:
         feed = Feed(services, folder)
-        feed.give([observation(box, day_after(0), floor_price_usd=10) for box in ("alpha", "beta")])
+        feed.give([observation(*key, **_LEVEL) for key in _KEYS])
         for step in steps:
             give(feed, step)
         services.refresh.run()
