@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 FUZZ_SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 """About how long all fuzzers run, one after the other; `./run fuzz` sets it."""
@@ -17,6 +17,12 @@ settings.load_profile("everyday")
 def one_in(part: int) -> settings:
     """For a test whose examples are dear: so small a part of the profile's examples, at least one."""
     return settings(max_examples=max(1, settings().max_examples // part))
+
+
+def costly(part: int) -> settings:
+    """Like `one_in`, for a test on databases whose counterexamples take longer to shrink than to read."""
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    return settings(one_in(part), phases=phases)
 
 
 def fuzzing(examples_per_second: float) -> settings:

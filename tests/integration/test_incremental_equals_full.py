@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from tests.examples import one_in
+from tests.examples import costly
 from tests.factories import DatabaseStore, Feed, Rows, SqliteDatabases, fresh_services
 from tests.integration.derived.damages import dump
 from tests.integration.oracle.comparison import Difference, compare
@@ -43,7 +43,7 @@ def tables_of_full_run(store: DatabaseStore, folder: Path, market: OracleMarket)
         return dump(services.database)
 
 
-@one_in(2)
+@costly(2)
 @given(history=histories())
 def test_any_history_ends_as_a_full_recompute_and_as_the_oracle_has_it(
     sqlite_databases: SqliteDatabases, folder: Path, history: History
@@ -53,7 +53,7 @@ def test_any_history_ends_as_a_full_recompute_and_as_the_oracle_has_it(
     assert tables == tables_of_full_run(sqlite_databases, folder, history.market())
 
 
-@one_in(8)
+@costly(8)
 @given(history=histories())
 def test_any_history_ends_in_the_same_tables_on_postgres(
     sqlite_databases: SqliteDatabases,

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
-from app.models import booster_boxes, suspect_decisions
+from app.models import booster_boxes
+from app.repositories import suspect_decisions
 from app.repositories.observations import mark_stale
+from app.repositories.suspect_decisions import ObservedField
 from tests.factories import ClockedServices, DatabaseStore, Feed, fresh_services, observation
 from tests.oracles.market import Decision, Observation, OracleMarket, OracleSettings
 from tests.oracles.random_markets import BOXES, GAMES
@@ -48,24 +49,11 @@ def decide(services: ClockedServices, decisions: Iterable[Decision]) -> None:
     with services.database.transaction() as connection:
         keys = {row.slug: row.id for row in connection.execute(select(booster_boxes))}
         for each in decisions:
-            row = _decision(each, keys[each.box], services.clock.now)
-            own = [column == row[column.name] for column in suspect_decisions.primary_key]
-            connection.execute(delete(suspect_decisions).where(*own))
-            connection.execute(insert(suspect_decisions), row)
-            stale = pl.DataFrame({"box_id": [row["box_id"]], "from_date": [each.day]})
+            named = ObservedField(keys[each.box], each.day, each.marketplace, each.field)
+            decision = "accept" if each.is_accepted else "reject"
+            suspect_decisions.decide(connection, named, float(each.value), decision, services.clock.now)
+            stale = pl.DataFrame({"box_id": [named.box_id], "from_date": [each.day]})
             mark_stale(connection, stale)
-
-
-def _decision(each: Decision, box_id: int, now: datetime) -> dict[str, object]:
-    return {
-        "box_id": box_id,
-        "metric_date": each.day,
-        "marketplace": each.marketplace,
-        "field": each.field,
-        "value": float(each.value),
-        "decision": "accept" if each.is_accepted else "reject",
-        "decided_at": now,
-    }
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given
 
-from tests.examples import one_in
+from tests.examples import costly
 from tests.factories import DatabaseStore, SqliteDatabases
 from tests.integration.oracle.comparison import Comparison, compare
 from tests.integration.oracle.publishing import published_services
@@ -38,7 +38,7 @@ def comparison_of(store: DatabaseStore, folder: Path, market: OracleMarket) -> C
         return compare(services.database, Published(market))
 
 
-@one_in(2)
+@costly(2)
 @given(market=markets())
 def test_a_market_of_some_boxes_equals_the_oracle(
     sqlite_databases: SqliteDatabases, folder: Path, market: OracleMarket
@@ -46,7 +46,7 @@ def test_a_market_of_some_boxes_equals_the_oracle(
     assert comparison_of(sqlite_databases, folder, market).differences == []
 
 
-@one_in(8)
+@costly(8)
 @given(market=markets())
 def test_a_market_of_some_boxes_equals_the_oracle_on_postgres(
     postgres_databases: PostgresDatabases, folder: Path, market: OracleMarket
