@@ -45,12 +45,12 @@ def all_reports(connection: Connection) -> list[ReportsSince]:
 def reports_after_changes(connection: Connection) -> list[ReportsSince]:
     """The reports of the stale boxes whose status a change may have altered.
 
-    They begin 60 days before the first changed day, because the report before it has another neighbour now;
-    or with that report where it is older. Each level is made of the 60 days before.
+    They begin with the first changed day, or with a report before it that the change may confirm or, if the
+    day is published, leave unconfirmed.
     """
-    marked = connection.execute(select(_stale.box_id, _stale.from_date))
-    firsts = {box_id: _days_before(day) for box_id, day in marked}
-    for box_id, day in _resting_reports(connection):
+    marks = connection.execute(select(_stale.box_id, _stale.from_date))
+    firsts = {mark.box_id: mark.from_date for mark in marks}
+    for box_id, day in _reports_before_changes(connection):
         firsts[box_id] = min(firsts[box_id], day)
     return reports_since((first, box_id) for box_id, first in firsts.items())
 
@@ -111,11 +111,11 @@ def _since(table: Table, columns: pl.Schema, box_ids: Sequence[int], first: date
     )
 
 
-def _resting_reports(connection: Connection) -> Iterator[tuple[int, date]]:
-    """Reports before a change, by box, whose status it may alter from any distance.
+def _reports_before_changes(connection: Connection) -> Iterator[tuple[int, date]]:
+    """Reports before a change, by box, whose neighbour the change may have altered.
 
-    A change of days that are published may alter the newest report before it, in each series. A day after all
-    published ones only adds reports, which can only confirm what is suspect.
+    Where the changed day is published: the newest report before it, in each series. A day after all published
+    ones only adds reports, and they can only confirm what is suspect.
     """
     published = connection.scalar(select(func.max(box_metrics_unified.c.metric_date)))
     if published is not None:

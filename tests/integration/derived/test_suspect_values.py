@@ -131,8 +131,8 @@ def test_a_refresh_reads_the_reports_that_a_change_reaches(feed: Feed) -> None:
     with feed.services.database.snapshot() as connection:
         (part,) = suspects.reports_after_changes(connection)
         reports, _ = suspects.inputs(connection, part)
-    assert part.first == day_after(80)
-    assert reports["metric_date"].min() == day_after(20)
+    assert part.first == day_after(140)
+    assert reports["metric_date"].min() == day_after(80)
 
 
 _DAYS = (*range(9), 40, 41, 42, 70, 71, 72, 101, 102, 103, 149)
