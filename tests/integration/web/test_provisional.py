@@ -42,7 +42,7 @@ def is_provisional(web: Web, url: str) -> bool:
         f"{BOARD}/young/explanation",
         f"{BOARD}/young/distance",
         f"{API}/ranks?boxes=old,young",
-        f"{API}/movers?by=floor",
+        f"{API}/movers?by=floor&period=1d",
         f"{API}/compare?from={BEFORE}&to={LAST}",
         f"{API}/compare/boxes?boxes=old,young",
     ],

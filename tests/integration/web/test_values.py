@@ -3,19 +3,23 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from app.domain.boards import Board
+from app.models import marketplace_days
 from app.web.factory import create_app
 from tests.examples import one_in
 from tests.factories import Feed, SqliteDatabases, clocked_services
 from tests.integration.boards.random_market import BOARDS, DAYS, Market, catalogue_of, observations_of
 from tests.integration.web.conftest import API, BOARD, Web
+from tests.oracles.moves_oracle import MoversOracle
 
 SOME = settings(
     one_in(4),
@@ -37,6 +41,13 @@ class Asked:
         asked = {"metric": board.metric, "game": board.game, **parameters}
         query = "&".join(f"{name}={value}" for name, value in asked.items() if value is not None)
         return self.web.json(f"{path}?{query}")
+
+    @cached_property
+    def movers(self) -> MoversOracle:
+        """The rules of movers over the rows of the market."""
+        with self.market.services.database.snapshot() as connection:
+            series = connection.execute(select(marketplace_days)).mappings().all()
+        return MoversOracle(self.market.rows, series)
 
     def ranked_day(self, board: Board, number: int) -> date:
         """Any of the board's ranked days."""
@@ -171,29 +182,20 @@ def test_ranks_of_many_boxes_are_those_of_the_rules(
 
 @given(board=ANY_BOARD, number=DAY_NUMBERS)
 @SOME
-def test_movers_are_the_lively_boxes_of_a_whole_day_whose_rank_changed(
+def test_movers_are_the_lively_comparable_boxes_of_a_whole_day(
     asked: Asked, board: Board, number: int
 ) -> None:
     day, market = asked.ranked_day(board, number), asked.market
-    ranks = market.ranks(board)
-    is_partial = market.days(board)[day].is_partial
-    changes = {
-        market.slugs[box]: market.record(board, box, day).rank_change
-        for box in ranks[day]
-        if not is_partial and sold_in_seven_days(market, box, day) >= 3
-    }
+    ranks, shown = market.ranks(board), market.days(board)[day]
+    compared_with = None if shown.is_partial else shown.compared_with
+    changes = (
+        {}
+        if compared_with is None
+        else asked.movers.rank_changes(board.metric, ranks[compared_with], ranks[day], (compared_with, day))
+    )
 
-    found = asked.json(f"{API}/movers", board, date=day)["data"]
+    found = asked.json(f"{API}/movers", board, date=day, limit=100)["data"]
 
     returned = {row["box"]["slug"]: row["rank_change"] for row in found["climbers"] + found["fallers"]}
-    assert returned == {slug: change for slug, change in changes.items() if change}
+    assert returned == {market.slugs[box]: change for box, change in changes.items()}
     assert all(row["rank_change"] > 0 for row in found["climbers"])
-
-
-def sold_in_seven_days(market: Market, box: int, day: date) -> float:
-    """Boxes sold on the day and the six before it, unknown days left out."""
-    return sum(
-        row["boxes_sold"] or 0.0
-        for row in market.rows
-        if row["box_id"] == box and 0 <= (day - row["metric_date"]).days < 7
-    )
