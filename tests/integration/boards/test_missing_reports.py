@@ -349,3 +349,29 @@ def test_two_days_compared_name_the_marketplaces_of_one_day_only(
     assert silent == (MarketplaceChange(Difference.SILENT, "ebay", day_after(2)),)
     assert joined == (MarketplaceChange(Difference.JOINED, "ebay", day_after(11)),)
     assert {row.marketplaces for row in compared(services, 1, 8).values()} == {()}
+
+
+def test_prices_stand_in_for_sales_only_where_none_are_reported(
+    services: ClockedServices, feed: Feed
+) -> None:
+    """Each floor rises every day; sold sells too little, lately sold 20 days ago, twice has two prices."""
+    days = range(30)
+    rising = {number: 100.0 + number for number in days}
+    feed.give(
+        [
+            *prices_of("priced", rising),
+            *prices_of("twice", {number: 100.0 if number < 25 else 120.0 for number in days}),
+            *(
+                observation(
+                    box,
+                    day_after(number),
+                    floor_price_usd=floor,
+                    units_sold=units if number in sold else None,
+                )
+                for box, sold, units in (("sold", days, 0.4), ("lately", [9], 50.0), ("lively", [29], 3.0))
+                for number, floor in rising.items()
+            ),
+        ]
+    )
+    services.refresh.run()
+    assert sorted(movers(services, 29, by="floor")) == ["lively", "priced"]

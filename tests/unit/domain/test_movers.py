@@ -1,0 +1,31 @@
+"""Which boxes trade enough to be movers."""
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.movers import boxes_sold, boxes_with_prices
+
+hundredths = st.lists(st.integers(0, 500), min_size=1, max_size=30)
+
+
+def sold_of(*amounts: float) -> float:
+    frame = pl.DataFrame({"box_id": [1] * len(amounts), "boxes_sold": amounts})
+    return float(boxes_sold(frame)["sold"].item())
+
+
+def test_exactly_three_are_three() -> None:
+    assert sum((0.62, 0.29, 0.12, 0.47, 0.64, 0.63, 0.23)) < 3
+    assert sold_of(0.62, 0.29, 0.12, 0.47, 0.64, 0.63, 0.23) == 3.0
+
+
+@given(hundredths)
+def test_sales_are_added_exactly(amounts: list[int]) -> None:
+    assert sold_of(*(amount / 100 for amount in amounts)) == sum(amounts) / 100
+
+
+def test_three_different_prices_are_enough() -> None:
+    prices = {1: [10.0, 11.0, 12.0], 2: [10.0, 11.0, 10.0], 3: [5.0]}
+    rows = [(box, price) for box, known in prices.items() for price in known]
+    frame = pl.DataFrame(rows, {"box_id": pl.Int64, "price": pl.Float64}, orient="row")
+    assert boxes_with_prices(frame).to_list() == [1]
