@@ -158,8 +158,8 @@ def test_every_board_of_recorded_data_fits_eighty_columns(boxrank: Boxrank, one_
     for metric in BOARD_METRICS:
         options = ("--metric", metric, "--game", "One Piece", "--date", "2026-01-31")
         shown = boxrank("leaderboard", *options, "--database", one_piece_url)
-        assert shown.row_of("op-13")
-        assert max(len(line) for line in shown.stdout.splitlines()) <= 80, metric
+        assert " op-13 " in shown.stdout or "has no ranks" in shown.stderr, metric
+        assert max((len(line) for line in shown.stdout.splitlines()), default=0) <= 80, metric
 
 
 def test_a_terminal_gets_colours_unless_they_are_unwanted(
@@ -173,9 +173,10 @@ def test_a_terminal_gets_colours_unless_they_are_unwanted(
 
 def test_a_box_shows_rank_record_figures_and_marketplaces(boxrank: Boxrank, market_url: str) -> None:
     shown = boxrank("box", "gamma", "--database", market_url).stdout
-    assert f"Rank 1 on {LAST_DAY}  ▲2  before: 3" in shown
+    assert f"Rank 1 by 7-day volume on {LAST_DAY}  ▲2  before: 3" in shown
     assert f"Peak 1 on {LAST_DAY}; ranked on 9 days, 1 day at number one; streak " in shown
-    assert re.search(r"^Listed +–$", shown, re.MULTILINE)
+    assert not re.search(r"^Listed ", shown, re.MULTILINE)
+    assert "No marketplace reports market prices or listings of this box." in shown
     assert "tcgplayer   $50.00" in shown
 
 

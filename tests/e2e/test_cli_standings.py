@@ -60,7 +60,7 @@ def test_a_box_that_left_has_no_sum(boxrank: Boxrank, market_url: str) -> None:
 def test_a_partial_day_is_named(boxrank: Boxrank, market_url: str) -> None:
     for command in ("around", "distance", "explain"):
         shown = boxrank(command, "alpha", "--date", PARTIAL_DAY, "--database", market_url).stdout
-        assert "Partial day: fewer than half the usual boxes were reported" in shown, command
+        assert "Partial day: fewer than half of the usual boxes were reported" in shown, command
 
 
 def test_a_history_has_one_row_per_ranked_day_up_to_the_newest(boxrank: Boxrank, market_url: str) -> None:
