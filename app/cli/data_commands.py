@@ -29,45 +29,50 @@ DecimalOption = Annotated[
 ]
 DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="Check and count everything, store nothing.")]
 
+CreateFlag = Annotated[
+    bool, typer.Option("--create-boxes", help="Create the boxes of the file that are not known.")
+]
+SkipFlag = Annotated[bool, typer.Option("--skip-bad", help="Store the good rows and report the bad ones.")]
+RejectsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--rejects", metavar="FILE", help="Where bad rows are reported. With --skip-bad: FILE.rejects.csv."
+    ),
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option("--ignore-column", metavar="NAME", help="A column not to read; may be repeated."),
+]
+CompleteFlag = Annotated[
+    bool, typer.Option("--complete", help="The file has every sale: days without a row get zero sales.")
+]
+FirstOption = Annotated[
+    date | None,
+    typer.Option("--from", metavar="DAY", parser=day_argument, help="First day of a complete file."),
+]
+LastOption = Annotated[
+    date | None,
+    typer.Option("--to", metavar="DAY", parser=day_argument, help="Last day of a complete file."),
+]
+FormatOption = Annotated[
+    Literal["csv", "jsonl", "tsv"] | None,
+    typer.Option("--format", help="Format of the file, where its ending does not say."),
+]
+
 
 def import_observations(  # noqa: PLR0913, PLR0917 - every argument is an option of the command line
     file: SourceFile,
-    creates_boxes: Annotated[
-        bool, typer.Option("--create-boxes", help="Create the boxes of the file that are not known.")
-    ] = False,
-    skips_bad_rows: Annotated[
-        bool, typer.Option("--skip-bad", help="Store the good rows and report the bad ones.")
-    ] = False,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(
-            "--rejects",
-            metavar="FILE",
-            help="Where bad rows are reported. With --skip-bad: FILE.rejects.csv.",
-        ),
-    ] = None,
+    creates_boxes: CreateFlag = False,
+    skips_bad_rows: SkipFlag = False,
+    rejects: RejectsOption = None,
     confirms_new: ConfirmFlag = False,
-    ignored: Annotated[
-        list[str] | None,
-        typer.Option("--ignore-column", metavar="NAME", help="A column not to read; may be repeated."),
-    ] = None,
+    ignored: IgnoreOption = None,
     decimal_sign: DecimalOption = None,
-    is_complete: Annotated[
-        bool, typer.Option("--complete", help="The file has every sale: days without a row get zero sales.")
-    ] = False,
-    first: Annotated[
-        date | None,
-        typer.Option("--from", metavar="DAY", parser=day_argument, help="First day of a complete file."),
-    ] = None,
-    last: Annotated[
-        date | None,
-        typer.Option("--to", metavar="DAY", parser=day_argument, help="Last day of a complete file."),
-    ] = None,
+    is_complete: CompleteFlag = False,
+    first: FirstOption = None,
+    last: LastOption = None,
     is_dry_run: DryRunFlag = False,
-    format_name: Annotated[
-        Literal["csv", "jsonl", "tsv"] | None,
-        typer.Option("--format", help="Format of the file, where its ending does not say."),
-    ] = None,
+    format_name: FormatOption = None,
     as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:

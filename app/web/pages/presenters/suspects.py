@@ -1,4 +1,4 @@
-"""Suspect values in the words of the pages."""
+"""Suspect values as the pages show them."""
 
 from collections.abc import Iterable
 
