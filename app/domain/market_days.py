@@ -3,7 +3,7 @@
 import polars as pl
 
 from app.domain.market_windows import calendars, in_each_market, sum_of_days, with_windows
-from app.domain.rounding import MILLION, millionths, stored_fraction
+from app.domain.rounding import MILLION, millionths, over, stored_fraction
 
 NET_SUPPLY_DAYS = 7
 _MARKET_DAY = ["game", "metric_date"]
@@ -69,7 +69,7 @@ def _numbered(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def _boxes(amount: str) -> pl.Expr:
-    return stored_fraction(pl.col(amount).cast(pl.Float64) / MILLION).alias(amount)
+    return stored_fraction(over(pl.col(amount).cast(pl.Float64), MILLION)).alias(amount)
 
 
 def _known_sum(amount: pl.Expr) -> pl.Expr:

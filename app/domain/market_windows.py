@@ -6,7 +6,7 @@ import polars as pl
 
 from app.domain.board_ranks import ALL_GAMES
 from app.domain.market_changes import common_means
-from app.domain.rounding import MILLION, stored
+from app.domain.rounding import MILLION, over, stored
 
 WINDOWS_DAYS = (1, 7, 30)
 LOOK_BACK_DAYS = 2 * max(WINDOWS_DAYS) - 1
@@ -98,7 +98,7 @@ def _figures(days: int) -> tuple[pl.Expr, ...]:
     now, before = pl.col("now").cast(pl.Float64), pl.col("before").cast(pl.Float64)
     change = pl.when(pl.col("reason").is_null()).then(100 * (now / before - 1))
     return (
-        stored(pl.col("sum").cast(pl.Float64) / MILLION).alias(f"volume_{days}d_usd"),
+        stored(over(pl.col("sum").cast(pl.Float64), MILLION)).alias(f"volume_{days}d_usd"),
         stored(change).alias(f"volume_{days}d_change_pct"),
         pl.col("reason").alias(f"volume_{days}d_reason"),
     )

@@ -2,17 +2,18 @@
 
 import polars as pl
 
+from app.domain.rounding import MILLION, millionths, over
+
 SOLD_DAYS = 7
 LEAST_SOLD = 3
 PRICE_DAYS = 30
 LEAST_PRICES = 3
-MILLIONTH = 1_000_000
 
 
 def boxes_sold(sold: pl.DataFrame) -> pl.DataFrame:
     """box_id and sold, the exact sum of boxes_sold (never null) of each box, to a millionth of a box."""
-    millionths = (pl.col("boxes_sold") * MILLIONTH).round().cast(pl.Int64).sum()
-    return sold.group_by("box_id", maintain_order=True).agg((millionths / MILLIONTH).alias("sold"))
+    sums = sold.group_by("box_id", maintain_order=True).agg(sold=millionths(pl.col("boxes_sold")).sum())
+    return sums.with_columns(over(pl.col("sold"), MILLION).alias("sold"))
 
 
 def boxes_with_prices(prices: pl.DataFrame) -> pl.Series:

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from app.domain.rounding import MILLION, millionths
-
 _NOISELESS = 6  # decimals of a cent; beyond them is the noise of floats
 
 
@@ -23,7 +21,7 @@ def weighted_volume(reports: pl.DataFrame, weights: Mapping[str, float]) -> pl.D
     """
     volume = pl.col("volume")
     for name, weight in weights.items():
-        weighted = millionths(volume / MILLION * weight) if weight else pl.lit(None, pl.Int64)
+        weighted = (volume * weight).round(mode="half_to_even").cast(pl.Int64) if weight else pl.lit(None)
         volume = pl.when(pl.col("marketplace") == name).then(weighted).otherwise(volume)
     return reports.with_columns(volume=volume)
 

@@ -16,6 +16,7 @@ from app.models import (
     box_metrics_unified,
     daily_observations,
     default_boards,
+    market_days,
     marketplace_days,
     ranked_days,
     reported_days,
@@ -26,6 +27,7 @@ from app.repositories.board_vectors import VECTORS, unpack
 from tests.integration.oracle import expected
 from tests.oracles.market import FIELDS, Decision, OracleMarket, OracleSettings, observation
 from tests.oracles.published import Published
+from tests.oracles.totals import totals_of
 
 Key = tuple[Any, ...]
 Cells = Mapping[Key, Mapping[str, Any]]
@@ -81,6 +83,7 @@ def compare(database: Database, published: Published) -> Comparison:
     comparison.add("ranked_days", stored.rows(ranked_days, "metric_date"), expected.ranked_days(published))
     comparison.add("board_ranks", stored.board_ranks(), expected.board_ranks(published))
     comparison.add("board_days", stored.board_days(), expected.board_days(published))
+    comparison.add("market_days", stored.rows(market_days, "game", "metric_date"), totals_of(published))
     comparison.add("default_boards", stored.rows(default_boards, "game"), expected.default_boards(published))
     return comparison
 

@@ -24,6 +24,7 @@ TABLES = {
     "ranked_days",
     "board_ranks",
     "board_days",
+    "market_days",
     "default_boards",
 }
 

@@ -1,6 +1,7 @@
 """Which boxes trade enough to be movers."""
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,3 +30,10 @@ def test_three_different_prices_are_enough() -> None:
     rows = [(box, price) for box, known in prices.items() for price in known]
     frame = pl.DataFrame(rows, {"box_id": pl.Int64, "price": pl.Float64}, orient="row")
     assert boxes_with_prices(frame).to_list() == [1]
+
+
+@pytest.mark.parametrize("boxes", [1, 2, 1500])
+def test_sums_beside_others_have_the_digits_of_their_decimals(boxes: int) -> None:
+    parts = [(box, part) for box in range(boxes) for part in (0.05, 7.1)]
+    sold = boxes_sold(pl.DataFrame(parts, ["box_id", "boxes_sold"], orient="row"))
+    assert sold.rows() == [(box, 7.15) for box in range(boxes)]
