@@ -40,15 +40,15 @@ def read_explanation(connection: Connection, request: ExplanationRequest) -> Exp
     """What the change of a box since the previous ranked day consists of, in parts and in words.
 
     A box that entered or left the board has no parts, nor has any box on a board of sums. A partial day is
-    not compared. Raises UnknownBox, UnknownChoice (game), UnknownDay,
-    NothingPublished.
+    not compared. Raises UnknownBox, UnknownChoice (game), UnknownDay, NothingPublished.
     """
     context = board_context(connection, request.metric, request.game, request.day)
     box_id = boxes.find_id(connection, request.box)
     move = _move(connection, context, box_id)
     own = _own_days(connection, context, box_id)
     meta = context.meta(request.day, is_provisional=any(day.is_provisional for day in own.values()))
-    return ExplainedMove(_explanation(_card(connection, box_id), move, context.board.metric), meta)
+    text = explanation_in_words(move, context.board.metric, is_partial=context.day.is_partial)
+    return ExplainedMove(_explanation(_card(connection, box_id), move, text), meta)
 
 
 def read_distance(connection: Connection, request: DistanceRequest) -> BoxDistance:
@@ -99,7 +99,7 @@ def _names(connection: Connection, box_ids: Collection[int]) -> Mapping[int, Box
     return {box_id: BoxName(slug, called) for box_id, slug, _, called in named.iter_rows()}
 
 
-def _explanation(card: BoxCard, move: MoveExplanation, metric: str) -> Explanation:
+def _explanation(card: BoxCard, move: MoveExplanation, text: str) -> Explanation:
     return Explanation(
         card,
         move.previous_rank,
@@ -109,7 +109,7 @@ def _explanation(card: BoxCard, move: MoveExplanation, metric: str) -> Explanati
         move.current_value,
         move.parts,
         move.last_report,
-        explanation_in_words(move, metric),
+        text,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from app.domain.boards import BOARD_METRICS, PRIMARY_METRIC, SUM_METRICS
+from app.domain.comparable import SETTLED_DAILY
 from app.domain.explanation import MoveExplanation, MoveKind, MovePart
 from app.words.sentences import change_in_words, day_in_words, listed
 
@@ -30,21 +31,36 @@ NOT_EXPLAINED = "a sum changes with the reports that came in, so its moves have 
 """In place of the reasons, on boards of sums."""
 
 
-def explanation_in_words(explanation: MoveExplanation, metric: str = PRIMARY_METRIC) -> str:
+NOT_COMPARED = "an incomplete day is not compared"
+"""In place of the move, on partial days."""
+
+
+def explanation_in_words(
+    explanation: MoveExplanation, metric: str = PRIMARY_METRIC, *, is_partial: bool = False
+) -> str:
     """The move, the boxes behind it (those that decided its direction first), and the box's own value.
 
-    `metric` is a name of BOARD_METRICS: it names the value.
+    `metric` is a name of BOARD_METRICS: it names the value. That is left out where marketplaces of the box
+    joined or fell silent, and on boards of sums. Where boxes come and go with their reports, entries and
+    exits are left out.
     """
-    reasons = "; ".join(part_in_words(part) for part in _decisive_first(explanation))
-    if metric in SUM_METRICS and explanation.rank_change is not None:
-        reasons = NOT_EXPLAINED
-    head = f"{_move(explanation)}: {reasons}" if reasons else _move(explanation)
-    return "; ".join([head, *_own_value(explanation, metric)])
+    if is_partial and explanation.current_rank is not None:
+        return f"at {explanation.current_rank}: {NOT_COMPARED}"
+    move = _move(explanation, metric)
+    if metric in SUM_METRICS:
+        return move if explanation.rank_change is None else f"{move}: {NOT_EXPLAINED}"
+    named = [part for part in _decisive_first(explanation) if not _is_no_news(part, metric)]
+    reasons = "; ".join(part_in_words(part) for part in named)
+    return "; ".join([f"{move}: {reasons}" if reasons else move, *_own_value(explanation, metric)])
 
 
-def _move(explanation: MoveExplanation) -> str:
+def _is_no_news(part: MovePart, metric: str) -> bool:
+    return metric in SETTLED_DAILY and part.kind in (MoveKind.ENTERED_ABOVE, MoveKind.EXITED_ABOVE)
+
+
+def _move(explanation: MoveExplanation, metric: str) -> str:
     if explanation.current_rank is None:
-        return _departure(explanation)
+        return _departure(explanation, metric)
     change = explanation.rank_change
     if change is None:
         return f"entered at {explanation.current_rank}"
@@ -53,8 +69,8 @@ def _move(explanation: MoveExplanation) -> str:
     return f"climbed {change}" if change > 0 else f"fell {-change}"
 
 
-def _departure(explanation: MoveExplanation) -> str:
-    if explanation.previous_rank is None:
+def _departure(explanation: MoveExplanation, metric: str) -> str:
+    if explanation.previous_rank is None or metric in SETTLED_DAILY:
         return "not ranked"
     last = explanation.last_report
     since = "" if last is None else f", not reported since {_day(last)}"
@@ -92,6 +108,7 @@ def _day(day: date) -> str:
 
 def _own_value(explanation: MoveExplanation, metric: str) -> Iterator[str]:
     before, after = explanation.previous_value, explanation.current_value
-    if before is not None and after is not None:
+    has_other_reports = any(part.marketplace is not None and not part.boxes for part in explanation.parts)
+    if before is not None and after is not None and not has_other_reports:
         board = BOARD_METRICS[metric]
         yield f"its own {board.noun} {change_in_words(before, after, board.unit.name)}"

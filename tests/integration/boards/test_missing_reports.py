@@ -84,8 +84,8 @@ def test_a_marketplace_silent_for_seven_days_is_named_with_its_last_report(
     assert sentence(services, 11) == "alpha is number one: ebay joined for alpha on 12 January."
     assert [movers(services, number) for number in range(1, 12)] == [[]] * 11
     fall, climb = explained(services, "alpha", 9), explained(services, "alpha", 11)
-    assert fall.text == "fell 2: ebay not reported since 3 January; its own volume fell 45.5 %"
-    assert climb.text == "climbed 2: ebay joined on 12 January; its own volume rose 83.3 %"
+    assert fall.text == "fell 2: ebay not reported since 3 January"
+    assert climb.text == "climbed 2: ebay joined on 12 January"
     assert [(part.kind, part.change, part.boxes) for part in fall.parts] == [
         (MoveKind.MARKETPLACE_SILENT, -2, ())
     ]
@@ -206,6 +206,7 @@ def test_a_broken_day_makes_no_news_on_it_or_after_it(broken_day: ClockedService
         )
     partial = explained(broken_day, "box-6", 9)
     assert (partial.rank_change, partial.parts) == (None, ())
+    assert partial.text == "at 6: an incomplete day is not compared"
     assert explained(broken_day, "box-6", 10).text == "stayed at 6; its own volume stayed the same"
 
 
@@ -304,7 +305,7 @@ def test_a_price_from_another_marketplace_is_no_move(switched: ClockedServices, 
     assert movers(switched, 9, by=kind) == ["beta"]
     assert movers(switched, 10, by=kind) == ["beta", "alpha"]
     reasons = explained(switched, "alpha", 9, metric=metric).text
-    assert reasons.startswith("climbed 1: tcgplayer not reported since 3 January; its own ")
+    assert reasons == "climbed 1: tcgplayer not reported since 3 January"
 
 
 def test_a_price_of_the_first_marketplace_that_joins_is_named(services: ClockedServices, feed: Feed) -> None:

@@ -151,18 +151,18 @@ def test_boxes_passed_after_a_silence_are_no_moves() -> None:
 
 def test_a_silence_without_a_change_of_rank_is_named_all_the_same() -> None:
     line = words({1: 9.0, 2: 2.0}, {1: 4.5, 2: 2.0}, reports=silent(1))
-    assert line == "stayed at 1: ebay not reported since 3 May; its own volume fell 50 %"
+    assert line == "stayed at 1: ebay not reported since 3 May"
 
 
 def test_reasons_name_the_marketplace_and_its_last_report() -> None:
     before, after = {1: 9.0, 2: 5.0, 3: 4.0}, {1: 4.5, 2: 5.0, 3: 6.0}
     own = words(before, after, reports=silent(1))
-    assert own == "fell 2: ebay not reported since 3 May; its own volume fell 50 %"
+    assert own == "fell 2: ebay not reported since 3 May"
     other = words(before, {1: 9.0, 2: 5.0, 3: 10.0}, reports=silent(3))
     assert other == "fell 1: ebay not reported for OP-03 since 3 May; its own volume stayed the same"
     joined = MarketplaceChange(Difference.JOINED, "ebay", date(2026, 5, 4))
     climb = words({1: 1.0, 2: 5.0}, {1: 6.0, 2: 5.0}, reports=ReportChanges({1: (joined,)}))
-    assert climb == "climbed 1: ebay joined on 4 May; its own volume rose 500 %"
+    assert climb == "climbed 1: ebay joined on 4 May"
 
 
 def test_a_box_without_reports_leaves_for_want_of_them() -> None:
@@ -215,6 +215,17 @@ def test_arrival_and_departure_are_told_without_a_change() -> None:
 def test_moves_on_a_board_of_sums_have_no_reasons() -> None:
     explained = explanation_in_words(MoveExplanation(2, 1, 100.0, 150.0, ()), "daily_volume_usd")
     assert explained == (
-        "climbed 1: a sum changes with the reports that came in, so its moves have no reasons; "
-        "its own volume rose 50 %"
+        "climbed 1: a sum changes with the reports that came in, so its moves have no reasons"
     )
+
+
+def test_where_boxes_come_and_go_with_their_reports_that_is_no_reason() -> None:
+    metric, before = "floor_price_1d_change_pct", {1: 1.0, 2: 5.0, 3: 3.0}
+    line = words(before, {1: 4.0, 3: 3.0}, metric)
+    assert line == "climbed 2: overtook OP-03; its own floor change rose 3 points"
+    assert words(before, {2: 5.0}, metric) == "not ranked"
+
+
+def test_a_partial_day_is_not_compared() -> None:
+    explanation = MoveExplanation(None, 6, None, 100.0, ())
+    assert explanation_in_words(explanation, is_partial=True) == "at 6: an incomplete day is not compared"
