@@ -31,6 +31,7 @@ TABLE_METRICS = (
     "floor_price_usd",
     "active_listings_count",
     "boxes_sold",
+    "observed_on",
 )
 """Columns of `boxrank series` that fit a terminal; its JSON has all metrics."""
 

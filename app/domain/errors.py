@@ -28,7 +28,8 @@ class UnknownChoice(BoxrankError):
 
     def __init__(self, what: str, given: str, choices: Sequence[str]) -> None:
         self.what, self.given, self.choices = what, given, tuple(choices)
-        super().__init__(f"Unknown {what} {given!r}. Choose one of: {', '.join(self.choices)}.")
+        hint = f"Choose one of: {', '.join(self.choices)}." if self.choices else "There is none yet."
+        super().__init__(f"Unknown {what} {given!r}. {hint}")
 
 
 class InvalidValue(BoxrankError):

@@ -120,6 +120,6 @@ def _span(request: TimeSeriesRequest, publication: Publication) -> tuple[date, d
     return request.start or last - timedelta(days=(request.days or 90) - 1), last
 
 
-def _point(day: date, value: date | float | str | None) -> SparklinePoint:
+def _point(day: date, value: object) -> SparklinePoint:
     assert value is None or isinstance(value, int | float)
     return SparklinePoint(day, value)

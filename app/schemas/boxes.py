@@ -61,7 +61,7 @@ class SeriesMeta:
 class TimeSeries:
     """Figures and ranks of one box, one row per day with figures, reported or carried, oldest first."""
 
-    data: list[dict[str, date | float | int | bool | str | None]]
+    data: list[dict[str, date | float | int | bool | str | list[str] | None]]
     meta: SeriesMeta = field()
 
 
@@ -70,7 +70,9 @@ class SparklinePoint:
     """One calendar day of a sparkline."""
 
     metric_date: date
-    value: Annotated[float | None, Field(description="The metric on that day; null: unknown, a gap")]
+    value: Annotated[
+        float | None, Field(description="The metric on that day, reported or carried; null: a gap")
+    ]
 
 
 @shape

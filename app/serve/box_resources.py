@@ -119,7 +119,7 @@ BOX_RESOURCES = (
         tag="Booster boxes",
         summary="A line of the last days of a box",
         description=(
-            "One metric, one point per calendar day, oldest first; a day without a report is null, a gap."
+            "One metric, one point per calendar day, oldest first; a day without figures is null, a gap."
         ),
         request_type=SparklineRequest,
         read=read_sparkline,

@@ -10,17 +10,18 @@ def test_every_ranked_day_shows_its_boxes_and_the_day_it_is_compared_with(
 ) -> None:
     shown = boxrank("days", "--all", "--database", market_url).stdout
     rows = [line.split() for line in shown.splitlines() if line.startswith("2026")]
-    assert rows[0] == ["2026-01-01", "4", "–"]
+    assert rows[0] == ["2026-01-01", "4", "4", "–", "–"]
     assert rows[-2:] == [
-        [str(PARTIAL_DAY), "1", "2026-01-08", "partial"],
-        ["2026-01-10", "5", "2026-01-08"],
+        [str(PARTIAL_DAY), "1", "1", "4", "2026-01-08", "partial"],
+        ["2026-01-10", "5", "5", "4", "2026-01-08"],
     ]
-    assert shown.endswith("10 of 10 ranked days.\n")
+    assert "10 of 10 ranked days.\n" in shown
+    assert shown.endswith("Partial: fewer than half of the expected boxes were reported.\n")
 
 
 def test_the_newest_days_are_shown_and_all_are_counted(boxrank: Boxrank, market_url: str) -> None:
     ran = boxrank("days", "--last", 2, "--database", market_url)
-    assert ran.stdout.endswith("2 of 10 ranked days.\n")
+    assert "2 of 10 ranked days.\n" in ran.stdout
     listed = boxrank("days", "--last", 2, "--json", "--database", market_url).json["data"]
     assert [day["metric_date"] for day in listed] == [str(PARTIAL_DAY), "2026-01-10"]
     assert listed[0]["is_partial"] is True

@@ -59,25 +59,29 @@ def print_box(detail: BoxDetail) -> None:
 
 
 def print_series(found: TimeSeries) -> None:
-    """Print one row per observed day."""
+    """Print one row per day with figures."""
     out, meta = console(), found.meta
     out.print(f"{meta.box} · {meta.start} to {meta.end}", style="bold")
     table = plain_table("day", *map(_heading, meta.metrics), left=("day",))
     for row in found.data:
         table.add_row(*(_cell(name, row[name]) for name in ("metric_date", *meta.metrics)))
     out.print(table)
-    out.print(f"{plural(len(found.data), 'observed day')}; days that are missing were not observed.")
+    out.print(
+        f"{plural(len(found.data), 'day')} with figures; days that are missing have no report still good."
+    )
 
 
 def _heading(name: str) -> str:
     return FIGURES[name].heading if name in FIGURES else name.replace("_", " ")
 
 
-def _cell(name: str, value: date | float | int | bool | str | None) -> str | Text:
+def _cell(name: str, value: date | float | int | bool | str | list[str] | None) -> str | Text:
     if value is None:
         return DASH
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(value) or DASH
     if isinstance(value, float | int) and name in FIGURES:
         return written(value, FIGURES[name].unit)
     return str(value)

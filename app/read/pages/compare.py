@@ -20,7 +20,7 @@ MOST_COMPARED = 4
 MOST_CHOICES = 500
 PLAIN_DAYS = 60
 
-SeriesRow = dict[str, date | float | int | bool | str | None]
+SeriesRow = dict[str, date | float | int | bool | str | list[str] | None]
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,9 @@ def _value_type(schema: Schema) -> str:
     """Values of open objects stay as they are in JSON: nothing says which string is a day."""
     if "anyOf" not in schema:
         return _type(schema)
-    return _union([{**part, "format": ""} for part in schema["anyOf"]])
+    return _union([{**part, "format": ""} for part in schema["anyOf"]]).replace(
+        "tuple[str, ...]", "list[str]"
+    )
 
 
 def _union(parts: list[Schema]) -> str:

@@ -58,7 +58,7 @@ def test_a_game_is_found_whatever_its_case_and_keeps_the_global_rank(web: Web) -
 
 
 def test_a_window_is_short_for_its_volume(web: Web) -> None:
-    assert web.json(f"{BOARD}?window=30d") == web.json(f"{BOARD}?metric=volume_30d_usd")
+    assert web.json(f"{BOARD}?window=30d") == web.json(f"{BOARD}?metric=unified_volume_30d_sma")
 
 
 def test_a_search_keeps_the_boxes_that_hold_every_word(web: Web) -> None:

@@ -64,7 +64,10 @@ def test_parameters_list_their_choices_and_bounds(web: Web) -> None:
     assert "liquidity_score" in parameters["metric"]["enum"]
     assert None not in parameters["metric"]["enum"]
     assert (parameters["limit"]["minimum"], parameters["limit"]["maximum"]) == (1, 500)
-    assert parameters["date"]["format"] == "date"
+    assert parameters["date"]["anyOf"] == [
+        {"type": "string", "format": "date"},
+        {"type": "string", "enum": ["latest"]},
+    ]
 
 
 def test_a_generated_client_offers_a_key_and_does_without(web: Web) -> None:

@@ -8,7 +8,7 @@ from tests.integration.web.conftest import BOARD, Web
 
 @pytest.fixture(scope="module")
 def gapped(kept_web: Web, kept_feed: Feed) -> Web:
-    """A box with a floor on the first and the fourth day, and none known between."""
+    """A box with a floor on the first and the fourth day, a report without one between, and then no day."""
     kept_feed.give(
         [
             observation("a", day_after(0), floor_price_usd=100.0, volume_usd=5.0),
@@ -20,10 +20,10 @@ def gapped(kept_web: Web, kept_feed: Feed) -> Web:
     return kept_web
 
 
-def test_every_calendar_day_is_there_and_unknown_ones_are_null(gapped: Web) -> None:
+def test_every_calendar_day_is_there_and_days_without_figures_are_null(gapped: Web) -> None:
     line = gapped.json(f"{BOARD}/a/sparkline?days=4")
 
-    assert [point["value"] for point in line["data"]] == [100.0, None, None, 130.0]
+    assert [point["value"] for point in line["data"]] == [100.0, 100.0, None, 130.0]
     assert [point["metric_date"] for point in line["data"]] == [str(day_after(number)) for number in range(4)]
 
 

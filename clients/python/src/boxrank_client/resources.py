@@ -80,7 +80,7 @@ class Resources:
         end: datetime.date | Literal["latest"] | None = None,
     ) -> shapes.Sparkline:
         """A line of the last days of a box: One metric, one point per calendar day, oldest first; a day
-        without a report is null, a gap."""
+        without figures is null, a gap."""
         return self._asker.ask(
             shapes.Sparkline,
             f"/api/v1/booster-boxes/{written(box)}/sparkline",

@@ -1038,7 +1038,7 @@ class SparklinePoint:
 
     metric_date: datetime.date
     value: float | None
-    """The metric on that day; null: unknown, a gap"""
+    """The metric on that day, reported or carried; null: a gap"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1136,5 +1136,5 @@ class SuspectsOfMarket(Answer):
 class TimeSeries(Answer):
     """Figures and ranks of one box, one row per day with figures, reported or carried, oldest first."""
 
-    data: tuple[Mapping[str, str | float | int | bool | None], ...]
+    data: tuple[Mapping[str, str | float | int | bool | list[str] | None], ...]
     meta: SeriesMeta
