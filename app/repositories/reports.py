@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import polars as pl
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from app.domain.comparable import PRICE_SERIES, Series
 from app.models import box_metrics_unified, marketplace_days
@@ -100,8 +100,11 @@ def prices(
 def _marketplaces(connection: Connection, days: Sequence[date], columns: Sequence[str]) -> pl.DataFrame:
     schema = pl.Schema({**_KEY, "marketplace": pl.String(), **dict.fromkeys(columns, pl.Boolean())})
     reported = (_OF_MARKETPLACES[name].is_not(None) for name in columns)
-    statement = select(*(_series[name] for name in (*_KEY, "marketplace")), *reported)
-    rows = read_frame(connection, statement.where(_series.metric_date.in_(days)), schema)
+    # Days are found in the index of the metrics, and the series of their boxes by key.
+    same = and_(_series.box_id == _metrics.box_id, _series.metric_date == _metrics.metric_date)
+    columns_of = (_series[name] for name in (*_KEY, "marketplace"))
+    statement = select(*columns_of, *reported).join_from(box_metrics_unified, marketplace_days, same)
+    rows = read_frame(connection, statement.where(_metrics.metric_date.in_(days)), schema)
     names = [pl.col("marketplace").filter(pl.col(name)).str.join(",").alias(name) for name in columns]
     return rows.sort("marketplace").group_by([*_KEY]).agg(names).with_columns(_null_if_none(columns))
 
