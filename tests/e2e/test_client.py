@@ -77,6 +77,15 @@ def test_a_box_its_series_and_its_sparkline(boxes: Boxrank) -> None:
     assert [point.value for point in spark.data][-3:] == [None, None, 10.0]
 
 
+def test_the_marketplaces_of_a_box_add_up_to_its_volume(boxes: Boxrank) -> None:
+    box = boxes.box("alpha").data
+    history = boxes.marketplaces("alpha", days=1)
+
+    assert [row.metric_date for row in history.data] == [LAST_DAY]
+    assert sum(row.volume_usd or 0 for row in history.data) == box.figures.daily_volume_usd
+    assert [row.volume_usd for row in history.data] == [each.volume_usd for each in box.marketplaces]
+
+
 def test_the_chart_history_of_a_box(boxes: Boxrank) -> None:
     history = boxes.rank_history("delta", start=date(2026, 1, 7))
 

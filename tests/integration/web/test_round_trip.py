@@ -9,6 +9,7 @@ import pytest
 from app.domain.errors import ImportFormatError
 from app.ingest.observations import ImportOptions
 from app.models import booster_boxes
+from app.read.marketplaces import MarketplacesRequest, read_marketplaces
 from app.read.series import TimeSeriesRequest, read_series
 from tests.factories import ClockedServices, SqliteDatabases, fresh_services, rows_of
 from tests.integration.web.conftest import API, BOARD, Web
@@ -45,6 +46,32 @@ def test_the_series_of_a_box_comes_back_to_the_same_figures(
     here = figures_of(web.services, first_slug)
     assert there == {day: row for day, row in here.items() if day in there}
     assert len(there) == len([row for row in here.values() if any(value is not None for value in row)])
+
+
+MARKETPLACE_FIGURES = ("floor_price_usd", "floor_on", "active_listings", "units_sold", "volume_usd")
+
+
+@pytest.mark.parametrize("format_name", ["csv", "jsonl", "excel", "excel-semicolon"])
+def test_the_marketplaces_of_a_box_come_back_to_the_same_figures(
+    web: Web, first_slug: str, elsewhere: ClockedServices, tmp_path: Path, format_name: str
+) -> None:
+    path = saved(web, tmp_path, f"{BOARD}/{first_slug}/marketplaces?days=365", format_name)
+    elsewhere.importing.import_file(path, ImportOptions(creates_boxes=True))
+    elsewhere.refresh.run()
+
+    there = marketplaces_of(elsewhere, first_slug)
+
+    here = marketplaces_of(web.services, first_slug)
+    assert there == {key: row for key, row in here.items() if key in there}
+    assert len(there) > 0.9 * len(here)  # days on which no other box is carried are missing there
+
+
+def marketplaces_of(services: ClockedServices, box: str) -> dict[Any, tuple[Any, ...]]:
+    history = services.read(read_marketplaces, MarketplacesRequest(box, days=365))
+    return {
+        (row.metric_date, row.marketplace): tuple(getattr(row, name) for name in MARKETPLACE_FIGURES)
+        for row in history.data
+    }
 
 
 @pytest.mark.parametrize("format_name", ["csv", "jsonl", "excel", "excel-semicolon"])

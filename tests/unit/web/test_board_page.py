@@ -10,7 +10,7 @@ import pytest
 from app.domain.chart_history import DropReason
 from app.domain.market_windows import FEW_WHOLE_DAYS, NO_VOLUME
 from app.domain.sentences import SentencePart
-from app.read.market import DayTotals, Market, TradedWindow
+from app.read.market import DayTotals, TradedWindow
 from app.read.pages.board_extras import NamedBox, RankMover
 from app.schemas import DroppedBox
 from app.web.pages.rendering import render_board, render_bump_file
@@ -155,7 +155,7 @@ def test_the_market_line_shows_unknown_from_flat() -> None:
         TradedWindow(30, 1_030_000.0, None, FEW_WHOLE_DAYS, 12, 30),
     )
     totals = DayTotals(70.0, None, -4.0, 9, 6, 0, 3)
-    market = MarketLine(Market(windows, totals), YESTERDAY)
+    market = MarketLine(windows, totals, YESTERDAY)
     page = html(board_page(board_row(), market=market))
     assert "9 up, 6 down, 3 unknown" in page
     assert "only 12 of 30 days were whole" in page
@@ -208,7 +208,7 @@ def test_a_board_of_fifty_rows_weighs_less_than_15_kilobytes() -> None:
     rows = tuple(_random_row(dice, rank) for rank in range(1, 51))
     bump = bump_chart(*({day: 1 + dice.randrange(12) for day in range(35)} for _ in range(10)), days=35)
     window = TradedWindow(1, 57_494.0, -6.3, None, 1, 1)
-    market = MarketLine(Market((window,), DayTotals(None, None, None, 9, 6, 0, 3)), YESTERDAY)
+    market = MarketLine((window,), DayTotals(None, None, None, 9, 6, 0, 3), YESTERDAY)
     page = board_page(*rows, bump=bump, market=market)
     assert len(gzip.compress(render_board(page), 6)) < 15_000
 

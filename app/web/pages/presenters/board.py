@@ -101,7 +101,7 @@ def _movers(meta: BoardMeta, extras: BoardExtras) -> MoverLists | None:
 
 
 def _market(meta: BoardMeta, extras: BoardExtras) -> MarketLine:
-    return MarketLine(extras.market, meta.date - timedelta(1))
+    return MarketLine(extras.market.traded, extras.market.totals, meta.date - timedelta(1))
 
 
 def _windows(page: BoardPageRequest, meta: BoardMeta, extras: BoardExtras) -> tuple[Choice, ...]:

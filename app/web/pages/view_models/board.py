@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.domain.figure import Form
 from app.domain.sentences import SentencePart
-from app.read.market import Market
+from app.read.market import DayTotals, TradedWindow
 from app.read.pages.board_extras import RankMover
 from app.schemas import DroppedBox, LeaderboardRow
 from app.web.pages.cells import FigureCell
@@ -67,7 +67,8 @@ class MoverLists:
 class MarketLine:
     """The market of the board's game in one line; prices are compared with those of `prices_since`."""
 
-    market: Market
+    traded: Sequence[TradedWindow]
+    totals: DayTotals
     prices_since: date
 
 
