@@ -43,6 +43,21 @@ def test_an_import_names_the_values_that_look_wrong(tmp_path: Path, boxrank: Box
     )
 
 
+def test_with_every_value_used_none_is_named_or_listed(
+    tmp_path: Path, boxrank: Boxrank, market: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOXRANK_SUSPECTS", "off")
+    row = observation("gilded-tide", date(2026, 1, 9), active_listings=9000)
+    assert (
+        "wrong" not in boxrank("import", write_rows(tmp_path / "a.jsonl", [row]), "--database", market).stdout
+    )
+    result = boxrank("suspects", "list", "--database", market)
+    assert result.stdout.splitlines() == [
+        "No value looks wrong.",
+        "BOXRANK_SUSPECTS is off: every value is used.",
+    ]
+
+
 def test_an_import_without_such_values_says_nothing_of_them(
     tmp_path: Path, boxrank: Boxrank, market: str
 ) -> None:

@@ -116,11 +116,16 @@ def test_without_suspects_every_value_is_used(store: DatabaseStore, folder: Path
     with clocked_services(url) as services:
         Feed(services, folder).give(floors([*USUAL, 900, 83]))
         services.refresh.run()
-        assert suspect_days(services) == [5]
+        services.suspects.reject(NamedValue(BOX, day_after(6), "tcgplayer", "floor_price_usd"))
+        services.refresh.run()
+        assert suspect_days(services) == [5, 6]
+        assert floors_shown(services)[6] == USUAL[-1]
     with clocked_services(url, suspects="off") as services:
         assert services.refresh.run().looked_at == "changed rules"
         assert suspect_days(services) == []
         assert floors_shown(services)[5] == 900
+        assert floors_shown(services)[6] == 83
+        assert services.suspects.listed(with_decided=True) == []
     store.remove(url)
 
 
