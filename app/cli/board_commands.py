@@ -29,6 +29,7 @@ TABLE_METRICS = (
     "unified_volume_7d_ema",
     "daily_volume_usd",
     "floor_price_usd",
+    "market_price_usd",
     "active_listings_count",
     "boxes_sold",
     "observed_on",

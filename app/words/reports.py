@@ -97,6 +97,17 @@ def _change_of(price: str, words: str, basis: str) -> Callable[[Figures], str]:
     return reason
 
 
+def _one_day_change_of(price: str, on: str, words: str) -> Callable[[Figures], str]:
+    otherwise = _change_of(price, words, "of the day before")
+
+    def reason(figures: Figures) -> str:
+        reported_on = getattr(figures, on)
+        is_earlier = figures.is_carried or (reported_on is not None and reported_on < figures.observed_on)
+        return f"the {words} is that of an earlier day" if is_earlier else otherwise(figures)
+
+    return reason
+
+
 def _momentum(figures: Figures) -> str:
     if figures.unified_volume_7d_ema is None:
         return "no volume reported"
@@ -121,14 +132,14 @@ def _days_to_sell(figures: Figures) -> str:
 _REASONS: Mapping[str, str | Callable[[Figures], str]] = MappingProxyType(
     {
         "floor_price_usd": "no floor reported",
-        "floor_price_1d_change_pct": _change_of("floor_price_usd", "floor", "of the day before"),
+        "floor_price_1d_change_pct": _one_day_change_of("floor_price_usd", _FLOOR, "floor"),
         "floor_price_7d_change_pct": _change_of("floor_price_usd", "floor", "of a week before"),
         "floor_price_30d_change_pct": _change_of("floor_price_usd", "floor", "of a month before"),
         "market_price_usd": "no market price reported",
+        "market_price_1d_change_pct": _one_day_change_of("market_price_usd", _MARKET, "market price"),
         **{
             f"market_price_{days}d_change_pct": _change_of("market_price_usd", "market price", basis)
             for days, basis in (
-                (1, "of the day before"),
                 (7, "of a week before"),
                 (30, "of a month before"),
                 (90, "of three months before"),

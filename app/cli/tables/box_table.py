@@ -22,7 +22,7 @@ from app.schemas import (
     Ranks,
     TimeSeries,
 )
-from app.words.figures import DASH, in_full, plural
+from app.words.figures import DASH, in_full, plural, short_day
 from app.words.reports import other_basis, report_day, why_empty, without
 from app.words.unreported import can_be_known, nobody_reports
 
@@ -34,6 +34,7 @@ _OF_MARKETPLACES: Mapping[str, tuple[str, Unit]] = {
     "units_listed": ("added", BOXES),
     "volume_usd": ("volume", USD),
 }
+_OBSERVED = "observed_on"
 _NOT_SHOWN = ("observed_days",)
 _DAYS_OF = {"market_price_high_usd": "market_price_high_on", "market_price_low_usd": "market_price_low_on"}
 
@@ -59,20 +60,31 @@ def print_box(detail: BoxDetail) -> None:
 
 
 def print_series(found: TimeSeries) -> None:
-    """Print one row per day with figures."""
+    """Print one row per day with figures; metrics that no day has are named below."""
     out, meta = console(), found.meta
     out.print(f"{meta.box} · {meta.start} to {meta.end}", style="bold")
-    table = plain_table("day", *map(_heading, meta.metrics), left=("day",))
+    shown = [name for name in meta.metrics if any(_tells(row, name) for row in found.data)]
+    table = plain_table("day", *map(_heading, shown), left=("day",))
     for row in found.data:
-        table.add_row(*(_cell(name, row[name]) for name in ("metric_date", *meta.metrics)))
+        table.add_row(str(row["metric_date"]), *(_cell(name, row[name]) for name in shown))
     out.print(table)
+    unknown = [_heading(name) for name in meta.metrics if name not in (*shown, _OBSERVED)]
+    if unknown:
+        out.print(f"Nothing known of: {', '.join(unknown)}.")
     out.print(
         f"{plural(len(found.data), 'day')} with figures; days that are missing have no report still good."
     )
 
 
+def _tells(row: Mapping[str, object], name: str) -> bool:
+    """Whether a value is worth a column: the day of the report is where it is an earlier one."""
+    return row[name] is not None and not (name == _OBSERVED and row[name] == row["metric_date"])
+
+
 def _heading(name: str) -> str:
-    return FIGURES[name].heading if name in FIGURES else name.replace("_", " ")
+    if name in FIGURES:
+        return FIGURES[name].heading
+    return name.removeprefix("current_").replace("_", " ")
 
 
 def _cell(name: str, value: date | float | int | bool | str | list[str] | None) -> str | Text:
@@ -82,6 +94,8 @@ def _cell(name: str, value: date | float | int | bool | str | list[str] | None) 
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(value) or DASH
+    if name == _OBSERVED and isinstance(value, date):
+        return short_day(value)
     if isinstance(value, float | int) and name in FIGURES:
         return written(value, FIGURES[name].unit)
     return str(value)

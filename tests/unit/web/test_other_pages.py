@@ -187,9 +187,7 @@ def test_an_estimated_volume_says_so() -> None:
 
 
 def test_a_marketplace_shows_what_it_reported_before_with_its_day() -> None:
-    southmarket = marketplace_day(
-        "Southmarket", observed_on=YESTERDAY, floor_price_usd=600.0, floor_on=YESTERDAY, is_missing=True
-    )
+    southmarket = marketplace_day("Southmarket", floor_price_usd=600.0, floor_on=YESTERDAY, is_missing=True)
     page = render_box(box_page(marketplaces=(MarketplaceRow(southmarket),))).decode()
     table = page[page.index('aria-label="By marketplace"') :]
     assert '<td class="n old" title="Reported on 2 Feb 2026">$600.00<small>2 Feb</small></td>' in table

@@ -26,6 +26,8 @@ _OWN_COLUMNS: Mapping[ColumnKey, str] = {
     "liquidity": "liquidity_score",
     "days": "expected_days_to_sell",
 }
+_BESIDE_A_SUM = ("liquidity_score", "expected_days_to_sell")
+"""Columns that make room for the sum of a month."""
 _CHANGE_DAYS = (1, 7, 30)
 _CHANGE_LABELS = {1: "24 h", 7: "7 d", 30: "30 d"}
 _USUAL_CHANGE_DAYS = 7
@@ -57,7 +59,7 @@ def table_figures(meta: BoardMeta, contents: DayContents) -> TableFigures:
     own.insert(2, ("change", change))
     if value == MEAN_30D:
         own.insert(0, ("sum", SUM_30D))
-    hidden = {value, *([change] if meta.is_partial else [])}
+    hidden = {value, *([change] if meta.is_partial else []), *(_BESIDE_A_SUM if value == MEAN_30D else [])}
     return TableFigures(
         value, tuple((key, figure) for key, figure in own if figure not in hidden and contents.has(figure))
     )
