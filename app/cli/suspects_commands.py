@@ -92,6 +92,7 @@ def accept(
     marketplace: MarketplaceArgument,
     field: FieldArgument,
     value: ValueArgument = None,
+    as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
     """Use a value although it looks wrong.
@@ -102,7 +103,7 @@ def accept(
 
     with opened_services(database) as services:
         decided = services.suspects.accept(NamedValue(box, day, marketplace, field, value))
-    _print_decision(decided)
+    (print_json if as_json else _print_decision)(decided)
 
 
 @suspects_app.command()
@@ -112,6 +113,7 @@ def reject(
     marketplace: MarketplaceArgument,
     field: FieldArgument,
     value: ValueArgument = None,
+    as_json: JsonFlag = False,
     database: DatabaseOption = None,
 ) -> None:
     """Do not use a value although it looks right.
@@ -122,7 +124,7 @@ def reject(
 
     with opened_services(database) as services:
         decided = services.suspects.reject(NamedValue(box, day, marketplace, field, value))
-    _print_decision(decided)
+    (print_json if as_json else _print_decision)(decided)
 
 
 def _print_decision(decided: "SuspectValue") -> None:

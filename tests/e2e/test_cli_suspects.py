@@ -130,7 +130,8 @@ def test_a_decision_is_made_once_and_can_be_reversed(boxrank: Boxrank, market: s
     assert boxrank("suspects", "accept", *value, "--database", market).exit_code == 0
     again = boxrank("suspects", "accept", *value, "--database", market)
     assert again.stderr.strip() == f"gilded-tide {WRONG_DAY} tcgplayer listings 2,800 is accepted already."
-    assert boxrank("suspects", "reject", *value, "--database", market).exit_code == 0
+    reversed_ = boxrank("suspects", "reject", *value, "--json", "--database", market)
+    assert (reversed_.json["value"], reversed_.json["reason"]) == (2800, "rejected")
     assert listed(boxrank, market, "--all") == [(WRONG_DAY, 2800, "rejected")]
 
 
