@@ -1,7 +1,7 @@
 """Any board of any day, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -30,6 +30,7 @@ from app.read.parameters import (
     TextParameter,
     check_fields,
 )
+from app.read.ranked_days import day_in_progress
 from app.read.rows import BOX_COLUMNS, FIGURE_COLUMNS, board_page, day_entries
 from app.repositories import board_rows, leaderboard
 from app.schemas import BoardPageMeta, BoxCard, Figures, Leaderboard, LeaderboardRow, PageMeta
@@ -91,6 +92,9 @@ def read_board(connection: Connection, request: LeaderboardRequest) -> Leaderboa
         check_generation(cursor, published(connection).generation)
     day = cursor.day if cursor and request.day is None else request.day
     context = board_context(connection, request.metric, request.game, day)
+    if request.day is None and cursor:
+        progress = day_in_progress(connection, context.board.game, context.day.metric_date)
+        context = replace(context, in_progress=progress)
     view = _view(request, context)
     offset = _offset(request, cursor, view)
     is_lean = context.board.is_primary and request.is_plain and offset <= FARTHEST_LEAN_OFFSET

@@ -16,9 +16,11 @@ from app.read.day_comparison import DayComparisonRequest
 from app.read.days import BoardDaysRequest, DayRequest
 from app.read.explanation import DistanceRequest, ExplanationRequest
 from app.read.lookup import GamesRequest, SearchRequest
+from app.read.marketplaces import MarketplacesRequest
 from app.read.movers import MoversRequest
 from app.read.rank_history import RankHistoryRequest
 from app.read.series import SparklineRequest, TimeSeriesRequest
+from app.read.suspects import SuspectsRequest
 from app.serve.resources import RESOURCES
 from app.simulation.files import write_market
 from app.simulation.market import simulate_market
@@ -34,6 +36,7 @@ QUESTIONS = (
     TimeSeriesRequest(BOX),
     RankHistoryRequest(BOX, "floor_price_usd"),
     SparklineRequest(BOX),
+    MarketplacesRequest(BOX),
     AroundRequest(box=BOX),
     StandingsRequest(boxes=(BOX, "nobody", OTHER)),
     ExplanationRequest(box=BOX),
@@ -47,6 +50,7 @@ QUESTIONS = (
     SearchRequest("THE"),
     SearchRequest("o", "tidewright"),
     GamesRequest(),
+    SuspectsRequest(),
 )
 
 

@@ -77,6 +77,26 @@ def test_latest_asks_for_the_day_in_progress(broken: ClockedServices) -> None:
         assert meta.in_progress is None
 
 
+def test_every_page_of_a_board_names_the_day_in_progress(broken: ClockedServices) -> None:
+    first = board(broken, limit=2)
+    second = board(broken, limit=2, cursor=first.meta.next_cursor)
+    assert second.data[0].position == 3
+    assert (second.meta.date, second.meta.in_progress) == (first.meta.date, first.meta.in_progress)
+
+
+def test_a_board_that_is_ranked_on_partial_days_alone_shows_the_newest_of_them(
+    services: ClockedServices, feed: Feed
+) -> None:
+    publish(services, feed, whole_days(0, 1))
+    feed.give([observation("alpha", day_after(2), volume_usd=1.0, floor_price_usd=4.0)])
+    feed.give([observation("alpha", day_after(3), volume_usd=1.0, floor_price_usd=5.0)])
+    services.refresh.run()
+    found = board(services, metric="floor_price_usd")
+    assert (found.meta.date, found.meta.is_partial) == (day_after(3), True)
+    assert (found.meta.previous_ranked_day, found.meta.in_progress) == (None, None)
+    assert [(row.rank_state, row.rank_change) for row in found.data] == [("NEW", None)]
+
+
 def test_a_named_day_is_shown_without_a_day_in_progress(broken: ClockedServices) -> None:
     for meta in every_meta(broken, day_after(3)):
         assert (meta.date, meta.date_asked, meta.in_progress) == (day_after(3), day_after(3), None)
