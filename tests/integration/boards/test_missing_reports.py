@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.comparable import Difference, MarketplaceChange
 from app.domain.explanation import MoveKind
+from app.read.board import LeaderboardRequest, read_board
 from app.read.days import DayRequest, read_day
 from app.read.explanation import DistanceRequest, read_distance
 from app.read.movers import MoversRequest, read_movers
@@ -223,3 +224,16 @@ def test_two_days_compared_name_the_marketplaces_of_one_day_only(
     assert silent == (MarketplaceChange(Difference.SILENT, "ebay", day_after(2)),)
     assert joined == (MarketplaceChange(Difference.JOINED, "ebay", day_after(11)),)
     assert {row.marketplaces for row in compared(services, 1, 8).values()} == {()}
+
+
+def test_a_broken_day_moves_no_box_and_makes_no_record(broken_day: ClockedServices) -> None:
+    for number in range(14):
+        request = LeaderboardRequest(day_after(number), include_history=True)
+        board = broken_day.read(read_board, request)
+        assert [row.box.slug for row in board.data] == [f"box-{rank}" for rank in range(1, 7)]
+        assert {row.rank_change for row in board.data} == ({None} if number == 0 else {0})
+        assert [row.figures.is_carried for row in board.data] == [number == 9] * 5 + [False]
+        assert {row.figures.floor_price_7d_change_pct for row in board.data} <= {None, 0.0}
+        assert [row.record.peak_rank for row in board.data if row.record] == [1, 2, 3, 4, 5, 6]
+        story = broken_day.read(read_day, DayRequest(day=day_after(number))).data
+        assert (story.day.is_partial, story.dropped) == (number == 9, [])
