@@ -9,6 +9,7 @@ from app.domain.figures import FIGURES, Figures
 from app.words.figures import column_value, short_day, shown, tone
 from app.words.reports import capped_figure, other_basis, report_day, why_empty, without
 
+_AVERAGES = ("unified_volume_7d_ema", "unified_volume_30d_sma", "momentum_pct")
 LEAST_COVERAGE = 0.5
 """A sum of a month that holds less of it is marked."""
 
@@ -17,7 +18,8 @@ LEAST_COVERAGE = 0.5
 class FigureCell:
     """A figure of a box: `text` is null where it is unknown, and `why` says so.
 
-    `reported_on` is the day of its report where that is not the day of the row; `note` stands below it.
+    `reported_on` is the day of its report where that is not the day of the row, `reported_by` who that is of
+    an average; `note` stands below it.
     """
 
     value: float | None
@@ -25,6 +27,7 @@ class FigureCell:
     why: str = ""
     tone: str = ""
     reported_on: date | None = None
+    reported_by: str = ""
     note: str = ""
 
 
@@ -39,6 +42,7 @@ def figure_cell(figures: Figures, key: str, day: date, *, is_column: bool = Fals
         capped_figure(figures, key) or (column_value if is_column else shown)(value, form),
         tone=tone(value) if form == "percent" else "",
         reported_on=report_day(figures, key, day),
+        reported_by=", ".join(figures.missing_marketplaces) if key in _AVERAGES else "",
         note=_note(figures, key),
     )
 

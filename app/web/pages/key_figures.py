@@ -71,7 +71,8 @@ def _notes(key: str, cell: FigureCell, sheet: Sheet) -> Iterator[Note]:
         yield cell.why, ""
         return
     if cell.reported_on is not None:
-        yield f"of {short_day(cell.reported_on)}", ""
+        whose = f"{cell.reported_by} " if cell.reported_by else ""
+        yield f"{whose}of {short_day(cell.reported_on)}", ""
     if key in _NOTES:
         yield from _NOTES[key](sheet)
 

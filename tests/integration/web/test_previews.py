@@ -20,7 +20,7 @@ ADDRESSES = {
 
 
 def preview_tags(text: str) -> dict[str, str]:
-    """What the head tells about the page, by the names of Open Graph."""
+    """What the head says of the page, by the names of Open Graph."""
     found = re.findall(r'<meta property="(og:[\w:]+)" content="([^"]*)">', text)
     return {name: unescape(content) for name, content in found}
 

@@ -28,10 +28,10 @@ function showDay(section, columns, labels, at) {
   const x = `${(100 * (at + 0.5)) / columns.day.length}%`;
   for (const pane of section.querySelectorAll(".pane")) {
     const line = pane.querySelector(".cursor") ?? pane.appendChild(cursorLine());
-    const say = PANES[pane.dataset.pane];
+    const shown = PANES[pane.dataset.pane];
     line.setAttribute("x1", x);
     line.setAttribute("x2", x);
-    pane.closest(".chart").querySelector(".read").replaceChildren(`${say.day(day.day)} `, bold(say.read((name) => day[name], labels)));
+    pane.closest(".chart").querySelector(".read").replaceChildren(`${shown.day(day.day)} `, bold(shown.read((name) => day[name], labels)));
   }
 }
 

@@ -1,4 +1,4 @@
-// What each chart shows and how its values are said: shared by the drawn charts and the interactive ones.
+// What each chart shows and how its values are written: shared by the drawn charts and the interactive ones.
 const dollars = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
 const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });

@@ -3,7 +3,7 @@ import { fetchPage, swapMain } from "./swap.js";
 
 const WAIT_MILLISECONDS = 180;
 let waiting = null;
-let asked = null;
+let running = null;
 
 export function startSearch() {
   const field = document.querySelector('.find input[type="search"]');
@@ -24,12 +24,12 @@ function onSlash(event, field) {
 }
 
 async function search(form) {
-  asked?.abort();
-  asked = new AbortController();
+  running?.abort();
+  running = new AbortController();
   const url = new URL(form.action);
   url.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   try {
-    swapMain(await fetchPage(url, asked.signal), url);
+    swapMain(await fetchPage(url, running.signal), url);
   } catch (error) {
     if (error.name !== "AbortError") form.submit();
   }
