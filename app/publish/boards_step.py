@@ -10,6 +10,7 @@ from app.domain.board_ranks import board_ranks, count_board_days, metrics_at_onc
 from app.domain.changes import RowChanges
 from app.publish.changed import Changed
 from app.publish.day_table import Days, DayTable
+from app.publish.whole_table import Whole, WholeTable
 from app.repositories import board_writing, metrics, reported_days
 from app.repositories.board_vectors import pack_days, unpack_packed
 from app.repositories.board_writing import BOARD_DAY_SCHEMA, PACKED_SCHEMA
@@ -17,26 +18,18 @@ from app.repositories.board_writing import BOARD_DAY_SCHEMA, PACKED_SCHEMA
 _RANKS_AT_ONCE = 1_000_000
 
 
-class BoardGames:
+class BoardGames(WholeTable):
     """The game that each box is ranked in. It has no days: its one part is all boxes."""
 
     name = "board_games"
     stored_in = "board_games"
     keys = ("box_id",)
 
-    def everything(self, connection: Connection) -> list[Days]:
-        """All boxes."""
-        return [()]
-
-    def affected(self, connection: Connection, changed: Changed) -> list[Days]:
-        """All boxes: the catalogue does not note what changed."""
-        return [()]
-
-    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+    def wanted(self, connection: Connection, part: Whole) -> pl.DataFrame:
         """The games of the catalogue."""
         return board_writing.catalogue_games(connection)
 
-    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+    def stored(self, connection: Connection, part: Whole) -> pl.DataFrame:
         """The games of the last refresh."""
         return board_writing.ranked_games(connection)
 

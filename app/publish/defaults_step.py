@@ -9,12 +9,11 @@ from app.database import Connection
 from app.domain.changes import RowChanges
 from app.domain.default_boards import DEFAULT_BOARD_SCHEMA, default_boards, metrics_in_order
 from app.domain.metric_rules import MetricRules
-from app.publish.changed import Changed
-from app.publish.day_table import Days
+from app.publish.whole_table import Whole, WholeTable
 from app.repositories import default_boards as stored_boards
 
 
-class DefaultBoards:
+class DefaultBoards(WholeTable):
     """One row per game. Its one part is all games: only the newest day of each is looked at."""
 
     name = "default_boards"
@@ -24,15 +23,7 @@ class DefaultBoards:
     def __init__(self, rules: MetricRules) -> None:
         self._rules = rules
 
-    def everything(self, connection: Connection) -> list[Days]:
-        """All games."""
-        return [()]
-
-    def affected(self, connection: Connection, changed: Changed) -> list[Days]:
-        """All games."""
-        return [()]
-
-    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+    def wanted(self, connection: Connection, part: Whole) -> pl.DataFrame:
         """The default boards, from the days of the boards."""
         metric = self._rules.default_metric
         ranked = stored_boards.ranked_on_default_days(connection, metrics_in_order(metric))
@@ -41,7 +32,7 @@ class DefaultBoards:
         schema = {name: DEFAULT_BOARD_SCHEMA[name] for name in ("game", "boxes")}
         return default_boards(ranked, pl.DataFrame(counted, schema, orient="row"), metric)
 
-    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+    def stored(self, connection: Connection, part: Whole) -> pl.DataFrame:
         """The stored default boards."""
         return stored_boards.stored(connection)
 

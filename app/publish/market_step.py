@@ -13,11 +13,12 @@ from app.domain.metric_rules import MetricRules
 from app.domain.volume_weights import weight_rows, weighted_volume
 from app.publish.changed import Changed
 from app.publish.day_table import METRICS_TABLE, Days, DayTable
+from app.publish.whole_table import Whole, WholeTable
 from app.repositories import board_writing, contents, metrics, reported_days, volume_weights
 from app.repositories import market_days as stored_market
 
 
-class VolumeWeights:
+class VolumeWeights(WholeTable):
     """The weights that the published sums use. Its one part is all marketplaces."""
 
     name = "volume_weights"
@@ -27,19 +28,11 @@ class VolumeWeights:
     def __init__(self, rules: MetricRules) -> None:
         self._rules = rules
 
-    def everything(self, connection: Connection) -> list[Days]:
-        """All marketplaces."""
-        return [()]
-
-    def affected(self, connection: Connection, changed: Changed) -> list[Days]:
-        """All marketplaces: there are few."""
-        return [()]
-
-    def wanted(self, connection: Connection, part: Days) -> pl.DataFrame:
+    def wanted(self, connection: Connection, part: Whole) -> pl.DataFrame:
         """The weights of the rules that are not 1."""
         return weight_rows(self._rules.volume_weights)
 
-    def stored(self, connection: Connection, part: Days) -> pl.DataFrame:
+    def stored(self, connection: Connection, part: Whole) -> pl.DataFrame:
         """The weights of the last refresh."""
         return volume_weights.stored(connection)
 
