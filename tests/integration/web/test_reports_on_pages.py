@@ -104,6 +104,7 @@ def test_where_some_boxes_have_no_volume_the_board_counts_them(own_web: Web, own
     assert slugs(text) == ["a", "b", "c"]
     assert "1 of 4 boxes has no volume." in text
     assert "No marketplace reports listings here." in text
+    assert "not ranked on Thu 1 Jan: no volume reported" in page(own_web, "/boxes/d")
 
 
 @pytest.fixture

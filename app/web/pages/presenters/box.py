@@ -26,6 +26,7 @@ from app.web.pages.presenters.urls import (
 from app.web.pages.svg.paths import calendar
 from app.web.pages.view_models import BoxPage, Choice, Link, Movement, Notice, SeriesDay
 from app.words.figures import in_words, month_year, plain_day
+from app.words.reports import why_empty
 
 RANGES = ((7, "7 d"), (30, "30 d"), (90, "90 d"), (365, "1 y"), (MOST_DAYS, "All"))
 
@@ -56,6 +57,7 @@ def box_view(request: BoxPageRequest, data: BoxPageData, today: date) -> BoxPage
         crumbs=_crumbs(request, data.detail),
         description=_description(data.detail),
         rank=rank,
+        why_unranked=why_empty(detail.figures, data.detail.meta.metric) if rank is None else "",
         is_tied=_is_tied(data),
         movement=None if is_partial else box_movement(data.detail),
         compared_with=None if is_partial else _compared_with(data),

@@ -122,6 +122,7 @@ class BoxPage:
     crumbs: tuple[Link, ...] = ()
     description: str = ""
     rank: int | None = None
+    why_unranked: str = ""
     is_tied: bool = False
     movement: Movement | None = None
     compared_with: date | None = None
