@@ -53,6 +53,18 @@ def test_real_prices_of_sealed_boxes_equal_the_oracle(services: ClockedServices,
     assert found.total > 1_000_000
 
 
+def test_real_sales_in_windows_of_three_days_equal_the_oracle(
+    services: ClockedServices, tmp_path: Path
+) -> None:
+    folder = recorded_data("tcg-sealed-prices")
+    Feed(services, tmp_path).give(list(_windows(folder)))
+
+    found = compared(services, "sales in windows of three days")
+
+    assert found.differences == []
+    assert found.total > 250_000
+
+
 def test_a_market_restated_in_stages_equals_the_oracle_after_each(
     services: ClockedServices, tmp_path: Path
 ) -> None:
@@ -83,6 +95,22 @@ def _prices(folder: Path) -> Iterator[dict[str, object]]:
                 "metric_date": row["date"],
                 "marketplace": "tcgplayer",
                 "market_price_usd": float(row["market_price_usd"]),
+            }
+
+
+def _windows(folder: Path) -> Iterator[dict[str, object]]:
+    """Every third window, so that no sale counts twice; it is the report of its last day."""
+    with gzip.open(folder / "pokemon_sealed_3day_sales_windows.csv.gz", "rt", newline="") as file:
+        rows = list(csv.DictReader(file))
+    first = date.fromisoformat(min(row["window_start"] for row in rows))
+    for row in rows:
+        if (date.fromisoformat(row["window_start"]) - first).days % 3 == 0:
+            yield {
+                "box": row["set_code"].replace(".", "-").lower(),
+                "metric_date": row["window_end"],
+                "marketplace": "tcgplayer",
+                "market_price_usd": _number(row["market_price_usd"]),
+                "units_sold": _number(row["units_sold_in_window"]),
             }
 
 
