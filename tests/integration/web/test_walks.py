@@ -1,21 +1,26 @@
 """Walks through the API along the links of its own document, each answer leading on to the next question."""
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import Case, GenerationMode, Response
 from schemathesis.core.result import Ok
 from schemathesis.core.transforms import UNRESOLVABLE
 from schemathesis.generation.stateful.state_machine import APIStateMachine, StepInput, StepOutput, Transition
 
+from app.read.board import LeaderboardRequest, read_board
 from tests.examples import one_in
-from tests.integration.web.conftest import RESOURCES, Web
+from tests.factories import Feed, SqliteDatabases, clocked_services, observation
+from tests.integration.web.conftest import LAST_DAY, RESOURCES, Web, web_over
 from tests.integration.web.schema_cases import asked, document_of, known_values
 
 WALKS = settings(
-    one_in(2),
-    stateful_step_count=25,
+    one_in(1),
+    stateful_step_count=30,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
@@ -27,8 +32,22 @@ Outcomes = dict[str, set[int]]
 """By link: the statuses of the answers it led to."""
 
 
-def test_every_link_of_an_answer_leads_to_an_answer(long_web: Web) -> None:
-    assert walked(long_web) == {link: {200} for link in links_of(long_web)}
+@pytest.fixture
+def full_web(sqlite_databases: SqliteDatabases, market_url: str, tmp_path: Path) -> Iterator[Web]:
+    """The simulated market with a value that looks wrong, so that no resource is empty."""
+    url = sqlite_databases.create(is_migrated=False)
+    shutil.copyfile(market_url.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
+    with clocked_services(url) as services:
+        board = services.read(read_board, LeaderboardRequest()).data
+        old = next(row.box.slug for row in board if row.figures.observed_days > 30)
+        Feed(services, tmp_path).give([observation(old, LAST_DAY, floor_price_usd=0.01)])
+        services.refresh.run()
+    yield from web_over(url)
+    sqlite_databases.remove(url)
+
+
+def test_every_link_of_an_answer_leads_to_an_answer(full_web: Web) -> None:
+    assert walked(full_web) == {link: {200} for link in links_of(full_web)}
 
 
 def test_links_lead_to_every_resource_that_needs_to_be_told_what_to_tell(long_web: Web) -> None:
