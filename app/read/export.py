@@ -46,6 +46,7 @@ EXPORT_COLUMNS = [
     "peak_rank",
     "days_ranked",
     "streak",
+    "is_carried",
 ]
 
 _BOXES_AT_ONCE = 500

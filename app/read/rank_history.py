@@ -1,6 +1,6 @@
 """The ranks of one box on one board, day by day, each as of its day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from app.read.rows import RECORD_COLUMNS, box_histories
 from app.repositories import board_rows, box_days, boxes
 from app.schemas import ChartRecord, RankDay, RankHistory, RankHistoryMeta
 
-_DAY_COLUMNS = ["metric_date", "value", "current_rank", "previous_rank", "rank_change"]
+_DAY_COLUMNS = [field.name for field in fields(RankDay) if field.name != "record"]
 _FIRST_DAY, _LAST_DAY = date.min, date.max
 
 
@@ -70,7 +70,4 @@ def _days(connection: Connection, board: Board, box_id: int, request: RankHistor
     rows = history.join(values, on=["box_id", "metric_date"], how="left", maintain_order="left")
     records = (ChartRecord(*row) for row in rows.select(RECORD_COLUMNS).iter_rows())
     ranked = rows.select(_DAY_COLUMNS).iter_rows()
-    return [
-        RankDay(day, value, rank, previous, change, record)
-        for (day, value, rank, previous, change), record in zip(ranked, records, strict=True)
-    ]
+    return [RankDay(*[*facts, record]) for facts, record in zip(ranked, records, strict=True)]

@@ -91,6 +91,8 @@ class RankDay:
     current_rank: int
     previous_rank: Rank
     rank_change: RankChange
+    is_carried: Annotated[bool, Field(description="Not reported that day: the figures of an earlier report")]
+    is_partial: Annotated[bool, Field(description="A partial day, which counts in no record")]
     record: ChartRecord
 
 

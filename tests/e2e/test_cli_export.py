@@ -15,8 +15,8 @@ LAST = ("--from", LAST_DAY)
 def test_csv_goes_to_standard_output_and_nothing_else_does(boxrank: Boxrank, market_url: str) -> None:
     lines = boxrank("export", "ranks", *LAST, "--database", market_url).stdout.splitlines()
     assert lines[0].split(",") == EXPORT_COLUMNS
-    assert lines[1] == f"{LAST_DAY},gamma,903.12,1,3,2,UP,1,9,9"
-    assert lines[4] == f"{LAST_DAY},delta,10.0,4,,,RE_ENTRY,4,8,1"
+    assert lines[1] == f"{LAST_DAY},gamma,903.12,1,3,2,UP,1,9,9,false"
+    assert lines[4] == f"{LAST_DAY},delta,10.0,4,,,RE_ENTRY,4,8,1,false"
     assert len(lines) == 6
 
 

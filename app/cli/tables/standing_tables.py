@@ -166,8 +166,9 @@ def _history_cells(day: RankDay, metric: str) -> Iterator[Written]:
     record = day.record
     yield str(day.metric_date)
     yield str(day.current_rank)
-    yield movement(record.rank_state, day.rank_change)
+    yield "partial" if day.is_partial else movement(record.rank_state, day.rank_change)
     yield figure(metric, day.value)
     yield from (str(each or DASH) for each in (record.peak_rank, record.peak_date))
     yield from (count(record.days_ranked), count(record.streak))
-    yield from (arrow(record.rank_change_7d), arrow(record.rank_change_30d))
+    changes = (record.rank_change_7d, record.rank_change_30d)
+    yield from ("" if day.is_partial else arrow(change) for change in changes)

@@ -86,8 +86,9 @@ def test_the_export_of_every_board_equals_the_plain_rules(market: Market, board:
         day, box = row["metric_date"], market.box_of(row["box"])
         expected = market.record(board, box, day)
         assert (row["value"], row["current_rank"]) == (values[day][box], ranks[day][box])
-        for name in EXPORT_COLUMNS[4:]:
+        for name in EXPORT_COLUMNS[4:-1]:
             assert row[name] == getattr(expected, name)
+        assert row["is_carried"] == ((box, day) in market.carried)
 
 
 def test_an_export_lists_each_day_in_display_order(market: Market) -> None:

@@ -141,6 +141,7 @@ def test_the_days_of_a_board_have_reported_and_expected_boxes(broken: ClockedSer
 def test_a_rank_history_and_a_series_mark_what_is_carried(broken: ClockedServices) -> None:
     history = broken.read(read_rank_history, RankHistoryRequest("alpha")).data
     assert [day.record.days_at_number_one for day in history] == [1, 2, 3, 4, 5, 6, 7, 7]
+    assert [(day.is_carried, day.is_partial) for day in history] == [(False, False)] * 7 + [(True, True)]
     series = broken.read(read_series, TimeSeriesRequest("alpha", ("is_carried", "observed_on")))
     assert [row["is_carried"] for row in series.data] == [False] * 7 + [True]
     assert series.data[-1]["observed_on"] == day_after(BROKEN - 1)

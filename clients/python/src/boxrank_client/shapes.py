@@ -990,6 +990,10 @@ class RankDay:
     """Standard competition rank; ties share it"""
     rank_change: int | None
     """previous_rank - current_rank; positive: climbed"""
+    is_carried: bool
+    """Not reported that day: the figures of an earlier report"""
+    is_partial: bool
+    """A partial day, which counts in no record"""
     record: ChartRecord
 
 
