@@ -94,8 +94,7 @@ def _advice_for_broken(file: Path) -> Iterator[None]:
 
 
 def _last_generation(connection: Connection) -> int:
-    newest = versions.current(connection) if _has_publications(read_tables(connection)) else None
-    return 0 if newest is None else newest.generation
+    return versions.last_generation(connection) if _has_publications(read_tables(connection)) else 0
 
 
 def _prepare(copy: Path, source: Path, generation: int, clock: Callable[[], datetime]) -> Restored:
@@ -109,7 +108,7 @@ def _prepare(copy: Path, source: Path, generation: int, clock: Callable[[], date
         if _has_publications(tables):
             with opened.writing() as connection:
                 published = versions.publish_after(connection, generation, clock())
-        return Restored(tables.revision, tables.is_current, published.generation if published else None)
+        return Restored(tables.revision, tables.is_current, published)
     finally:
         opened.close()
 

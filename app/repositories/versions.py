@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, exists, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, inspect, select
 
 from app.domain.observations import SIMULATED_SOURCE
 from app.models import booster_boxes, box_metrics_unified, daily_observations, dataset_version
@@ -85,23 +85,25 @@ def publish_again(
     )
 
 
-def publish_after(connection: Connection, generation: int, moment: datetime) -> Publication | None:
-    """Publish the current state as a generation later than the given one; None if nothing is published."""
-    before = current(connection)
+def last_generation(connection: Connection) -> int:
+    """The number of the newest publication, 0 before the first; the tables may be of any release."""
+    return connection.scalar(select(func.max(_table.id))) or 0
+
+
+def publish_after(connection: Connection, generation: int, moment: datetime) -> int | None:
+    """Publish the current state as a generation later than the given one; None if nothing is published.
+
+    The tables may be of an earlier release: only the columns that are there are read and written.
+    """
+    names = {column["name"] for column in inspect(connection).get_columns(TABLE)}
+    newest = select(*(column for column in _table if column.name in names)).order_by(_table.id.desc())
+    before = connection.execute(newest.limit(1)).mappings().one_or_none()
     if before is None:
         return None
-    connection.execute(
-        insert(dataset_version).values(
-            id=max(before.generation, generation) + 1,
-            published_at=moment,
-            data_as_of=before.data_as_of,
-            changed_from=None,
-            rows_changed=0,
-            rules_fingerprint=before.rules_fingerprint,
-            is_simulated=before.is_simulated,
-        )
-    )
-    return current(connection)
+    number: int = max(before["id"], generation) + 1
+    changed = {"id": number, "published_at": moment, "changed_from": None, "rows_changed": 0}
+    connection.execute(insert(dataset_version).values({**before, **changed}))
+    return number
 
 
 def _newest(connection: Connection) -> Publication | None:

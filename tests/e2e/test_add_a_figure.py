@@ -23,7 +23,7 @@ ENTRY = """\
         "The floor is unknown.",
         has_board=True,
         noun="double floor",
-        place=13,
+        place=99,
     )
 """
 FORMULA = '(2 * pl.col("floor_price_usd")).alias("double_floor_usd"),'
@@ -72,8 +72,10 @@ class Copy:
             shutil.copytree(
                 ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "vendor")
             )
-        _insert(folder / "app/domain/figures.py", "    momentum_pct: float", ENTRY)
-        _insert(folder / "app/domain/metrics.py", "        supply.absorption_rate(),", f"        {FORMULA}\n")
+        _insert(folder / "app/domain/volume_figures.py", "    momentum_pct: float", ENTRY)
+        _insert(
+            folder / "app/domain/metrics.py", '        pl.col("ema_state").alias(', f"        {FORMULA}\n"
+        )
         versions = folder / "migrations" / "versions"
         last = max(path.name.split("_")[0] for path in versions.glob("[0-9]*.py"))
         (versions / "999_double_floor.py").write_text(MIGRATION.format(last=last), encoding="utf-8")
@@ -100,7 +102,7 @@ def test_an_added_figure_is_a_column_of_the_terminal(copy: Copy) -> None:
     slug = _best(board)
     assert "by double floor" in board
     assert "2 floors" in board
-    assert re.search(r"^Double floor +\$[\d,.]+$", copy.run("-m", "app", "box", slug), re.MULTILINE)
+    assert re.search(r"^Double floor +\$[\d,.]+ *$", copy.run("-m", "app", "box", slug), re.MULTILINE)
 
 
 def test_an_added_figure_has_a_board_on_every_day(copy: Copy) -> None:
@@ -116,7 +118,7 @@ def test_an_added_figure_is_on_pages_in_files_and_in_the_documentation_of_the_ap
     output = copy.run("-c", READER, *paths).splitlines()[-1]
     board, box, about, table, document = json.loads(output).values()
 
-    assert "Boxes by Double floor" in board
+    assert "Boxes by double floor" in board
     assert "<summary>Double floor</summary>" in box
     assert "<code>double_floor_usd</code>" in about
     assert "double_floor_usd" in table.splitlines()[0].split(",")
