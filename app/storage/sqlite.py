@@ -13,7 +13,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from app.domain.errors import Unavailable
 
 BUSY_SECONDS = 30
-READER_CACHE, WRITER_CACHE = "-8192", "-65536"
+READER_CACHE, WRITER_CACHE = "-8192", "-262144"
 """Kibibytes of private pages: readers find theirs in the mapped file, a writer keeps its changes there."""
 _PRAGMAS = (
     "journal_mode=WAL",
