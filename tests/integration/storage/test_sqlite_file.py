@@ -130,4 +130,4 @@ def test_a_connection_keeps_a_large_cache_only_while_it_writes(published: str) -
     with database.snapshot() as connection:
         reading = connection.scalar(text("PRAGMA cache_size"))
     database.close()
-    assert (writing, reading) == (-65536, -8192)
+    assert (writing, reading) == (-262144, -8192)
