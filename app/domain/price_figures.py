@@ -33,7 +33,7 @@ class PriceFigures:
         "floor",
         PRICE,
         "The cheapest sealed box",
-        " that is offered: the newest report, at most 7 days old, of the marketplace that comes first in the"
+        " that is offered: the newest report that is still good of the marketplace that comes first in the"
         " price order, else of the first other one by name.",
         empty_when=_NO_FLOOR,
         has_board=True,
@@ -75,8 +75,8 @@ class PriceFigures:
         "market",
         PRICE,
         "What recent sales say a box is worth",
-        ", as a marketplace reports it (TCGplayer's market price, Cardmarket's trend): the newest report, at"
-        " most 7 days old, in the same order as the floor. Neither replaces the other.",
+        ", as a marketplace reports it (TCGplayer's market price, Cardmarket's trend): the newest report"
+        " that is still good, in the same order as the floor. Neither replaces the other.",
         empty_when=_NO_MARKET,
         has_board=True,
         noun="market price",

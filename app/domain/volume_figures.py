@@ -5,7 +5,7 @@ from datetime import date
 
 from app.domain.figure import DAY, FLAG, MARKETPLACES, PERCENT, SHARE, USD, entry, figure_list
 
-_NONE_LIVE = "No marketplace reported a volume in the last 7 days."
+_NONE_LIVE = "No marketplace has a volume that is still good."
 _ALPHA = "EMA = α·x + (1 − α)·EMA before,  α = 1 − 0.75^g,  g = days since the last volume"
 
 
@@ -48,14 +48,14 @@ class VolumeFigures:
         "Missing",
         "missing",
         MARKETPLACES,
-        "The marketplaces that reported a volume in the last 7 days, but none that day",
+        "The marketplaces with a volume that is still good, but none of that day",
     )
     volume_marketplaces: list[str] = entry(
         "Volume from",
         "volume from",
         MARKETPLACES,
         "The marketplaces whose volumes count",
-        ": those that reported one in the last 7 days.",
+        ": those with one that is still good.",
     )
     volume_on: date | None = entry(
         "Volume of",
@@ -71,7 +71,8 @@ class VolumeFigures:
         USD,
         "What ranks the board",
         ": of each marketplace a moving average of dollars traded, in which the newest report weighs a"
-        " quarter, and their sum. A marketplace that fails to report keeps its average for 7 days. After a"
+        " quarter, and their sum. A marketplace that fails to report keeps its average while its last report is"
+        " good. After a"
         " gap the newest report weighs more, by exactly the days that passed.",
         f"Σ weight × EMA of each marketplace,  {_ALPHA}",
         f"{_NONE_LIVE} After more than 30 days without one, an average starts again.",

@@ -55,7 +55,7 @@ class Computed:
 class Question:
     """How one type of request is answered: `compute` reads everything from the one snapshot it is given.
 
-    `arguments` writes out all that tells two requests apart; `warm` names those worth asking beforehand.
+    `arguments` writes out all that tells two requests apart; `warm` names those worth asking in advance.
     """
 
     kind: str

@@ -28,7 +28,8 @@ DAY_RESOURCES = (
         tag="Days",
         summary="Climbers and fallers of a day",
         description=(
-            "By rank or by floor, the widest move first; only boxes that sold 3 or more in the last 7 days."
+            "By rank, floor or market price, the widest move first; only boxes that sold 3 or more in the"
+            " last 7 days, or, where no sales are reported, whose price had 3 different values in 30 days."
         ),
         request_type=MoversRequest,
         read=read_movers,

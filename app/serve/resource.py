@@ -60,7 +60,7 @@ class Resource(ApiOperation):
     """A resource read from the database and cached as JSON of `schema`; a list is a file too.
 
     `kind` is part of its keys in the cache; `ttl_kind` is the one of the three kinds with a
-    TTL setting whose TTL it has; `warm` returns the requests worth answering beforehand.
+    TTL setting whose TTL it has; `warm` returns the requests worth answering in advance.
     """
 
     read: Callable[[Connection, Any], Any]

@@ -182,7 +182,7 @@ def is_unlimited(path: str) -> bool:
 
 
 def is_preflight(scope: Scope) -> bool:
-    """Whether a browser asks beforehand whether a page of another origin may send a request."""
+    """Whether this is a preflight: a browser asks if a page of another origin may send a request."""
     is_options = scope["type"] == "http" and scope["method"] == "OPTIONS"
     return is_options and {name for name, _ in scope["headers"]} >= _PREFLIGHT_HEADERS
 

@@ -196,8 +196,9 @@ class Resources:
         period: Period | None = None,
         limit: int = 10,
     ) -> shapes.Movers:
-        """Climbers and fallers of a day: By rank or by floor, the widest move first; only boxes that sold 3
-        or more in the last 7 days."""
+        """Climbers and fallers of a day: By rank, floor or market price, the widest move first; only boxes
+        that sold 3 or more in the last 7 days, or, where no sales are reported, whose price had 3 different
+        values in 30 days."""
         return self._asker.ask(
             shapes.Movers,
             "/api/v1/movers",

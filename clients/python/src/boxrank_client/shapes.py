@@ -64,7 +64,7 @@ class Figures:
     """Unified metrics of one box on one day; the rules are in `docs/metrics.md`."""
 
     floor_price_usd: float | None
-    """The cheapest sealed box that is offered: the newest report, at most 7 days old, of the marketplace that
+    """The cheapest sealed box that is offered: the newest report that is still good of the marketplace that
     comes first in the price order, else of the first other one by name. US dollars, to the cent. Null: no
     marketplace with a report that is still good has a floor."""
     floor_marketplace: str | None
@@ -99,7 +99,7 @@ class Figures:
     change."""
     market_price_usd: float | None
     """What recent sales say a box is worth, as a marketplace reports it (TCGplayer's market price,
-    Cardmarket's trend): the newest report, at most 7 days old, in the same order as the floor. Neither
+    Cardmarket's trend): the newest report that is still good, in the same order as the floor. Neither
     replaces the other. US dollars, to the cent. Null: no marketplace with a report that is still good has a
     market price."""
     market_price_marketplace: str | None
@@ -170,20 +170,20 @@ class Figures:
     daily_volume_is_incomplete: bool | None
     """Whether a marketplace is missing from the day's volume. Null: the volume itself is unknown."""
     missing_marketplaces: tuple[str, ...]
-    """The marketplaces that reported a volume in the last 7 days, but none that day. Names of marketplaces,
-    in order of name."""
+    """The marketplaces with a volume that is still good, but none of that day. Names of marketplaces, in
+    order of name."""
     volume_marketplaces: tuple[str, ...]
-    """The marketplaces whose volumes count: those that reported one in the last 7 days. Names of
-    marketplaces, in order of name."""
+    """The marketplaces whose volumes count: those with one that is still good. Names of marketplaces, in
+    order of name."""
     volume_on: datetime.date | None
     """The day of the oldest report that the average rests on: of each marketplace the newest counts. A market
-    day. Null: no marketplace reported a volume in the last 7 days."""
+    day. Null: no marketplace has a volume that is still good."""
     unified_volume_7d_ema: float | None
     """What ranks the board: of each marketplace a moving average of dollars traded, in which the newest
-    report weighs a quarter, and their sum. A marketplace that fails to report keeps its average for 7 days.
-    After a gap the newest report weighs more, by exactly the days that passed. US dollars, to the cent. Null:
-    no marketplace reported a volume in the last 7 days. After more than 30 days without one, an average
-    starts again."""
+    report weighs a quarter, and their sum. A marketplace that fails to report keeps its average while its
+    last report is good. After a gap the newest report weighs more, by exactly the days that passed. US
+    dollars, to the cent. Null: no marketplace has a volume that is still good. After more than 30 days
+    without one, an average starts again."""
     is_provisional: bool | None
     """Whether the 7-day average rests on fewer than 7 volumes at every marketplace. Null: there is no
     average."""
@@ -192,17 +192,16 @@ class Figures:
     dollars, to the cent. Null: no day of the thirty has a volume."""
     unified_volume_30d_sma: float | None
     """Of each marketplace the mean of the days with a volume among the thirty up to its newest one, and their
-    sum. US dollars, to the cent. Null: no marketplace reported a volume in the last 7 days."""
+    sum. US dollars, to the cent. Null: no marketplace has a volume that is still good."""
     volume_30d_coverage: float | None
     """How much of the month is known: the days with a volume of each marketplace, as a part of thirty days
-    each. Below a half, the sum says little. 0 to 1. Null: no marketplace reported a volume in the last 7
-    days."""
+    each. Below a half, the sum says little. 0 to 1. Null: no marketplace has a volume that is still good."""
     momentum_pct: float | None
     """Faster or slower than usual: the 7-day average against the 30-day mean. Percent, to 0.01. Null: there
     is no average, it is provisional, or the 30-day mean is zero."""
     active_listings_count: int | None
-    """Active listings: the newest count of each marketplace, at most 7 days old, added. A count. Null: no
-    marketplace reported them in the last 7 days."""
+    """Active listings: the newest count of each marketplace that is still good, added. A count. Null: no
+    marketplace has a count that is still good."""
     listings_on: datetime.date | None
     """The day of the oldest count among them. A market day. Null: there is no count."""
     boxes_sold: float | None
@@ -213,10 +212,10 @@ class Figures:
     Null: no marketplace reported additions that day."""
     boxes_sold_30d_avg: float | None
     """Of each marketplace the mean of the days that reported sales among the thirty up to its newest one, and
-    their sum. Boxes, may be a fraction. Null: no marketplace reported sales in the last 7 days."""
+    their sum. Boxes, may be a fraction. Null: no marketplace has sales that are still good."""
     boxes_added_30d_avg: float | None
     """New listings, likewise: of each marketplace the mean of the days that reported them, and their sum.
-    Boxes, may be a fraction. Null: no marketplace reported additions in the last 7 days."""
+    Boxes, may be a fraction. Null: no marketplace has additions that are still good."""
     listed_value_usd: float | None
     """What is for sale, valued at the floor. US dollars, to the cent. Null: floor or listings are unknown."""
     absorption_rate: float | None
