@@ -71,8 +71,8 @@ class VolumeFigures:
         USD,
         "What ranks the board",
         ": of each marketplace a moving average of dollars traded, in which the newest report weighs a"
-        " quarter, and their sum. A marketplace that fails to report keeps its average while its last report is"
-        " good. After a"
+        " quarter, and their sum. A marketplace that fails to report keeps its average while its last"
+        " report is good. After a"
         " gap the newest report weighs more, by exactly the days that passed.",
         f"Σ weight × EMA of each marketplace,  {_ALPHA}",
         f"{_NONE_LIVE} After more than 30 days without one, an average starts again.",
